@@ -1,0 +1,13 @@
+"""The one mutable object: an indicator, a journal, and commands that append to it.
+
+Every command appends one event; the state is nothing but the journal replayed.
+Questions about any past day are answered from the events in force on that day.
+The clock is given in, and read only to stamp what is recorded now.
+"""
+
+from kpiflow.assessment.assessment import Assessment
+from kpiflow.assessment.events import Regression
+from kpiflow.assessment.state import State
+
+
+__all__ = ["Assessment", "Regression", "State"]

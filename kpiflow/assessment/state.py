@@ -1,0 +1,98 @@
+"""What an assessment has come to: the fold of its events, up to one day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from attrs import evolve, frozen
+
+from kpiflow.assessment.events import (
+    Advanced,
+    Attested,
+    Event,
+    Filed,
+    Opened,
+    Rated,
+    Regression,
+    Ruled,
+    Submitted,
+    Waived,
+)
+from kpiflow.decisions import Rating, Waiver
+from kpiflow.evidence import Register
+from kpiflow.self_assessment import SelfAssessment
+
+
+@frozen(kw_only=True)
+class State:
+    """Everything known on one day.
+
+    Attributes:
+        as_of: The day.
+        report: The unit's latest report, if it has filed one.
+        register: The evidence and nil returns, each with its standing.
+        waivers: All waivers decided, in force or not.
+        rating: The assessor's latest rating, if there is one.
+        climbed: The level that the recorded moves lead to.
+        regressions: The falls recorded, in order.
+    """
+
+    as_of: date
+    report: SelfAssessment | None = None
+    register: Register = Register()
+    waivers: tuple[Waiver, ...] = ()
+    rating: Rating | None = None
+    climbed: int = 0
+    regressions: tuple[Regression, ...] = ()
+
+    @property
+    def claimed(self) -> int | None:
+        """The level the unit claims; `None` when it claims none."""
+        return self.report.claimed_level if self.report else None
+
+    @property
+    def accepted(self) -> int | None:
+        """The level the assessor accepted; `None` when none has been."""
+        return self.rating.level if self.rating else None
+
+
+def replay(events: Iterable[tuple[str, Event]], *, as_of: date) -> State:
+    """Fold the events in force on a day, each with its actor, into a state.
+
+    Raises:
+        MoveError: The events contradict one another (KPI203, KPI206).
+    """
+    state = State(as_of=as_of)
+    for actor, event in events:
+        if event.on <= as_of:
+            state = _after(state, event, actor)
+    return state
+
+
+def _after(state: State, event: Event, actor: str) -> State:
+    match event:
+        case Opened():
+            return state
+        case Filed(report=report):
+            return evolve(state, report=report)
+        case Submitted(item=item):
+            return evolve(state, register=state.register.with_entry(item, by=actor, on=event.on))
+        case Attested(nil_return=nil_return):
+            return evolve(state, register=state.register.with_entry(nil_return, by=actor, on=event.on))
+        case Ruled(subject=subject, ruling=ruling, regression=regression):
+            register = state.register.with_ruling(subject, ruling)
+            if regression is None:
+                return evolve(state, register=register)
+            return evolve(
+                state,
+                register=register,
+                climbed=regression.after,
+                regressions=(*state.regressions, regression),
+            )
+        case Waived(waiver=waiver):
+            return evolve(state, waivers=(*state.waivers, waiver))
+        case Rated(rating=rating):
+            return evolve(state, rating=rating)
+        case Advanced(after=after):
+            return evolve(state, climbed=after)

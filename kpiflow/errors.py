@@ -1,0 +1,247 @@
+"""Every exception kpiflow raises, and the code of every problem it can name.
+
+The tree::
+
+    KpiflowError
+    ├── DefinitionError         (ValueError)  KPI1xx  the rule is wrong
+    ├── GuardNotSatisfiedError                KPI200  the rule is right, the evidence is missing
+    ├── MoveError               (ValueError)  KPI2xx  no such move, level, item or decision
+    ├── JournalError                          KPI3xx  the journal cannot be read, written or trusted
+    │   └── ConcurrencyError                  KPI301  somebody else wrote first
+    ├── LoadingError            (ValueError)  KPI4xx  a file cannot be read as what it should be
+    ├── CalendarError           (ValueError)  KPI4xx  a date, year or period cannot be read
+    ├── ScoringError            (ValueError)  KPI5xx  a number cannot be scored exactly
+    └── ReportError                           KPI7xx  a report cannot be made
+        └── MissingExtraError   (ImportError) KPI700  an optional package is not installed
+
+An error carries data first (`problems`), text last (`str()`). Messages are in
+English; the bilingual explanation of a refusal lives in its verdict, not here.
+This module depends on the standard library alone and refuses to know any rule,
+file format or level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import TypeAlias
+
+
+CODES: dict[str, str] = {
+    "KPI100": "an identifier is malformed",
+    "KPI101": "an identifier is declared twice",
+    "KPI102": "a group, level or list is empty",
+    "KPI103": "a requirement accepts a kind of evidence that is not declared",
+    "KPI104": "the levels are not numbered 1, 2, 3, … without a gap",
+    "KPI105": "a weight is out of range",
+    "KPI106": "a scale does not fit its levels",
+    "KPI107": "a period or window is impossible",
+    "KPI108": "a nil return names a channel that is not declared",
+    "KPI109": "a count is out of range",
+    "KPI200": "a level is not reached: its guard is not satisfied",
+    "KPI201": "there is no level above the highest one",
+    "KPI202": "the ladder has no such level",
+    "KPI203": "the register has no such item, or has it already",
+    "KPI204": "an item is of a kind that the indicator does not declare",
+    "KPI205": "a decision is incomplete or impossible",
+    "KPI206": "the evidence cannot be ruled on in its present standing",
+    "KPI300": "the store cannot be opened or written",
+    "KPI301": "the journal has moved on since it was read",
+    "KPI302": "the journal holds an entry that this version cannot read",
+    "KPI303": "the definition is not the one this journal was opened under",
+    "KPI304": "the assessment is not open, or is open already",
+    "KPI400": "a file cannot be read",
+    "KPI401": "a file is not plain UTF-8 text",
+    "KPI402": "a file is not well-formed YAML",
+    "KPI403": "a file exceeds a limit on size, nesting or number of nodes",
+    "KPI404": "a file uses an anchor, alias, tag or second document",
+    "KPI405": "a key is written twice",
+    "KPI406": "a key is unknown",
+    "KPI407": "a key is missing",
+    "KPI408": "a value has the wrong shape",
+    "KPI409": "a value is not a number",
+    "KPI410": "a value is not a date",
+    "KPI411": "a year does not say its era",
+    "KPI412": "a date lies before 1941-01-01",
+    "KPI413": "a value is not one of the allowed ones",
+    "KPI414": "a path leaves the folder of the file that names it",
+    "KPI500": "a float cannot be scored exactly",
+    "KPI501": "a number is not finite",
+    "KPI502": "a number has too many digits or too large an exponent",
+    "KPI503": "a level or score lies outside its scale",
+    "KPI700": "an optional package is not installed",
+    "KPI701": "a report cannot be written",
+}
+"""Every problem code with its one-line meaning; each has a page `docs/errors/<code>.md`."""
+
+Path: TypeAlias = tuple[str | int, ...]
+"""Where in a document something stands: keys and 0-based indexes from the root."""
+
+
+def path_text(path: Path) -> str:
+    """Write a path the way people read it: `levels[3].requirements[0].requires`."""
+    parts: list[str] = []
+    for step in path:
+        if isinstance(step, int):
+            parts.append(f"[{step}]")
+        else:
+            parts.append(f".{step}" if parts else step)
+    return "".join(parts)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Give the hint `did you mean 'x'?` for the nearest known word, or no hint."""
+    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"did you mean '{near[0]}'?" if near else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a text file; line and column count from 1, columns in characters."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: what, where, expected and got, and one hint.
+
+    Attributes:
+        code: Stable code, a key of `CODES`.
+        message: What is wrong, naming the thing.
+        path: Where in the document, as keys and 0-based indexes.
+        position: Where in the file, when the document came from one.
+        expected: What would have been right; empty when the message says it.
+        got: What was found instead; empty when the message says it.
+        declared: The names that would have been known; empty when that is no help.
+        hint: One action that mends it; empty when there is none.
+    """
+
+    code: str
+    message: str
+    path: Path = ()
+    position: Position | None = None
+    expected: str = ""
+    got: str = ""
+    declared: tuple[str, ...] = ()
+    hint: str = ""
+
+    def under(self, prefix: Path) -> Problem:
+        """Give the same problem seen from a document that holds this one at `prefix`."""
+        return replace(self, path=(*prefix, *self.path))
+
+    def at(self, position: Position | None) -> Problem:
+        """Give the same problem with its place in the file."""
+        return replace(self, position=position)
+
+    def __str__(self) -> str:
+        lines = [f"[{self.code}] {self.message}"]
+        place = path_text(self.path)
+        if self.position and place:
+            lines.append(f"  at: {place}  ({self.position})")
+        elif self.position or place:
+            lines.append(f"  at: {self.position or place}")
+        if self.expected:
+            lines.append(f"  expected: {self.expected}" + (f"   got: {self.got}" if self.got else ""))
+        elif self.got:
+            lines.append(f"  got: {self.got}")
+        if self.declared:
+            lines.append(f"  declared: {', '.join(self.declared)}")
+        if self.hint:
+            lines.append(f"  hint: {self.hint}")
+        return "\n".join(lines)
+
+
+class KpiflowError(Exception):
+    """Base of every error kpiflow raises on purpose.
+
+    Attributes:
+        problems: All problems found, in the order of the document; at least one.
+    """
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.problems: tuple[Problem, ...] = problems
+
+    @property
+    def code(self) -> str:
+        """The code of the first problem."""
+        return self.problems[0].code
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+class DefinitionError(KpiflowError, ValueError):
+    """The rule is wrong: an indicator, level, requirement or guard cannot hold together."""
+
+
+class GuardNotSatisfiedError(KpiflowError):
+    """The rule is right and the evidence is missing: the level is not reached.
+
+    Attributes:
+        verdict: The tree of reasons, one branch for each requirement of the level.
+    """
+
+    def __init__(self, problem: Problem, *, verdict: object) -> None:
+        super().__init__(problem)
+        self.verdict = verdict
+
+
+class MoveError(KpiflowError, ValueError):
+    """A command names a level, item or decision that cannot be meant."""
+
+
+class JournalError(KpiflowError):
+    """The journal cannot be opened, read, written or matched to its definition."""
+
+
+class ConcurrencyError(JournalError):
+    """Somebody else appended first.
+
+    Attributes:
+        expected: The version the writer had read.
+        current: The version the journal is at now; read again and decide again.
+    """
+
+    def __init__(self, problem: Problem, *, expected: int, current: int) -> None:
+        super().__init__(problem)
+        self.expected = expected
+        self.current = current
+
+
+class LoadingError(KpiflowError, ValueError):
+    """A file cannot be read as a definition or an assessment."""
+
+
+class CalendarError(KpiflowError, ValueError):
+    """A date, year or period cannot be read or does not exist."""
+
+
+class ScoringError(KpiflowError, ValueError):
+    """A number cannot be scored exactly, or lies outside its scale."""
+
+
+class ReportError(KpiflowError):
+    """A report cannot be made or written."""
+
+
+class MissingExtraError(ReportError, ImportError):
+    """An optional package is not installed; the hint names the command that installs it."""
+
+    @classmethod
+    def for_package(cls, package: str, *, extra: str) -> MissingExtraError:
+        """Build the error for a package that the extra `extra` would bring."""
+        return cls(
+            Problem(
+                "KPI700",
+                f"this needs the package '{package}', which is not installed",
+                hint=f"pip install 'kpiflow[{extra}]'",
+            )
+        )

@@ -1,0 +1,64 @@
+"""Why an item in the register does not count: the faults that several guards look for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpiflow.dates import DateRange, PartialDate
+from kpiflow.errors import DefinitionError, Problem
+from kpiflow.evidence import Entry, Standing
+from kpiflow.guards.facts import WINDOWS, Facts
+from kpiflow.guards.verdict import Finding
+from kpiflow.periods import format_date, format_range
+from kpiflow.text import Text
+
+
+def finding(subject: str, code: str, *, th: str, en: str) -> Finding:
+    return Finding(code=code, subject=subject, message=Text(th=f"{subject}: {th}", en=f"{subject} {en}"))
+
+
+def standing_faults(entry: Entry, *, accepted: bool) -> Iterator[Finding]:
+    ruling = entry.ruling
+    if ruling and ruling.standing in {Standing.REJECTED, Standing.WITHDRAWN}:
+        rejected = ruling.standing is Standing.REJECTED
+        day = PartialDate(ruling.on)
+        yield finding(
+            entry.fact.id,
+            ruling.standing.value,
+            th=f"{'ไม่ได้รับการรับรอง' if rejected else 'ถูกถอน'}เมื่อ {format_date(day)}"
+            + (f" เพราะ{ruling.reason.th}" if ruling.reason.th else ""),
+            en=f"was {ruling.standing.value} on {format_date(day, language='en')}"
+            + (f": {ruling.reason.en}" if ruling.reason.en else ""),
+        )
+    elif accepted and entry.standing is not Standing.ACCEPTED:
+        yield finding(
+            entry.fact.id, "not-accepted", th="ผู้ประเมินยังไม่รับรอง", en="is not accepted by the assessor yet"
+        )
+
+
+def coverage_faults(
+    subject: str, covered: DateRange | None, window_name: str, facts: Facts
+) -> Iterator[Finding]:
+    window, name = facts.windows[window_name], WINDOWS[window_name]
+    if covered is None:
+        yield finding(
+            subject,
+            "no-period-stated",
+            th=f"ไม่ระบุช่วงเวลาที่ครอบคลุม จึงไม่แสดงว่าครอบคลุม{name.th}",
+            en=f"states no period, so it does not show the {name.en}",
+        )
+    elif not covered.covers(window):
+        yield finding(
+            subject,
+            "period-not-covered",
+            th=f"ครอบคลุม {format_range(covered)} ไม่ครบ{name.th} {format_range(window)}",
+            en=f"covers {format_range(covered, language='en')}, not the whole {name.en} "
+            f"{format_range(window, language='en')}",
+        )
+
+
+def not_empty(name: str, parts: tuple[object, ...]) -> None:
+    if not parts:
+        raise DefinitionError(
+            Problem("KPI102", f"'{name}' is empty", hint="an empty group is neither true nor false; name its parts")
+        )

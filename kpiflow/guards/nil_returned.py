@@ -1,0 +1,94 @@
+"""The guard over nil returns: nothing was found, and somebody named says so of every channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from kpiflow.evidence import Entry, NilReturn
+from kpiflow.guards.facts import PERFORMANCE, WINDOWS, Facts
+from kpiflow.guards.faults import coverage_faults, finding, not_empty, standing_faults
+from kpiflow.guards.verdict import Finding, Status, Verdict
+from kpiflow.periods import format_date
+from kpiflow.text import Text
+
+
+@frozen(kw_only=True)
+class NilReturned:
+    """Somebody named attests that there was nothing, after checking every channel.
+
+    Attributes:
+        population: What was looked for, such as "complaints".
+        channels: The channels that must have been checked, all of them.
+        period: The window that must have been checked in full.
+    """
+
+    population: str
+    channels: tuple[str, ...]
+    period: str = PERFORMANCE
+
+    def judge(self, facts: Facts) -> Verdict:
+        """Give the verdict, with one finding for every fault of every nil return."""
+        channels = [facts.name(channel) for channel in self.channels]
+        population = facts.name(self.population)
+        expects = Text(
+            th=f"การรับรองว่าไม่พบ{population.th} โดยตรวจครบทุกช่องทาง: "
+            + ", ".join(name.th for name in channels),
+            en=f"an attested nil return of {population.en} that checked all channels: "
+            + ", ".join(name.en for name in channels),
+        )
+        findings: list[Finding] = []
+        for entry in facts.register.nil_returns(self.population):
+            faults = tuple(self._faults(entry, facts))
+            if not faults:
+                return Verdict(status=Status.MET, expects=expects, satisfied_by=(entry.fact.id,))
+            findings.extend(faults)
+        if not findings:
+            findings.append(
+                Finding(
+                    code="none-attested",
+                    message=Text(
+                        th=f"ไม่มีการรับรองว่าไม่พบ{population.th}",
+                        en=f"no nil return of {population.en} was attested",
+                    ),
+                )
+            )
+        return Verdict(status=Status.UNMET, expects=expects, lacks=expects, findings=tuple(findings))
+
+    def _faults(self, entry: Entry, facts: Facts) -> Iterator[Finding]:
+        fact = entry.fact
+        assert isinstance(fact, NilReturn)  # nil_returns gives nothing else
+        yield from standing_faults(entry, accepted=False)
+        for channel in self.channels:
+            if channel not in fact.channels:
+                name = facts.name(channel)
+                yield finding(
+                    fact.id,
+                    "channel-not-covered",
+                    th=f"ไม่ได้ตรวจช่องทาง{name.th}",
+                    en=f"did not check the channel: {name.en}",
+                )
+        yield from coverage_faults(fact.id, fact.period, self.period, facts)
+        if not fact.attester:
+            yield finding(fact.id, "no-attester", th="ไม่ระบุผู้รับรอง", en="names no attester")
+        if fact.attested_on is None:
+            yield finding(fact.id, "undated", th="ไม่ระบุวันที่รับรอง", en="bears no date")
+        elif fact.attested_on.first <= facts.windows[self.period].last:
+            yield finding(
+                fact.id,
+                "attested-early",
+                th=f"รับรองเมื่อ {format_date(fact.attested_on)} ก่อนสิ้น{WINDOWS[self.period].th}",
+                en=f"was attested on {format_date(fact.attested_on, language='en')}, "
+                f"before the {WINDOWS[self.period].en} had ended",
+            )
+
+
+def nil_return(population: str, *, channels: tuple[str, ...], period: str = PERFORMANCE) -> NilReturned:
+    """Require an attested nil return; see `NilReturned`.
+
+    Raises:
+        DefinitionError: No channel is named (KPI102).
+    """
+    not_empty("nil_return", channels)
+    return NilReturned(population=population, channels=channels, period=period)

@@ -1,0 +1,165 @@
+"""The guard over evidence items: of the right kind, standing, date, coverage and approval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from kpiflow.dates import PartialDate
+from kpiflow.evidence import Entry, EvidenceItem, Standing
+from kpiflow.guards.facts import WINDOWS, Facts
+from kpiflow.guards.faults import coverage_faults, finding, not_empty, standing_faults
+from kpiflow.guards.verdict import Finding, Status, Verdict
+from kpiflow.periods import format_date
+from kpiflow.text import Text, joined
+
+
+@frozen(kw_only=True)
+class Provided:
+    """Evidence of one of these kinds is in the register and good for the purpose.
+
+    Attributes:
+        kind: Kinds of evidence that serve.
+        count: How many items are needed.
+        status: `SUBMITTED` when an item counts from its submission, `ACCEPTED` when
+            only an accepted one does.
+        dated_within: Windows that the item's date must lie in, any one of them; none
+            when the date does not matter.
+        covers: The window the item must speak about in full, if any.
+        approved_by: The role that must have approved it, if any.
+    """
+
+    kind: tuple[str, ...]
+    count: int = 1
+    status: Standing = Standing.SUBMITTED
+    dated_within: tuple[str, ...] = ()
+    covers: str | None = None
+    approved_by: str | None = None
+
+    def judge(self, facts: Facts) -> Verdict:
+        """Give the verdict, with one finding for every fault of every item that falls short."""
+        good: list[str] = []
+        unclear = 0
+        findings: list[Finding] = []
+        for entry in facts.register.of_kind(self.kind):
+            faults = tuple(self._faults(entry, facts))
+            findings.extend(faults)
+            if not faults:
+                good.append(entry.fact.id)
+            elif all(fault.code == "date-too-coarse" for fault in faults):
+                unclear += 1
+        expects = self._expects(facts)
+        if len(good) >= self.count:
+            return Verdict(status=Status.MET, expects=expects, satisfied_by=tuple(good))
+        if not good and not findings:
+            findings.append(self._none_submitted(facts))
+        elif good:
+            findings.append(_too_few(len(good), self.count))
+        status = Status.UNKNOWN if len(good) + unclear >= self.count else Status.UNMET
+        return Verdict(status=status, expects=expects, lacks=expects, findings=tuple(findings))
+
+    def _expects(self, facts: Facts) -> Text:
+        number = f"{self.count} × " if self.count > 1 else ""
+        kinds = self._kinds(facts)
+        parts = [Text(th=number + kinds.th, en=number + kinds.en)]
+        if self.status is Standing.ACCEPTED:
+            parts.append(Text(th="ที่ผู้ประเมินรับรองแล้ว", en="accepted by the assessor"))
+        if self.dated_within:
+            windows = [WINDOWS[name] for name in self.dated_within]
+            parts.append(
+                Text(
+                    th="ลงวันที่ใน" + "หรือ".join(window.th for window in windows),
+                    en="dated within the " + " or the ".join(window.en for window in windows),
+                )
+            )
+        if self.covers:
+            parts.append(
+                Text(th=f"ครอบคลุม{WINDOWS[self.covers].th}", en=f"covering the {WINDOWS[self.covers].en}")
+            )
+        if self.approved_by:
+            by = facts.name(self.approved_by)
+            parts.append(Text(th=f"ที่{by.th}เห็นชอบ", en=f"approved by the {by.en}"))
+        return joined(parts, separator=", ")
+
+    def _kinds(self, facts: Facts) -> Text:
+        names = [facts.name(kind) for kind in self.kind]
+        return Text(th=" หรือ ".join(name.th for name in names), en=" or ".join(name.en for name in names))
+
+    def _none_submitted(self, facts: Facts) -> Finding:
+        kinds = self._kinds(facts)
+        return Finding(
+            code="none-submitted",
+            message=Text(th=f"ยังไม่มีหลักฐาน: {kinds.th}", en=f"no evidence of this kind was submitted: {kinds.en}"),
+        )
+
+    def _faults(self, entry: Entry, facts: Facts) -> Iterator[Finding]:
+        item = entry.fact
+        assert isinstance(item, EvidenceItem)  # of_kind gives nothing else
+        yield from standing_faults(entry, accepted=self.status is Standing.ACCEPTED)
+        if item.valid_until and item.valid_until < facts.as_of:
+            ended = PartialDate(item.valid_until)
+            yield finding(
+                item.id,
+                "expired",
+                th=f"หมดอายุเมื่อ {format_date(ended)}",
+                en=f"expired on {format_date(ended, language='en')}",
+            )
+        if self.dated_within:
+            yield from self._date_faults(item, facts)
+        if self.covers:
+            yield from coverage_faults(item.id, item.covers, self.covers, facts)
+        if self.approved_by and (item.approval is None or item.approval.by != self.approved_by):
+            yield finding(
+                item.id,
+                "not-approved",
+                th=f"ไม่มีการเห็นชอบโดย{facts.name(self.approved_by).th}",
+                en=f"is not approved by the {facts.name(self.approved_by).en}",
+            )
+
+    def _date_faults(self, item: EvidenceItem, facts: Facts) -> Iterator[Finding]:
+        windows = [facts.windows[name] for name in self.dated_within]
+        if not item.dated:
+            yield finding(item.id, "undated", th="ไม่ระบุวันที่", en="bears no date")
+        for moment in item.dated:
+            held = [window.holds(moment) for window in windows]
+            if True in held:
+                continue
+            coarse = None in held
+            names = [WINDOWS[name] for name in self.dated_within]
+            yield finding(
+                item.id,
+                "date-too-coarse" if coarse else "wrong-period",
+                th=f"ลงวันที่ {format_date(moment)} "
+                + ("ไม่ละเอียดพอจะบอกได้ว่าอยู่ใน" if coarse else "ไม่อยู่ใน")
+                + "หรือ".join(name.th for name in names),
+                en=f"is dated {format_date(moment, language='en')}, "
+                + ("too coarse to tell whether it lies within the " if coarse else "not within the ")
+                + " or the ".join(name.en for name in names),
+            )
+
+
+def provided(
+    *kind: str,
+    count: int = 1,
+    status: Standing = Standing.SUBMITTED,
+    dated_within: tuple[str, ...] = (),
+    covers: str | None = None,
+    approved_by: str | None = None,
+) -> Provided:
+    """Require evidence of one of these kinds; see `Provided`.
+
+    Raises:
+        DefinitionError: No kind is named (KPI102).
+    """
+    not_empty("provided", kind)
+    return Provided(
+        kind=kind, count=count, status=status, dated_within=dated_within, covers=covers, approved_by=approved_by
+    )
+
+
+def _too_few(got: int, wanted: int) -> Finding:
+    return Finding(
+        code="too-few",
+        message=Text(th=f"มี {got} รายการ ต้องการ {wanted}", en=f"{got} of {wanted} needed items count"),
+    )

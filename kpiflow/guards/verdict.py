@@ -1,0 +1,77 @@
+"""What a guard comes to, and why: a status, what was expected, and what was found."""
+
+from __future__ import annotations
+
+import enum
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from kpiflow.text import BLANK, Text, joined
+
+
+class Status(enum.Enum):
+    """What a guard, requirement or level comes to; only `MET` and `WAIVED` advance."""
+
+    MET = "met"
+    UNMET = "unmet"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+    WAIVED = "waived"
+    ERROR = "error"
+
+
+@frozen(kw_only=True)
+class Finding:
+    """What was found instead of what was expected.
+
+    Attributes:
+        code: Stable code, such as `expired` or `channel-not-covered`.
+        message: The finding in Thai and English.
+        subject: The identifier of the item it is about; empty when there is none.
+    """
+
+    code: str
+    message: Text
+    subject: str = ""
+
+
+@frozen(kw_only=True)
+class Verdict:
+    """What a guard came to, and why.
+
+    Attributes:
+        status: What it came to.
+        expects: What satisfies it.
+        lacks: What would still satisfy it; blank when it is met.
+        satisfied_by: Identifiers of the items that satisfied it.
+        findings: What was found instead; empty when it is met.
+        parts: The verdicts it was made from.
+    """
+
+    status: Status
+    expects: Text
+    lacks: Text = BLANK
+    satisfied_by: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    parts: tuple[Verdict, ...] = ()
+
+    def leaves(self) -> Iterator[Verdict]:
+        """Walk the verdicts that have no parts."""
+        if not self.parts:
+            yield self
+        for part in self.parts:
+            yield from part.leaves()
+
+    def all_findings(self) -> tuple[Finding, ...]:
+        """Give every finding of the leaves that are not met, what was offered before what was not."""
+        found = [finding for leaf in self.leaves() if leaf.status is not Status.MET for finding in leaf.findings]
+        return tuple(sorted(found, key=lambda finding: not finding.subject))
+
+    def reason(self) -> Text:
+        """Say in one line what satisfied the guard, or what was found instead."""
+        if self.status is Status.MET:
+            by = ", ".join(self.satisfied_by)
+            return Text(th=f"มีหลักฐาน: {by}", en=f"satisfied by {by}")
+        return joined([finding.message for finding in self.all_findings()])

@@ -1,0 +1,13 @@
+"""YAML files to definitions and assessments, with the place of every problem.
+
+The only door for `yaml`. What a file says is data: text stays text until a field
+asks for more, and anchors, tags, duplicate and unknown keys are refused. Limits on
+size, nesting and number of nodes are checked on the event stream, before anything
+is built. This room refuses to judge or to score.
+"""
+
+from kpiflow.loading.files import AssessmentFile, load_assessment, load_indicator
+from kpiflow.loading.recording import record
+
+
+__all__ = ["AssessmentFile", "load_assessment", "load_indicator", "record"]

@@ -1,0 +1,172 @@
+"""Levels as a state machine: decides whether a move is legal, and stores nothing.
+
+The only door for `transitions`. One machine serves every assessment of a
+definition; what moves through it is a cursor that lives for one move, so that no
+record is ever registered with the machine. Guards come in as a function that
+gives verdicts; they are asked once and their verdict goes out with the move.
+Nothing from a file reaches `transitions`: states are named L0, L1, … and
+conditions are functions of this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from attrs import frozen
+from transitions import EventData, Machine
+
+from kpiflow.definitions import Indicator
+from kpiflow.errors import GuardNotSatisfiedError, MoveError, Problem
+from kpiflow.ladder import LevelVerdict
+
+
+Judge: TypeAlias = Callable[[int], LevelVerdict]
+"""Gives the verdict on a level, by its number."""
+
+
+@frozen(kw_only=True)
+class Move:
+    """One legal step on the ladder.
+
+    Attributes:
+        before: The level stood on before.
+        after: The level stood on now.
+        verdict: The verdict that allowed a step up; `None` for a fall.
+    """
+
+    before: int
+    after: int
+    verdict: LevelVerdict | None = None
+
+
+class _Cursor:
+    """What stands in a state for the length of one move."""
+
+    __slots__ = ("judge", "state", "verdict")
+
+    def __init__(self, level: int, judge: Judge | None = None) -> None:
+        self.state = _state(level)
+        self.judge = judge
+        self.verdict: LevelVerdict | None = None
+
+
+def _state(level: int) -> str:
+    return f"L{level}"
+
+
+def _guard_of(level: int) -> Callable[[EventData], bool]:
+    def holds(event: EventData) -> bool:
+        cursor: Any = event.model
+        cursor.verdict = cursor.judge(level)
+        return bool(cursor.verdict.holds)
+
+    return holds
+
+
+class LevelMachine:
+    """The moves of one definition: up one level through its guard, down without one."""
+
+    def __init__(self, indicator: Indicator) -> None:
+        self._code = indicator.code
+        self._highest = indicator.highest_level
+        levels = range(self._highest + 1)
+        # Deliberately plain: no registered models, no generated triggers, no queue.
+        self._machine = Machine(
+            model=None,
+            states=[_state(level) for level in levels],
+            initial=_state(0),
+            auto_transitions=False,
+            send_event=True,
+            queued=False,
+        )
+        for level in levels[1:]:
+            self._machine.add_transition(
+                "advance", _state(level - 1), _state(level), conditions=[_guard_of(level)]
+            )
+            for lower in range(level):
+                self._machine.add_transition(f"fall_to_{lower}", _state(level), _state(lower))
+
+    def advance(self, level: int, judge: Judge) -> Move:
+        """Move from a level to the next one.
+
+        Args:
+            level: The level stood on.
+            judge: Gives the verdict on a level; asked once, about the next level.
+
+        Raises:
+            GuardNotSatisfiedError: The next level is not reached; carries its verdict (KPI200).
+            MoveError: The level is the highest one (KPI201), or no level (KPI202).
+        """
+        self._must_exist(level)
+        if level == self._highest:
+            raise MoveError(
+                Problem("KPI201", f"level {level} is the highest level of indicator '{self._code}'")
+            )
+        cursor = _Cursor(level, judge)
+        moved = self._machine.events["advance"].trigger(cursor)
+        assert cursor.verdict is not None  # the one transition from this state has asked
+        if not moved:
+            raise not_satisfied(self._code, cursor.verdict)
+        return Move(before=level, after=self._level_of(cursor), verdict=cursor.verdict)
+
+    def fall(self, level: int, *, to: int) -> Move:
+        """Move down to a lower level, or stay where the two are equal.
+
+        Raises:
+            MoveError: The target is higher (KPI201), or one of them is no level (KPI202).
+        """
+        self._must_exist(level)
+        self._must_exist(to)
+        if to > level:
+            raise MoveError(
+                Problem("KPI201", f"falling from level {level} cannot end on level {to}", hint="use advance()")
+            )
+        cursor = _Cursor(level)
+        if to < level:
+            self._machine.events[f"fall_to_{to}"].trigger(cursor)
+        return Move(before=level, after=self._level_of(cursor))
+
+    def climb(self, judge: Judge) -> tuple[Move, ...]:
+        """Move up from below level 1 for as long as the guards allow it."""
+        moves: list[Move] = []
+        while len(moves) < self._highest:
+            try:
+                moves.append(self.advance(len(moves), judge))
+            except GuardNotSatisfiedError:
+                break
+        return tuple(moves)
+
+    def _level_of(self, cursor: _Cursor) -> int:
+        return int(cursor.state[1:])
+
+    def _must_exist(self, level: int) -> None:
+        if not 0 <= level <= self._highest:
+            raise MoveError(
+                Problem(
+                    "KPI202", f"indicator '{self._code}' has no level {level}", expected=f"0 to {self._highest}"
+                )
+            )
+
+
+@lru_cache(maxsize=256)
+def machine_for(indicator: Indicator) -> LevelMachine:
+    """Give the one machine that all assessments of a definition share."""
+    return LevelMachine(indicator)
+
+
+def not_satisfied(code: str, verdict: LevelVerdict) -> GuardNotSatisfiedError:
+    """Build the refusal of a level from its verdict."""
+    unmet = verdict.unmet()
+    holding = len(verdict.requirements) - len(unmet)
+    reasons = "\n".join(f"  ✗ {each.requirement.id}: {each.reason().en}" for each in unmet)
+    return GuardNotSatisfiedError(
+        Problem(
+            "KPI200",
+            f"level {verdict.level.level} of indicator '{code}' is not reached: "
+            f"{holding} of {len(verdict.requirements)} requirements hold\n{reasons}",
+            hint=f"provide for {unmet[0].requirement.id}: {unmet[0].verdict.lacks.en}",
+        ),
+        verdict=verdict,
+    )

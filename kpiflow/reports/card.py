@@ -1,0 +1,381 @@
+"""The view-model: all that a report on one indicator shows, in one language.
+
+Every renderer reads this and nothing else, so that all formats say the same.
+Values are already text, rounded once; nothing here is markup.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from attrs import field, frozen
+
+from kpiflow import codec
+from kpiflow.assessment import Assessment, State
+from kpiflow.dates import PartialDate
+from kpiflow.evidence import Entry, EvidenceItem, NilReturn, Standing
+from kpiflow.guards import Status
+from kpiflow.ladder import LadderVerdict, LevelVerdict, RequirementVerdict
+from kpiflow.periods import FiscalYear, format_date, format_range
+from kpiflow.reports.words import MARKS, REMARK_WORDS, STANDING_WORDS, STATUS_WORDS, WORDS
+from kpiflow.scoring import compact, printed
+from kpiflow.self_assessment import Officer, Remark
+from kpiflow.text import BLANK, Language, Text
+
+
+Reach = Literal["reached", "reached_by_waiver", "held_back", "not_reached"]
+
+
+@frozen(kw_only=True)
+class OfficerLine:
+    """A role with its telephone."""
+
+    role: str
+    phone: str
+
+
+@frozen(kw_only=True)
+class RequirementLine:
+    """One requirement: what it says, what it comes to, and why."""
+
+    id: str
+    text: str
+    status: Status
+    mark: str
+    status_word: str
+    reason: str
+    needs: str
+    findings: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class LevelBlock:
+    """One level of the ladder with its requirements."""
+
+    level: int
+    name: str
+    reach: Reach
+    reach_word: str
+    statements: tuple[str, ...]
+    points: str
+    requirements: tuple[RequirementLine, ...]
+
+
+@frozen(kw_only=True)
+class CalculationRow:
+    """One row of the calculation: a level, its score and its weighted score."""
+
+    label: str
+    level: str
+    points: str
+    weighted: str
+
+
+@frozen(kw_only=True)
+class ActionLine:
+    """One paragraph of the measures taken, with its depth in the outline."""
+
+    number: str
+    text: str
+    depth: int
+
+
+@frozen(kw_only=True)
+class EvidenceLine:
+    """One item of the numbered evidence list."""
+
+    id: str
+    number: str
+    title: str
+    details: tuple[str, ...]
+    standing: str
+    struck: bool
+
+
+@frozen(kw_only=True)
+class DecisionLine:
+    """A waiver, nil return or rating: what it is and what it says."""
+
+    id: str
+    title: str
+    details: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class Card:
+    """Everything a report on one indicator shows; see the module for the rules it keeps."""
+
+    language: Language
+    words: dict[str, str] = field(repr=False)
+    title: str
+    round: str
+    fiscal_year: str
+    agency: str
+    code: str
+    name: str
+    description: str
+    supervisors: tuple[OfficerLine, ...]
+    collectors: tuple[OfficerLine, ...]
+    levels: tuple[LevelBlock, ...]
+    weight: str
+    calculation: tuple[CalculationRow, ...]
+    derivation: tuple[str, ...]
+    actions: tuple[ActionLine, ...]
+    supporting_factors: str
+    obstacles: str
+    evidence: tuple[EvidenceLine, ...]
+    nil_returns: tuple[DecisionLine, ...]
+    decisions: tuple[DecisionLine, ...]
+    pillars: tuple[DecisionLine, ...]
+    as_of: str
+    claimed: str
+    supported: str
+    supported_without_waivers: str
+    accepted: str
+    is_claim_supported: bool
+    conclusion: str
+    definition_digest: str
+
+
+def is_claim_supported(state: State, ladder: LadderVerdict) -> bool:
+    """Tell whether the evidence, waivers included, bears the claim; no claim needs no support."""
+    return state.claimed is None or state.claimed <= ladder.supported
+
+
+def make_card(assessment: Assessment, *, as_of: date, language: Language = "th") -> Card:
+    """Gather everything a report on an assessment shows for one day."""
+    return _Maker(assessment, as_of, language).card()
+
+
+class _Maker:
+    """Turns an assessment into the lines of a card, in one language."""
+
+    def __init__(self, assessment: Assessment, as_of: date, language: Language) -> None:
+        self._assessment = assessment
+        self._indicator = assessment.indicator
+        self._state = assessment.state(as_of=as_of)
+        self._ladder = assessment.judge(as_of=as_of)
+        self._language = language
+        self._names = self._indicator.names()
+
+    def card(self) -> Card:
+        indicator, state, ladder, report = self._indicator, self._state, self._ladder, self._state.report
+        year = FiscalYear.containing(indicator.performance_period.last)
+        score = self._assessment.score_of(ladder.supported)
+        return Card(
+            language=self._language,
+            words={key: self._say(text) for key, text in WORDS.items()},
+            title=self._word("title"),
+            round=self._word("round", months=report.round_months) if report else "",
+            fiscal_year=self._word("fiscal_year", year=year.be),
+            agency=self._say(report.agency) if report else "",
+            code=indicator.code,
+            name=self._say(indicator.name),
+            description=self._say(indicator.description),
+            supervisors=self._officers(report.supervisors if report else ()),
+            collectors=self._officers(report.collectors if report else ()),
+            levels=tuple(self._level(level) for level in ladder.levels),
+            weight=compact(score.weight),
+            calculation=self._calculation(),
+            derivation=tuple(self._say(step) for step in score.derivation),
+            actions=tuple(
+                ActionLine(number=each.number, text=self._say(each.text), depth=each.number.count("."))
+                for each in (report.actions if report else ())
+            ),
+            supporting_factors=self._remark(report.supporting_factors if report else BLANK),
+            obstacles=self._remark(report.obstacles if report else BLANK),
+            evidence=tuple(
+                self._evidence(entry) for entry in state.register.entries if isinstance(entry.fact, EvidenceItem)
+            ),
+            nil_returns=tuple(
+                self._nil_return(entry.fact)
+                for entry in state.register.entries
+                if isinstance(entry.fact, NilReturn)
+            ),
+            decisions=self._decisions(),
+            pillars=self._pillars(),
+            as_of=self._date(PartialDate(state.as_of)),
+            claimed=self._level_text(state.claimed),
+            supported=str(ladder.supported),
+            supported_without_waivers=str(ladder.supported_without_waivers),
+            accepted=self._level_text(state.accepted),
+            is_claim_supported=is_claim_supported(state, ladder),
+            conclusion=self._say(conclusion(state, ladder)),
+            definition_digest=codec.digest(indicator),
+        )
+
+    def _say(self, text: Text) -> str:
+        return text.in_language(self._language)
+
+    def _word(self, key: str, **values: object) -> str:
+        return self._say(WORDS[key]).format(**values)
+
+    def _date(self, moment: PartialDate) -> str:
+        return format_date(moment, language=self._language)
+
+    def _name(self, identifier: str) -> str:
+        named = self._names.get(identifier)
+        return self._say(named) if named else identifier
+
+    def _level_text(self, level: int | None) -> str:
+        return self._word("none") if level is None else str(level)
+
+    def _remark(self, text: Text) -> str:
+        remark = Remark.of(text)
+        return self._say(text) if remark is Remark.STATED else self._say(REMARK_WORDS[remark])
+
+    def _officers(self, officers: tuple[Officer, ...]) -> tuple[OfficerLine, ...]:
+        return tuple(
+            OfficerLine(
+                role=self._say(each.role),
+                phone=f"{each.phone} {self._word('extension')} {each.extension}" if each.extension else each.phone,
+            )
+            for each in officers
+        )
+
+    def _level(self, verdict: LevelVerdict) -> LevelBlock:
+        number = verdict.level.level
+        reach = reach_of(verdict, self._ladder)
+        report = self._state.report
+        statements = next((each.statements for each in report.performance if each.level == number), ()) if report else ()
+        return LevelBlock(
+            level=number,
+            name=self._say(verdict.level.name),
+            reach=reach,
+            reach_word=self._word(reach),
+            statements=tuple(self._say(statement) for statement in statements),
+            points=compact(self._assessment.score_of(number).points),
+            requirements=tuple(self._requirement(each) for each in verdict.requirements),
+        )
+
+    def _requirement(self, verdict: RequirementVerdict) -> RequirementLine:
+        return RequirementLine(
+            id=verdict.requirement.id,
+            text=self._say(verdict.requirement.text),
+            status=verdict.status,
+            mark=MARKS[verdict.status],
+            status_word=self._say(STATUS_WORDS[verdict.status]),
+            reason=self._say(verdict.reason()),
+            needs=self._say(verdict.verdict.lacks),
+            findings=tuple(self._say(finding.message) for finding in verdict.findings()),
+            evidence=verdict.verdict.satisfied_by,
+        )
+
+    def _calculation(self) -> tuple[CalculationRow, ...]:
+        rows = [("as_supported", self._ladder.supported)]
+        if self._state.claimed is not None and self._state.claimed != self._ladder.supported:
+            rows.insert(0, ("as_claimed", self._state.claimed))
+        scores = [(key, level, self._assessment.score_of(level)) for key, level in rows]
+        return tuple(
+            CalculationRow(
+                label=self._word(key), level=str(level), points=compact(score.points), weighted=printed(score.weighted)
+            )
+            for key, level, score in scores
+        )
+
+    def _evidence(self, entry: Entry) -> EvidenceLine:
+        item = entry.fact
+        assert isinstance(item, EvidenceItem)  # the caller lists nothing else
+        details = [f"{self._word('took_place')} {self._date(moment)}" for moment in item.activity_dates]
+        if item.document_date:
+            details.append(f"{self._word('dated')} {self._date(item.document_date)}")
+        if item.covers:
+            details.append(f"{self._word('covers')} {format_range(item.covers, language=self._language)}")
+        if item.approval:
+            act = f"{self._say(item.approval.act)} " if not item.approval.act.is_blank() else ""
+            details.append(
+                f"{act}({self._word('approved')}{'' if self._language == 'th' else ' '}"
+                f"{self._name(item.approval.by)}, {self._date(item.approval.on)})"
+            )
+        if item.valid_until:
+            details.append(f"{self._word('expires')} {self._date(PartialDate(item.valid_until))}")
+        if item.reference:
+            details.append(item.reference)
+        return EvidenceLine(
+            id=item.id,
+            number=str(item.number) if item.number is not None else "",
+            title=self._say(item.title),
+            details=tuple(details),
+            standing=self._say(STANDING_WORDS[entry.standing]),
+            struck=entry.standing in {Standing.REJECTED, Standing.WITHDRAWN},
+        )
+
+    def _nil_return(self, fact: NilReturn) -> DecisionLine:
+        attester = (
+            f"{self._word('attester')} {self._name(fact.attester)}" if fact.attester else self._word("no_attester")
+        )
+        details = [attester, self._date(fact.attested_on) if fact.attested_on else self._word("no_date")]
+        if fact.period:
+            details.append(f"{self._word('covers')} {format_range(fact.period, language=self._language)}")
+        channels = ", ".join(self._name(channel) for channel in fact.channels)
+        details.append(f"{self._word('channels')}: {channels}")
+        return DecisionLine(id=fact.id, title=self._say(fact.statement), details=tuple(details))
+
+    def _decisions(self) -> tuple[DecisionLine, ...]:
+        lines = [
+            DecisionLine(
+                id=waiver.id,
+                title=f"{self._word('waiver')} {waiver.requirement}: {self._say(waiver.reason)}",
+                details=(
+                    self._name(waiver.authority),
+                    self._date(PartialDate(waiver.decided_on)),
+                    f"{self._word('valid')} {self._date(PartialDate(waiver.valid_from))} – "
+                    f"{self._date(PartialDate(waiver.valid_until))}",
+                ),
+            )
+            for waiver in self._state.waivers
+        ]
+        rating = self._state.rating
+        if rating:
+            lines.append(
+                DecisionLine(
+                    id=self._word("rating"),
+                    title=f"{self._word('level', level=rating.level)}: {self._say(rating.reason)}",
+                    details=(self._name(rating.authority), self._date(PartialDate(rating.decided_on))),
+                )
+            )
+        return tuple(lines)
+
+    def _pillars(self) -> tuple[DecisionLine, ...]:
+        kinds = {"waiver": "waiver", "nil_return": "nil_returns"}
+        return tuple(
+            DecisionLine(
+                id=each.id,
+                title=f"{self._word(kinds[each.kind])} ({each.requirement})",
+                details=(self._word("without_it", level=each.level_without),),
+            )
+            for each in self._assessment.pillars(as_of=self._state.as_of)
+        )
+
+
+def reach_of(verdict: LevelVerdict, ladder: LadderVerdict) -> Reach:
+    """Tell whether a level is reached, and if not, whether it fails by itself."""
+    if verdict.level.level <= ladder.supported:
+        return "reached" if verdict.holds_without_waivers else "reached_by_waiver"
+    return "held_back" if verdict.holds else "not_reached"
+
+
+def conclusion(state: State, ladder: LadderVerdict) -> Text:
+    """Say in one sentence what the claim comes to."""
+    supported, without = ladder.supported, ladder.supported_without_waivers
+    first = next(iter(ladder.unmet()), None)
+    blocker = first.requirement.id if first else ""
+    if state.claimed is None:
+        return Text(th=f"ไม่มีการรายงานระดับ หลักฐานสนับสนุนระดับ {supported}", en=f"No level is claimed; the evidence supports level {supported}.")
+    if state.claimed <= supported:
+        if without < state.claimed:
+            return Text(
+                th=f"ระดับ {state.claimed} ที่รายงานมีหลักฐานสนับสนุนเมื่อรวมการผ่อนผัน หากไม่รวมจะอยู่ที่ระดับ {without}",
+                en=f"The claim of level {state.claimed} is supported with waivers; without them the evidence supports level {without}.",
+            )
+        return Text(
+            th=f"ระดับ {state.claimed} ที่รายงานมีหลักฐานสนับสนุน",
+            en=f"The claim of level {state.claimed} is supported by the evidence.",
+        )
+    return Text(
+        th=f"ระดับ {state.claimed} ที่รายงานไม่มีหลักฐานสนับสนุน หลักฐานสนับสนุนระดับ {supported} เพราะข้อ {blocker} ไม่ครบ",
+        en=f"The claim of level {state.claimed} is not supported: the evidence supports level {supported}, "
+        f"because requirement {blocker} is unmet.",
+    )

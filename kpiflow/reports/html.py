@@ -1,0 +1,60 @@
+"""The card as one self-contained HTML page, for the screen and for A4 paper.
+
+The only door for `jinja2` (extra `html`). Everything from data is escaped; the
+page loads nothing, runs nothing, and says so in its content security policy.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kpiflow.errors import MissingExtraError, Problem, ReportError
+from kpiflow.reports.card import Card
+
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+
+def render_html(card: Card) -> str:
+    """Lay a card out as an HTML page.
+
+    Raises:
+        MissingExtraError: Jinja2 is not installed (KPI700).
+    """
+    return _template().render(card=card, words=card.words)
+
+
+def write_html(card: Card, path: str | Path) -> None:
+    """Write a card to an HTML file.
+
+    Raises:
+        MissingExtraError: Jinja2 is not installed (KPI700).
+        ReportError: The file cannot be written (KPI701).
+    """
+    page = render_html(card)
+    try:
+        Path(path).write_text(page, encoding="utf-8")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ReportError(
+            Problem("KPI701", f"the card cannot be written to '{path}': {reason}", hint="name a file you may write")
+        ) from None
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    try:
+        import jinja2  # noqa: PLC0415 -- optional
+    except ImportError:
+        raise MissingExtraError.for_package("jinja2", extra="html") from None
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("kpiflow.reports", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("card.html.jinja")

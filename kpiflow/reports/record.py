@@ -1,0 +1,122 @@
+"""The card as one JSON object for programs; numbers that count are exact text.
+
+The object says the same as the other formats, with both languages wherever one
+is a sentence. Its keys are stable: they may be added to, never renamed.
+"""
+
+from __future__ import annotations
+
+import json
+
+from datetime import date
+from typing import Any
+
+from kpiflow import codec
+from kpiflow.assessment import Assessment
+from kpiflow.guards import Finding, Verdict
+from kpiflow.ladder import LadderVerdict, RequirementVerdict
+from kpiflow.reports.card import conclusion, is_claim_supported, reach_of
+from kpiflow.scoring import Score, compact, printed
+from kpiflow.text import Language, Text
+
+
+def make_record(
+    assessment: Assessment, *, as_of: date, level: int | None = None, language: Language = "en"
+) -> dict[str, Any]:
+    """Gather a report on an assessment as plain data.
+
+    Args:
+        assessment: What to report on.
+        as_of: The day to report about.
+        level: List only the requirements up to this level; all of them by default.
+        language: The language of each requirement's one-line `reason`.
+    """
+    state, ladder = assessment.state(as_of=as_of), assessment.judge(as_of=as_of)
+    return {
+        "indicator": assessment.indicator.code,
+        "name": _both(assessment.indicator.name),
+        "assessment": assessment.id,
+        "as_of": as_of.isoformat(),
+        "definition_sha256": codec.digest(assessment.indicator),
+        "levels": {
+            "claimed": state.claimed,
+            "supported": ladder.supported,
+            "supported_without_waivers": ladder.supported_without_waivers,
+            "accepted": state.accepted,
+            "reach": {str(each.level.level): reach_of(each, ladder) for each in ladder.levels},
+        },
+        "claim_supported": is_claim_supported(state, ladder),
+        "conclusion": _both(conclusion(state, ladder)),
+        "rests_on": [
+            {
+                "id": each.id,
+                "kind": each.kind,
+                "requirement": each.requirement,
+                "level_without": each.level_without,
+            }
+            for each in assessment.pillars(as_of=as_of)
+        ],
+        "score": _score(assessment.score_of(ladder.supported)),
+        "score_as_claimed": None if state.claimed is None else _score(assessment.score_of(state.claimed)),
+        "requirements": [_requirement(each, language) for each in _asked(ladder, level)],
+        "evidence": [
+            {"id": entry.fact.id, "standing": entry.standing.value, "by": entry.by, "on": entry.on.isoformat()}
+            for entry in state.register.entries
+        ],
+        "waivers": codec.unstructure(state.waivers),
+        "rating": codec.unstructure(state.rating) if state.rating else None,
+    }
+
+
+def render_json(record: dict[str, Any]) -> str:
+    """Write a record as indented JSON."""
+    return json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _asked(ladder: LadderVerdict, level: int | None) -> tuple[RequirementVerdict, ...]:
+    return tuple(each for each in ladder.requirements() if level is None or each.level <= level)
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"th": text.th, "en": text.en}
+
+
+def _score(score: Score) -> dict[str, Any]:
+    return {
+        "points": compact(score.points),
+        "weight": compact(score.weight),
+        "weighted": printed(score.weighted),
+        "weighted_exact": str(score.weighted),
+        "derivation": [_both(step) for step in score.derivation],
+    }
+
+
+def _requirement(each: RequirementVerdict, language: Language) -> dict[str, Any]:
+    return {
+        "id": each.requirement.id,
+        "level": each.level,
+        "status": each.status.value,
+        "status_without_waivers": each.verdict.status.value,
+        "text": _both(each.requirement.text),
+        "reason": each.reason().in_language(language),
+        "explanation": _both(each.reason()),
+        "needs": _both(each.verdict.lacks),
+        "evidence": list(each.verdict.satisfied_by),
+        "waiver": each.waiver.id if each.waiver else None,
+        "findings": [_finding(finding) for finding in each.findings()],
+        "verdict": _verdict(each.verdict),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {"code": finding.code, "subject": finding.subject, "message": _both(finding.message)}
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "status": verdict.status.value,
+        "expects": _both(verdict.expects),
+        "satisfied_by": list(verdict.satisfied_by),
+        "findings": [_finding(finding) for finding in verdict.findings],
+        "parts": [_verdict(part) for part in verdict.parts],
+    }

@@ -1,0 +1,84 @@
+"""The card as plain text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from kpiflow.reports.card import Card, LevelBlock, RequirementLine
+from kpiflow.text import display_width
+
+
+Paint = Callable[[str, str], str]
+"""Gives a text its colour; the second argument is a status or reach, such as `met`."""
+
+
+def plain(text: str, _tone: str) -> str:
+    """Leave a text without colour."""
+    return text
+
+
+def render_terminal(card: Card, *, level: int | None = None, paint: Paint = plain) -> str:
+    """Lay a card out as lines of text.
+
+    Args:
+        card: What to show.
+        level: Show only the levels up to this one; all of them by default.
+        paint: Gives texts their colours; none by default.
+    """
+    return "\n".join(_lines(card, level, paint)) + "\n"
+
+
+def _lines(card: Card, level: int | None, paint: Paint) -> Iterator[str]:
+    words = card.words
+    yield f"{words['indicator']} {card.code}  {card.name}"
+    yield " · ".join(part for part in (card.agency, card.fiscal_year, card.round, f"{words['as_of']} {card.as_of}") if part)
+    yield ""
+    yield from _three_levels(card, paint)
+    for block in card.levels[:level]:
+        yield ""
+        yield from _level(block, words, paint)
+    yield ""
+    if card.pillars:
+        yield f"{words['rests_on']}:"
+        for pillar in card.pillars:
+            yield f"  {pillar.title} {pillar.id} — {', '.join(pillar.details)}"
+        yield ""
+    for step in card.derivation:
+        yield step
+    row = card.calculation[-1]
+    yield f"{words['score']} {row.points} · {words['weight']} {card.weight} · {words['weighted']} {row.weighted}"
+    yield ""
+    yield paint(card.conclusion, "met" if card.is_claim_supported else "unmet")
+
+
+def _three_levels(card: Card, paint: Paint) -> Iterator[str]:
+    words = card.words
+    supported = f"{card.supported} ({words['without_waivers']}: {card.supported_without_waivers})"
+    rows = (
+        (words["claimed"], card.claimed, ""),
+        (words["supported"], supported, "met" if card.is_claim_supported else "unmet"),
+        (words["accepted"], card.accepted, ""),
+    )
+    width = max(display_width(label) for label, _, _ in rows)
+    for label, value, tone in rows:
+        yield f"  {label}{' ' * (width - display_width(label))}  {paint(value, tone)}"
+
+
+def _level(block: LevelBlock, words: dict[str, str], paint: Paint) -> Iterator[str]:
+    heading = words["level"].format(level=block.level)
+    yield f"{heading} · {block.name} — {paint(block.reach_word, block.reach)}"
+    for line in block.requirements:
+        yield from _requirement(line, words, paint)
+
+
+def _requirement(line: RequirementLine, words: dict[str, str], paint: Paint) -> Iterator[str]:
+    tone = line.status.value
+    yield f"  {paint(line.mark, tone)} {line.id}  {line.text}"
+    if not line.findings:
+        yield f"        {line.reason}"
+        return
+    yield f"        {paint(line.status_word, tone)} — {words['needs']}: {line.needs}"
+    for finding in line.findings:
+        yield f"        {words['found']}: {finding}"
+    if tone == "waived":
+        yield f"        {line.reason.split('; ')[0]}"

@@ -1,0 +1,186 @@
+"""Exact scores: levels and weights in, fractions out, rounded once when printed.
+
+A system that only needs the arithmetic imports this module alone: it depends on
+the standard library, `errors` and `text`. It refuses floats, unbounded numbers
+and numbers that are not finite, and it never rounds a value it hands on.
+
+Formula: weighted score = score × weight / 100, with the weight in percent, as
+printed on the Thai self-assessment report (SAR) card of a performance agreement.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, TypeAlias
+
+from kpiflow.errors import Problem, ScoringError
+from kpiflow.text import Text, arabic_digits
+
+
+Exact: TypeAlias = int | Decimal | Fraction | str
+"""A number that is exact as written: an int, Decimal, Fraction, or its decimal text."""
+
+MAX_DIGITS: Final = 34
+MAX_EXPONENT: Final = 12
+
+_NUMBER = re.compile(r"[+-]?(?P<whole>[0-9]+)(?:\.(?P<fraction>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]{1,6}))?")
+
+
+def exact(value: Exact, *, name: str = "number") -> Fraction:
+    """Give the exact value of a number.
+
+    Args:
+        value: An int, a finite Decimal, a Fraction, or decimal text; Thai digits count as digits.
+        name: What the number is, for the message.
+
+    Raises:
+        ScoringError: A float (KPI500), NaN or infinity (KPI501), more than 34 digits
+            or an exponent beyond ±12 (KPI502), or no number at all (KPI500).
+
+    >>> exact("0.10")
+    Fraction(1, 10)
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal, Fraction, str)):
+        hint = f"write it as text or Decimal, for example '{value}'" if isinstance(value, float) else ""
+        kind = type(value).__name__
+        raise ScoringError(
+            Problem(
+                "KPI500", f"{name} is a {kind}, which is not exact", expected="int, Decimal, Fraction or text",
+                got=repr(value), hint=hint,
+            )
+        )  # fmt: skip
+    if isinstance(value, (int, Fraction)):
+        _limit(name, value)
+        return Fraction(value)
+    written = arabic_digits(value.strip()) if isinstance(value, str) else str(value)
+    found = _NUMBER.fullmatch(written)
+    if not found:
+        if written.strip("+-").lower() in {"nan", "snan", "inf", "infinity"}:
+            raise ScoringError(Problem("KPI501", f"{name} is not a finite number", got=written))
+        raise ScoringError(
+            Problem("KPI500", f"{name} is not a number", expected="decimal text such as '2.5'", got=repr(value))
+        )
+    exponent = int(found["exponent"] or 0)
+    digits = len((found["whole"] + (found["fraction"] or "")).lstrip("0"))
+    if digits > MAX_DIGITS or abs(exponent) > MAX_EXPONENT:
+        raise _too_large(name, written)
+    return Fraction(Decimal(written))
+
+
+def _limit(name: str, value: int | Fraction) -> None:
+    bound = 10**MAX_DIGITS
+    if abs(value.numerator) >= bound or value.denominator >= bound:
+        raise _too_large(name, f"a number of {max(abs(value.numerator), value.denominator).bit_length()} bits")
+
+
+def _too_large(name: str, got: str) -> ScoringError:
+    shown = got if len(got) <= 40 else f"{got[:40]}…"
+    return ScoringError(
+        Problem(
+            "KPI502", f"{name} has too many digits or too large an exponent",
+            expected=f"at most {MAX_DIGITS} digits and an exponent within ±{MAX_EXPONENT}", got=shown,
+        )
+    )  # fmt: skip
+
+
+def printed(value: Fraction, *, places: int = 4) -> str:
+    """Write a value with a fixed number of decimals, rounding halves away from zero.
+
+    The one place where kpiflow rounds.
+
+    >>> printed(Fraction(5 * 2, 100))
+    '0.1000'
+    >>> printed(Fraction("0.42605"))
+    '0.4261'
+    """
+    scaled = abs(value) * 10**places
+    rounded = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    sign = "-" if value < 0 and rounded else ""
+    whole, rest = divmod(rounded, 10**places)
+    return f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
+
+
+def compact(value: Fraction, *, places: int = 4) -> str:
+    """Write a whole number bare and any other value with a fixed number of decimals.
+
+    >>> compact(Fraction(5)), compact(Fraction(9, 2))
+    ('5', '4.5000')
+    """
+    return str(value.numerator) if value.denominator == 1 else printed(value, places=places)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The exact score of one indicator.
+
+    Attributes:
+        points: Points on the indicator's scale.
+        weight: Weight in percent of the whole scorecard.
+        derivation: How the points and the weighted score came about, step by step.
+    """
+
+    points: Fraction
+    weight: Fraction
+    derivation: tuple[Text, ...]
+
+    @property
+    def weighted(self) -> Fraction:
+        """Points × weight / 100, not rounded."""
+        return self.points * self.weight / 100
+
+
+def score_level(level: int, *, weight: Exact, lowest: Exact = 1, highest: Exact = 5, below: Exact = 1) -> Score:
+    """Score a milestone: reaching level n is worth n points.
+
+    Args:
+        level: The level reached; 0 when not even level 1 is.
+        weight: Weight in percent, above 0 and at most 100.
+        lowest: Points of the lowest level of the scale.
+        highest: Points of the highest level of the scale.
+        below: Points when no level is reached.
+
+    Raises:
+        ScoringError: The level or weight lies outside its range (KPI503), or a number
+            is not exact (KPI500, KPI501, KPI502).
+
+    >>> printed(score_level(5, weight=2).weighted)
+    '0.1000'
+    """
+    if isinstance(level, bool) or not isinstance(level, int):
+        raise ScoringError(
+            Problem("KPI503", "a level must be a whole number", expected="0, 1, 2, …", got=repr(level))
+        )
+    percent = exact(weight, name="weight")
+    low, high, floor = exact(lowest), exact(highest), exact(below)
+    if not 0 < percent <= 100:
+        raise ScoringError(
+            Problem("KPI503", "the weight lies outside its range", expected="above 0, at most 100", got=compact(percent))
+        )
+    if level != 0 and not low <= level <= high:
+        raise ScoringError(
+            Problem(
+                "KPI503", f"level {level} lies outside the scale",
+                expected=f"0, or {compact(low)} to {compact(high)}", got=str(level),
+            )
+        )  # fmt: skip
+    points = Fraction(level) if level else floor
+    return Score(points, percent, (_points_step(level, points), _weighted_step(points, percent)))
+
+
+def _points_step(level: int, points: Fraction) -> Text:
+    shown = compact(points)
+    if level == 0:
+        return Text(
+            th=f"ยังไม่ถึงระดับ 1 จึงได้ค่าคะแนนขั้นต่ำของเกณฑ์ คือ {shown}",
+            en=f"no level is reached, which the scale scores as {shown}",
+        )
+    return Text(th=f"ถึงระดับ {level} ได้ {shown} คะแนน", en=f"level {level} is reached, worth {shown} points")
+
+
+def _weighted_step(points: Fraction, weight: Fraction) -> Text:
+    product = f"{compact(points)} × {compact(weight)} / 100 = {printed(points * weight / 100)}"
+    return Text(th=f"ค่าคะแนนถ่วงน้ำหนัก: {product}", en=f"weighted score: {product}")

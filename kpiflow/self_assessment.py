@@ -1,0 +1,86 @@
+"""What a unit writes on its self-assessment report (SAR) card besides the evidence.
+
+Frozen data: who reports, what was done, the remarks, the level claimed. A field
+left blank and a field with a dash are two different statements, and stay so.
+"""
+
+from __future__ import annotations
+
+import enum
+
+from datetime import date
+
+from attrs import field, frozen
+
+from kpiflow.text import BLANK, Text
+
+
+@frozen(kw_only=True)
+class Officer:
+    """A role that answers for the indicator; the role, never a person's name."""
+
+    role: Text
+    phone: str = ""
+    extension: str = ""
+
+
+class Remark(enum.Enum):
+    """What a free-text field of the card says."""
+
+    BLANK = "blank"
+    NONE = "none"
+    STATED = "stated"
+
+    @classmethod
+    def of(cls, text: Text) -> Remark:
+        """Tell a blank field from a declared "none" (a dash) and from a statement."""
+        if text.is_blank():
+            return cls.BLANK
+        return cls.NONE if text.th.strip() in {"-", "–"} else cls.STATED
+
+
+@frozen(kw_only=True)
+class Action:
+    """One paragraph of the measures taken, numbered as on the card."""
+
+    number: str
+    text: Text
+
+
+@frozen(kw_only=True)
+class LevelPerformance:
+    """What the unit says it did for one level."""
+
+    level: int
+    statements: tuple[Text, ...]
+
+
+@frozen(kw_only=True)
+class SelfAssessment:
+    """The unit's own report on one indicator for one round.
+
+    Attributes:
+        agency: The reporting agency.
+        round_months: The reporting round: 6, 9 or 12 months.
+        filed_by: The role that files.
+        filed_on: When it was filed.
+        claimed_level: The level the unit claims; `None` when it claims none.
+        supervisors: Who supervises the indicator.
+        collectors: Who collects its data.
+        performance: What was done for each level.
+        actions: The measures taken, as a numbered outline.
+        supporting_factors: What helped; blank and "-" are different.
+        obstacles: What hindered; blank and "-" are different.
+    """
+
+    agency: Text
+    round_months: int
+    filed_by: str
+    filed_on: date
+    claimed_level: int | None = None
+    supervisors: tuple[Officer, ...] = ()
+    collectors: tuple[Officer, ...] = ()
+    performance: tuple[LevelPerformance, ...] = ()
+    actions: tuple[Action, ...] = ()
+    supporting_factors: Text = field(default=BLANK)
+    obstacles: Text = field(default=BLANK)

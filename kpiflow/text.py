@@ -1,0 +1,89 @@
+"""Text in Thai and English, Thai digits, and how wide a text stands in a terminal.
+
+Depends on the standard library alone. It refuses to translate: whoever makes a
+`Text` writes both languages.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+
+Language: TypeAlias = Literal["th", "en"]
+
+_TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+_TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One statement in Thai and in English.
+
+    >>> Text(th="ระดับ", en="level").in_language("th")
+    'ระดับ'
+    """
+
+    th: str
+    en: str
+
+    @classmethod
+    def same(cls, text: str) -> Text:
+        """Give a text that reads the same in both languages, such as a number or a name."""
+        return cls(th=text, en=text)
+
+    def in_language(self, language: Language) -> str:
+        """Give the text in one language."""
+        return self.th if language == "th" else self.en
+
+    def is_blank(self) -> bool:
+        """Tell whether neither language says anything."""
+        return not self.th.strip() and not self.en.strip()
+
+
+BLANK = Text(th="", en="")
+"""The text that was left blank."""
+
+
+def joined(texts: tuple[Text, ...] | list[Text], *, separator: str = "; ") -> Text:
+    """Join texts language by language."""
+    return Text(
+        th=separator.join(text.th for text in texts),
+        en=separator.join(text.en for text in texts),
+    )
+
+
+def thai_digits(text: str) -> str:
+    """Write the Arabic digits of a text as Thai digits.
+
+    >>> thai_digits("0.1000")
+    '๐.๑๐๐๐'
+    """
+    return text.translate(_TO_THAI)
+
+
+def arabic_digits(text: str) -> str:
+    """Write the Thai digits of a text as Arabic digits.
+
+    >>> arabic_digits("๓๐ มีนาคม ๒๕๕๐")
+    '30 มีนาคม 2550'
+    """
+    return text.translate(_TO_ARABIC)
+
+
+def display_width(text: str) -> int:
+    """Count the terminal columns a text takes.
+
+    Thai vowels and tone marks above and below the line take none.
+
+    >>> display_width("ที่"), display_width("level")
+    (1, 5)
+    """
+    width = 0
+    for character in text:
+        if unicodedata.category(character) in {"Mn", "Me", "Cf", "Cc"}:
+            continue
+        width += 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
+    return width
