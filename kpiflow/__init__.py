@@ -1,0 +1,122 @@
+"""Levels that are earned, not claimed.
+
+The front door: every name below is loaded when it is first asked for, so that
+`import kpiflow` alone costs nothing. Rooms of the library never come in here;
+they import one another by their own names.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+
+if TYPE_CHECKING:
+    from kpiflow.assessment import Assessment
+    from kpiflow.dates import DateRange, day
+    from kpiflow.decisions import Rating, Waiver
+    from kpiflow.definitions import (
+        Channel,
+        EvidenceKind,
+        Indicator,
+        Level,
+        Population,
+        Requirement,
+        Role,
+        Scale,
+    )
+    from kpiflow.errors import DefinitionError, GuardNotSatisfiedError, KpiflowError
+    from kpiflow.evidence import Approval, EvidenceItem, NilReturn, Register, Standing
+    from kpiflow.guards import Status, all_of, any_of, at_least, nil_return, provided
+    from kpiflow.journal import MemoryStore
+    from kpiflow.journal.sqlite import SqliteStore
+    from kpiflow.ladder import judge_ladder
+    from kpiflow.loading import load_assessment, load_indicator
+    from kpiflow.periods import FiscalYear, format_date, parse_date, parse_range
+    from kpiflow.scoring import printed, score_level
+    from kpiflow.self_assessment import SelfAssessment
+    from kpiflow.text import Text
+
+
+_ROOMS: dict[str, tuple[str, ...]] = {
+    "kpiflow.assessment": ("Assessment",),
+    "kpiflow.dates": ("DateRange", "day"),
+    "kpiflow.decisions": ("Rating", "Waiver"),
+    "kpiflow.definitions": (
+        "Channel",
+        "EvidenceKind",
+        "Indicator",
+        "Level",
+        "Population",
+        "Requirement",
+        "Role",
+        "Scale",
+    ),
+    "kpiflow.errors": ("DefinitionError", "GuardNotSatisfiedError", "KpiflowError"),
+    "kpiflow.evidence": ("Approval", "EvidenceItem", "NilReturn", "Register", "Standing"),
+    "kpiflow.guards": ("Status", "all_of", "any_of", "at_least", "nil_return", "provided"),
+    "kpiflow.journal": ("MemoryStore",),
+    "kpiflow.journal.sqlite": ("SqliteStore",),
+    "kpiflow.ladder": ("judge_ladder",),
+    "kpiflow.loading": ("load_assessment", "load_indicator"),
+    "kpiflow.periods": ("FiscalYear", "format_date", "parse_date", "parse_range"),
+    "kpiflow.scoring": ("printed", "score_level"),
+    "kpiflow.self_assessment": ("SelfAssessment",),
+    "kpiflow.text": ("Text",),
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = [
+    "Approval",
+    "Assessment",
+    "Channel",
+    "DateRange",
+    "DefinitionError",
+    "EvidenceItem",
+    "EvidenceKind",
+    "FiscalYear",
+    "GuardNotSatisfiedError",
+    "Indicator",
+    "KpiflowError",
+    "Level",
+    "MemoryStore",
+    "NilReturn",
+    "Population",
+    "Rating",
+    "Register",
+    "Requirement",
+    "Role",
+    "Scale",
+    "SelfAssessment",
+    "SqliteStore",
+    "Standing",
+    "Status",
+    "Text",
+    "Waiver",
+    "all_of",
+    "any_of",
+    "at_least",
+    "day",
+    "format_date",
+    "judge_ladder",
+    "load_assessment",
+    "load_indicator",
+    "nil_return",
+    "parse_date",
+    "parse_range",
+    "printed",
+    "provided",
+    "score_level",
+]
+
+
+def __getattr__(name: str) -> Any:
+    room = _ROOM_OF.get(name)
+    if room is None:
+        message = f"module 'kpiflow' has no attribute '{name}'"
+        raise AttributeError(message)
+    return getattr(import_module(room), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

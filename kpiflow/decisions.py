@@ -11,10 +11,11 @@ from datetime import date
 from attrs import frozen
 
 from kpiflow.errors import MoveError, Problem
+from kpiflow.fields import tuples
 from kpiflow.text import Text
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=tuples)
 class Waiver:
     """An authority lets a requirement pass for a time although its evidence is missing.
 
@@ -82,7 +83,9 @@ class Rating:
         """Refuse a rating that nobody decided or for no reason."""
         _stated("a rating", self.authority, self.reason)
         if self.level < 0:
-            raise MoveError(Problem("KPI205", f"a rating cannot accept level {self.level}", expected="0 or more"))
+            raise MoveError(
+                Problem("KPI205", f"a rating cannot accept level {self.level}", expected="0 or more")
+            )
 
 
 def _stated(what: str, authority: str, reason: Text) -> None:

@@ -16,10 +16,12 @@ from typing import Final
 from attrs import field, frozen
 
 from kpiflow.dates import DateRange
-from kpiflow.errors import DefinitionError, Path, Problem, did_you_mean
+from kpiflow.errors import DefinitionError, MoveError, Path, Problem, did_you_mean
 from kpiflow.evidence import Standing
+from kpiflow.fields import tuples
 from kpiflow.guards import WINDOWS, AtLeast, Guard, NilReturned, Provided
-from kpiflow.text import BLANK, Text
+from kpiflow.scoring import Exact, exact, shortest
+from kpiflow.text import BLANK, Text, shortened
 
 
 MAX_LEVELS: Final = 20
@@ -28,6 +30,13 @@ MAX_GUARD_DEPTH: Final = 16
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _CODE = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,3}")
+
+
+def _number(value: Exact) -> Decimal:
+    """Take a number as `scoring` reads it; a float is refused there."""
+    if isinstance(value, Decimal) and not value.is_finite():
+        return value  # refused with everything else that is wrong
+    return shortest(exact(value))
 
 
 @frozen(kw_only=True)
@@ -73,7 +82,7 @@ class Requirement:
     requires: Guard
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=tuples)
 class Level:
     """One level of the ladder: all its requirements must hold, and all levels below it.
 
@@ -98,12 +107,12 @@ class Scale:
         below: Points when not even the lowest level is reached; the lowest by default.
     """
 
-    lowest: Decimal = Decimal(1)
-    highest: Decimal = Decimal(5)
-    below: Decimal = Decimal(1)
+    lowest: Decimal = field(default=Decimal(1), converter=_number)
+    highest: Decimal = field(default=Decimal(5), converter=_number)
+    below: Decimal = field(default=Decimal(1), converter=_number)
 
 
-@frozen(kw_only=True, cache_hash=True)
+@frozen(kw_only=True, cache_hash=True, field_transformer=tuples)
 class Indicator:
     """A performance indicator: a ladder of levels, each behind guards over evidence.
 
@@ -127,7 +136,7 @@ class Indicator:
 
     code: str
     name: Text
-    weight: Decimal
+    weight: Decimal = field(converter=_number)
     performance_period: DateRange
     reporting_window: DateRange
     evidence: tuple[EvidenceKind, ...]
@@ -149,6 +158,21 @@ class Indicator:
         """The number of the highest level."""
         return len(self.levels)
 
+    def must_have_level(self, level: int) -> None:
+        """Refuse a level that the ladder does not have.
+
+        Raises:
+            MoveError: There is no such level (KPI202).
+        """
+        if not 1 <= level <= self.highest_level:
+            raise MoveError(
+                Problem(
+                    "KPI202",
+                    f"indicator '{self.code}' has no level {level}",
+                    expected=f"1 to {self.highest_level}",
+                )
+            )
+
     def requirements(self) -> Iterator[tuple[Level, Requirement]]:
         """Walk every requirement from level 1 up, with its level."""
         for level in self.levels:
@@ -164,7 +188,10 @@ class Indicator:
 def _problems(indicator: Indicator) -> Iterator[Problem]:
     if not _CODE.fullmatch(indicator.code):
         yield Problem(
-            "KPI100", f"'{_shown(indicator.code)}' is not an indicator code", ("code",), expected="one to four numbers, such as '7.2.1'"
+            "KPI100",
+            f"'{_shown(indicator.code)}' is not an indicator code",
+            ("code",),
+            expected="one to four numbers, such as '7.2.1'",
         )
     yield from _number_problems(indicator)
     if indicator.reporting_window.last <= indicator.performance_period.last:
@@ -187,55 +214,77 @@ def _number_problems(indicator: Indicator) -> Iterator[Problem]:
     places = weight.as_tuple().exponent
     if not weight.is_finite() or not 0 < weight <= 100 or (isinstance(places, int) and places < -4):
         yield Problem(
-            "KPI105", "the weight is out of range", ("weight",),
-            expected="percent above 0 and at most 100, with at most 4 decimals", got=str(weight),
-        )  # fmt: skip
+            "KPI105",
+            "the weight is out of range",
+            ("weight",),
+            expected="percent above 0 and at most 100, with at most 4 decimals",
+            got=str(weight),
+        )
     if not all(value.is_finite() for value in (scale.lowest, scale.highest, scale.below)):
         yield Problem("KPI106", "a scale needs finite numbers", ("scale",))
-    elif (scale.lowest, scale.highest) != (1, len(indicator.levels)) or not 0 <= scale.below <= scale.lowest:
+    elif scale.lowest != 1 or scale.highest != len(indicator.levels) or not 0 <= scale.below <= 1:
         yield Problem(
-            "KPI106", "the scale does not fit the levels", ("scale",),
+            "KPI106",
+            "the scale does not fit the levels",
+            ("scale",),
             expected=f"lowest 1, highest {len(indicator.levels)}, below from 0 to 1",
             got=f"lowest {scale.lowest}, highest {scale.highest}, below {scale.below}",
-        )  # fmt: skip
+        )
 
 
 def _identifier_problems(identifiers: Iterable[tuple[Path, str]]) -> Iterator[Problem]:
     seen: set[str] = set()
     for path, identifier in identifiers:
-        if not _IDENTIFIER.fullmatch(identifier):
-            yield Problem(
-                "KPI100", f"'{_shown(identifier)}' is not an identifier", path,
-                expected="at most 64 of A-Z a-z 0-9 . _ -, beginning with a letter or digit",
-            )  # fmt: skip
+        yield from identifier_problem(identifier, path)
         if identifier in seen:
-            yield Problem("KPI101", f"'{identifier}' is declared twice", path, hint="give each its own identifier")
+            yield Problem(
+                "KPI101", f"'{identifier}' is declared twice", path, hint="give each its own identifier"
+            )
         seen.add(identifier)
+
+
+def identifier_problem(identifier: str, path: Path) -> Iterator[Problem]:
+    """Find what is wrong with an identifier; plain ASCII, so that none looks like another."""
+    if not _IDENTIFIER.fullmatch(identifier):
+        yield Problem(
+            "KPI100",
+            f"'{_shown(identifier)}' is not an identifier",
+            path,
+            expected="at most 64 of A-Z a-z 0-9 . _ -, beginning with a letter or digit",
+        )
 
 
 def _shown(text: str) -> str:
     """Make invisible and non-ASCII characters visible, for identifiers only."""
-    return text.encode("unicode_escape").decode("ascii")[:80]
+    return shortened(text.encode("unicode_escape").decode("ascii"))
 
 
 def _ladder_problems(indicator: Indicator) -> Iterator[Problem]:
     if not indicator.levels:
         yield Problem("KPI102", "the indicator has no level", ("levels",))
     if len(indicator.levels) > MAX_LEVELS:
-        yield Problem("KPI109", f"{len(indicator.levels)} levels", ("levels",), expected=f"at most {MAX_LEVELS}")
+        yield Problem(
+            "KPI109", f"{len(indicator.levels)} levels", ("levels",), expected=f"at most {MAX_LEVELS}"
+        )
     requirements: list[tuple[Path, str]] = []
     for n, level in enumerate(indicator.levels):
         if level.level != n + 1:
             yield Problem(
-                "KPI104", f"level {level.level} stands where level {n + 1} belongs", ("levels", n, "level"),
-                expected=str(n + 1), got=str(level.level), hint="number the levels 1, 2, 3, … in order",
-            )  # fmt: skip
+                "KPI104",
+                f"level {level.level} stands where level {n + 1} belongs",
+                ("levels", n, "level"),
+                expected=str(n + 1),
+                got=str(level.level),
+                hint="number the levels 1, 2, 3, … in order",
+            )
         if not level.requirements:
             yield Problem("KPI102", f"level {level.level} has no requirement", ("levels", n, "requirements"))
         for m, requirement in enumerate(level.requirements):
             path: Path = ("levels", n, "requirements", m)
             requirements.append(((*path, "id"), requirement.id))
-            yield from _guard_problems(indicator, requirement, requirement.requires, (*path, "requires"), depth=1)
+            yield from _guard_problems(
+                indicator, requirement, requirement.requires, (*path, "requires"), depth=1
+            )
     if len(requirements) > MAX_REQUIREMENTS:
         yield Problem(
             "KPI109", f"{len(requirements)} requirements", ("levels",), expected=f"at most {MAX_REQUIREMENTS}"
@@ -247,7 +296,9 @@ def _guard_problems(
     indicator: Indicator, requirement: Requirement, guard: Guard, path: Path, *, depth: int
 ) -> Iterator[Problem]:
     if depth > MAX_GUARD_DEPTH:
-        yield Problem("KPI109", "guards are nested too deep", path, expected=f"at most {MAX_GUARD_DEPTH} levels")
+        yield Problem(
+            "KPI109", "guards are nested too deep", path, expected=f"at most {MAX_GUARD_DEPTH} levels"
+        )
     elif isinstance(guard, AtLeast):
         yield from _group_problems(indicator, requirement, guard, path, depth=depth)
     elif isinstance(guard, Provided):
@@ -265,9 +316,11 @@ def _group_problems(
         yield Problem("KPI102", f"'{name}' is empty", here, hint="name its parts")
     elif not 1 <= group.count <= len(group.of):
         yield Problem(
-            "KPI109", f"at least {group.count} of {len(group.of)} cannot be meant", (*path, name, "count"),
+            "KPI109",
+            f"at least {group.count} of {len(group.of)} cannot be meant",
+            (*path, name, "count"),
             expected=f"1 to {len(group.of)}",
-        )  # fmt: skip
+        )
     for n, part in enumerate(group.of):
         yield from _guard_problems(indicator, requirement, part, (*here, n), depth=depth + 1)
 
@@ -286,20 +339,36 @@ def _provided_problems(
     if not guard.kind:
         yield Problem("KPI102", f"requirement '{requirement.id}' accepts no kind of evidence", path)
     if guard.count < 1:
-        yield Problem("KPI109", f"{guard.count} items cannot be required", (*path, "count"), expected="1 or more")
+        yield Problem(
+            "KPI109", f"{guard.count} items cannot be required", (*path, "count"), expected="1 or more"
+        )
     if guard.status not in {Standing.SUBMITTED, Standing.ACCEPTED}:
         yield Problem(
-            "KPI109", f"evidence cannot be required to be {guard.status.value}", (*path, "status"),
+            "KPI109",
+            f"evidence cannot be required to be {guard.status.value}",
+            (*path, "status"),
             expected="submitted or accepted",
-        )  # fmt: skip
+        )
     for n, kind in enumerate(guard.kind):
         if kind not in declared:
             yield Problem(
                 "KPI103",
                 f"requirement '{requirement.id}' accepts evidence '{_shown(kind)}', "
                 f"which indicator '{indicator.code}' does not declare",
-                (*path, "kind", n), declared=declared, hint=did_you_mean(kind, declared),
-            )  # fmt: skip
+                (*path, "kind", n),
+                declared=declared,
+                hint=did_you_mean(kind, declared),
+            )
+    roles = tuple(role.id for role in indicator.roles)
+    if guard.approved_by is not None and guard.approved_by not in roles:
+        yield Problem(
+            "KPI110",
+            f"requirement '{requirement.id}' asks for the approval of '{_shown(guard.approved_by)}', "
+            f"a role that indicator '{indicator.code}' does not declare",
+            (*path, "approved_by"),
+            declared=roles,
+            hint=did_you_mean(guard.approved_by, roles),
+        )
     named = (*guard.dated_within, *((guard.covers,) if guard.covers else ()))
     yield from _window_problems(named, path)
 
@@ -314,8 +383,10 @@ def _nil_return_problems(
             "KPI108",
             f"requirement '{requirement.id}' asks for a nil return of '{_shown(guard.population)}', "
             f"which indicator '{indicator.code}' does not declare",
-            (*path, "population"), declared=populations, hint=did_you_mean(guard.population, populations),
-        )  # fmt: skip
+            (*path, "population"),
+            declared=populations,
+            hint=did_you_mean(guard.population, populations),
+        )
     if not guard.channels:
         yield Problem("KPI102", f"the nil return of requirement '{requirement.id}' checks no channel", path)
     for n, channel in enumerate(guard.channels):
@@ -324,8 +395,10 @@ def _nil_return_problems(
                 "KPI108",
                 f"requirement '{requirement.id}' asks for channel '{_shown(channel)}', "
                 f"which indicator '{indicator.code}' does not declare",
-                (*path, "channels", n), declared=channels, hint=did_you_mean(channel, channels),
-            )  # fmt: skip
+                (*path, "channels", n),
+                declared=channels,
+                hint=did_you_mean(channel, channels),
+            )
     yield from _window_problems((guard.period,), path)
 
 
@@ -333,6 +406,9 @@ def _window_problems(names: tuple[str, ...], path: Path) -> Iterator[Problem]:
     for name in names:
         if name not in WINDOWS:
             yield Problem(
-                "KPI107", f"there is no window '{_shown(name)}'", path, declared=tuple(WINDOWS),
+                "KPI107",
+                f"there is no window '{_shown(name)}'",
+                path,
+                declared=tuple(WINDOWS),
                 hint=did_you_mean(name, WINDOWS),
-            )  # fmt: skip
+            )

@@ -16,8 +16,8 @@ The tree::
 
 An error carries data first (`problems`), text last (`str()`). Messages are in
 English; the bilingual explanation of a refusal lives in its verdict, not here.
-This module depends on the standard library alone and refuses to know any rule,
-file format or level.
+This module depends on the standard library and `text`; it refuses to know any
+rule, file format or level.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TypeAlias
+
+from kpiflow.text import visible
 
 
 CODES: dict[str, str] = {
@@ -39,6 +41,7 @@ CODES: dict[str, str] = {
     "KPI107": "a period or window is impossible",
     "KPI108": "a nil return names a channel that is not declared",
     "KPI109": "a count is out of range",
+    "KPI110": "a rule names a role that is not declared",
     "KPI200": "a level is not reached: its guard is not satisfied",
     "KPI201": "there is no level above the highest one",
     "KPI202": "the ladder has no such level",
@@ -46,6 +49,7 @@ CODES: dict[str, str] = {
     "KPI204": "an item is of a kind that the indicator does not declare",
     "KPI205": "a decision is incomplete or impossible",
     "KPI206": "the evidence cannot be ruled on in its present standing",
+    "KPI207": "a command does not say who gives it",
     "KPI300": "the store cannot be opened or written",
     "KPI301": "the journal has moved on since it was read",
     "KPI302": "the journal holds an entry that this version cannot read",
@@ -155,7 +159,7 @@ class Problem:
             lines.append(f"  declared: {', '.join(self.declared)}")
         if self.hint:
             lines.append(f"  hint: {self.hint}")
-        return "\n".join(lines)
+        return visible("\n".join(lines))
 
 
 class KpiflowError(Exception):

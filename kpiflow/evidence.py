@@ -15,7 +15,8 @@ from attrs import evolve, frozen
 
 from kpiflow.dates import DateRange, PartialDate
 from kpiflow.errors import MoveError, Problem, did_you_mean
-from kpiflow.text import BLANK, Text
+from kpiflow.fields import tuples
+from kpiflow.text import BLANK, Text, shortened
 
 
 class Standing(enum.Enum):
@@ -42,7 +43,7 @@ class Approval:
     act: Text = BLANK
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=tuples)
 class EvidenceItem:
     """One piece of reference evidence.
 
@@ -78,7 +79,7 @@ class EvidenceItem:
         return (self.document_date,) if self.document_date else ()
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=tuples)
 class NilReturn:
     """Somebody attests that nothing was found: a fact of its own, never an empty list.
 
@@ -128,7 +129,7 @@ class Entry:
         return self.ruling.standing if self.ruling else Standing.SUBMITTED
 
 
-@frozen
+@frozen(field_transformer=tuples)
 class Register:
     """Everything shown so far, in the order it was entered."""
 
@@ -150,26 +151,20 @@ class Register:
             raise MoveError(
                 Problem(
                     "KPI203",
-                    f"the register has no item '{fact_id}'",
+                    f"the register has no item '{shortened(fact_id)}'",
                     declared=known,
                     hint=did_you_mean(fact_id, known),
                 )
             )
         return entry
 
-    def of_kind(self, kinds: tuple[str, ...]) -> tuple[Entry, ...]:
-        """Give the evidence items of any of these kinds."""
-        return tuple(
-            entry for entry in self.entries if isinstance(entry.fact, EvidenceItem) and entry.fact.kind in kinds
-        )
+    def items(self) -> tuple[tuple[EvidenceItem, Entry], ...]:
+        """Give every evidence item with its entry."""
+        return tuple((entry.fact, entry) for entry in self.entries if isinstance(entry.fact, EvidenceItem))
 
-    def nil_returns(self, population: str) -> tuple[Entry, ...]:
-        """Give the nil returns about a population."""
-        return tuple(
-            entry
-            for entry in self.entries
-            if isinstance(entry.fact, NilReturn) and entry.fact.population == population
-        )
+    def nil_returns(self) -> tuple[tuple[NilReturn, Entry], ...]:
+        """Give every nil return with its entry."""
+        return tuple((entry.fact, entry) for entry in self.entries if isinstance(entry.fact, NilReturn))
 
     def without(self, fact_id: str) -> Register:
         """Give the register as if an entry had never been made."""
@@ -186,6 +181,7 @@ class Register:
                 Problem(
                     "KPI203",
                     f"the register already has an item '{fact.id}'",
+                    ("id",),
                     hint="withdraw it and submit the new one under an identifier of its own",
                 )
             )

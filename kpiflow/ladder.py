@@ -12,13 +12,12 @@ from typing import Literal
 
 from attrs import frozen
 
+from kpiflow.dates import PartialDate
 from kpiflow.decisions import Waiver
 from kpiflow.definitions import Indicator, Level, Requirement
-from kpiflow.errors import MoveError, Problem
 from kpiflow.evidence import NilReturn, Register
 from kpiflow.guards import PERFORMANCE, REPORTING, Facts, Finding, Status, Verdict
 from kpiflow.periods import format_date
-from kpiflow.dates import PartialDate
 from kpiflow.text import BLANK, Text, joined
 
 
@@ -153,18 +152,12 @@ def judge_ladder(
         MoveError: The ladder has no such level (KPI202).
     """
     top = indicator.highest_level if level is None else level
-    if not 1 <= top <= indicator.highest_level:
-        raise MoveError(
-            Problem(
-                "KPI202",
-                f"indicator '{indicator.code}' has no level {top}",
-                expected=f"1 to {indicator.highest_level}",
-            )
-        )
+    indicator.must_have_level(top)
     return LadderVerdict(
         as_of=as_of,
         levels=tuple(
-            judge_level(indicator, each, register, as_of=as_of, waivers=waivers) for each in indicator.levels[:top]
+            judge_level(indicator, each, register, as_of=as_of, waivers=waivers)
+            for each in indicator.levels[:top]
         ),
     )
 
@@ -181,11 +174,15 @@ def judge_level(
     )
     return LevelVerdict(
         level=level,
-        requirements=tuple(_judge(requirement, level.level, facts, waivers) for requirement in level.requirements),
+        requirements=tuple(
+            _judge(requirement, level.level, facts, waivers) for requirement in level.requirements
+        ),
     )
 
 
-def _judge(requirement: Requirement, level: int, facts: Facts, waivers: tuple[Waiver, ...]) -> RequirementVerdict:
+def _judge(
+    requirement: Requirement, level: int, facts: Facts, waivers: tuple[Waiver, ...]
+) -> RequirementVerdict:
     verdict = requirement.requires.judge(facts)
     if verdict.status is Status.MET:
         return RequirementVerdict(requirement=requirement, level=level, verdict=verdict)
@@ -251,10 +248,16 @@ def pillars(
         if each.waiver:
             others = tuple(waiver for waiver in waivers if waiver is not each.waiver)
             without = judge_ladder(indicator, register, as_of=as_of, waivers=others).supported
-            found.append(Pillar(id=each.waiver.id, requirement=each.requirement.id, kind="waiver", level_without=without))
+            found.append(
+                Pillar(
+                    id=each.waiver.id, requirement=each.requirement.id, kind="waiver", level_without=without
+                )
+            )
         for item in each.verdict.satisfied_by:
             if isinstance(register[item].fact, NilReturn):
-                without = judge_ladder(indicator, register.without(item), as_of=as_of, waivers=waivers).supported
+                without = judge_ladder(
+                    indicator, register.without(item), as_of=as_of, waivers=waivers
+                ).supported
                 found.append(
                     Pillar(id=item, requirement=each.requirement.id, kind="nil_return", level_without=without)
                 )

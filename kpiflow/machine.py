@@ -42,14 +42,14 @@ class Move:
 
 
 class _Cursor:
-    """What stands in a state for the length of one move."""
+    """What stands in a state for the length of one move, with the verdicts it was given."""
 
-    __slots__ = ("judge", "state", "verdict")
+    __slots__ = ("judge", "state", "verdicts")
 
     def __init__(self, level: int, judge: Judge | None = None) -> None:
         self.state = _state(level)
         self.judge = judge
-        self.verdict: LevelVerdict | None = None
+        self.verdicts: list[LevelVerdict] = []
 
 
 def _state(level: int) -> str:
@@ -59,8 +59,9 @@ def _state(level: int) -> str:
 def _guard_of(level: int) -> Callable[[EventData], bool]:
     def holds(event: EventData) -> bool:
         cursor: Any = event.model
-        cursor.verdict = cursor.judge(level)
-        return bool(cursor.verdict.holds)
+        verdict: LevelVerdict = cursor.judge(level)
+        cursor.verdicts.append(verdict)
+        return verdict.holds
 
     return holds
 
@@ -106,10 +107,10 @@ class LevelMachine:
             )
         cursor = _Cursor(level, judge)
         moved = self._machine.events["advance"].trigger(cursor)
-        assert cursor.verdict is not None  # the one transition from this state has asked
+        [verdict] = cursor.verdicts  # the one transition from this state asks once
         if not moved:
-            raise not_satisfied(self._code, cursor.verdict)
-        return Move(before=level, after=self._level_of(cursor), verdict=cursor.verdict)
+            raise not_satisfied(self._code, verdict)
+        return Move(before=level, after=self._level_of(cursor), verdict=verdict)
 
     def fall(self, level: int, *, to: int) -> Move:
         """Move down to a lower level, or stay where the two are equal.
@@ -121,7 +122,9 @@ class LevelMachine:
         self._must_exist(to)
         if to > level:
             raise MoveError(
-                Problem("KPI201", f"falling from level {level} cannot end on level {to}", hint="use advance()")
+                Problem(
+                    "KPI201", f"falling from level {level} cannot end on level {to}", hint="use advance()"
+                )
             )
         cursor = _Cursor(level)
         if to < level:
@@ -145,7 +148,9 @@ class LevelMachine:
         if not 0 <= level <= self._highest:
             raise MoveError(
                 Problem(
-                    "KPI202", f"indicator '{self._code}' has no level {level}", expected=f"0 to {self._highest}"
+                    "KPI202",
+                    f"indicator '{self._code}' has no level {level}",
+                    expected=f"0 to {self._highest}",
                 )
             )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from datetime import date, datetime
+from datetime import date
 from typing import Final, Literal, NoReturn, TypeAlias
 
 import pendulum
@@ -34,16 +34,16 @@ _CONFUSABLE: Final = 2400
 
 ROUND_MONTHS: Final = (6, 9, 12)
 
-_TH_LONG: Final = (
-    "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
-    "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม",
-)  # fmt: skip
-_TH_SHORT: Final = (
-    "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.",
-    "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.",
-)  # fmt: skip
-_EN_LONG: Final = tuple(pendulum.date(2001, month, 1).format("MMMM") for month in range(1, 13))
-_EN_SHORT: Final = tuple(name[:3] for name in _EN_LONG)
+_TH_LONG: Final[tuple[str, ...]] = tuple(
+    "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม".split()
+)
+_TH_SHORT: Final[tuple[str, ...]] = tuple(
+    "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split()
+)
+_EN_LONG: Final[tuple[str, ...]] = tuple(
+    pendulum.date(2001, month, 1).format("MMMM") for month in range(1, 13)
+)
+_EN_SHORT: Final[tuple[str, ...]] = tuple(name[:3] for name in _EN_LONG)
 
 
 def _months() -> dict[str, tuple[int, Language]]:
@@ -106,9 +106,7 @@ def _without_era(text: str, year: int, *, month: bool) -> NoReturn:
         hint = f"write the year with four digits, for example '25{year:02d} BE'"
     elif year >= _CONFUSABLE:
         other = year - BE_OFFSET
-        hint = (
-            f"write '{text} BE' or the year {other}" if month else f"write '{year} BE' or '{other} CE'"
-        )
+        hint = f"write '{text} BE' or the year {other}" if month else f"write '{year} BE' or '{other} CE'"
     else:
         hint = f"write '{year} CE', or the Buddhist-era year '{year + BE_OFFSET} BE'"
     _refuse("KPI411", f"'{text}' does not say whether {year} is a Buddhist or a Common Era year", hint=hint)
@@ -298,7 +296,11 @@ def _be_year(_instance: object, _attribute: object, value: int) -> None:
         _refuse("KPI410", f"{value!r} is not a fiscal year", expected="a Buddhist-era year such as 2550")
     if not EARLIEST.year + BE_OFFSET < value <= 9999:
         hint = f"the fiscal year {value} CE is FiscalYear({value + BE_OFFSET})" if value >= 1000 else ""
-        _refuse("KPI412", f"fiscal year {value} of the Buddhist era begins before {EARLIEST.isoformat()}", hint=hint)
+        _refuse(
+            "KPI412",
+            f"fiscal year {value} of the Buddhist era begins before {EARLIEST.isoformat()}",
+            hint=hint,
+        )
 
 
 @frozen(order=True)
@@ -366,8 +368,3 @@ class Round:
         first = pendulum.date(self.fiscal_year.ce - 1, 10, 1)
         last = first.add(months=self.months).subtract(days=1)
         return DateRange.of_days(date(first.year, first.month, 1), date(last.year, last.month, last.day))
-
-
-def now_in_bangkok() -> datetime:
-    """Read the clock, in Thai time; only the rooms above the rules may ask."""
-    return datetime.fromisoformat(pendulum.now("Asia/Bangkok").isoformat())

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Final, TypeAlias
 
@@ -27,7 +27,9 @@ Exact: TypeAlias = int | Decimal | Fraction | str
 MAX_DIGITS: Final = 34
 MAX_EXPONENT: Final = 12
 
-_NUMBER = re.compile(r"[+-]?(?P<whole>[0-9]+)(?:\.(?P<fraction>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]{1,6}))?")
+_NUMBER = re.compile(
+    r"[+-]?(?P<whole>[0-9]+)(?:\.(?P<fraction>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]{1,6}))?"
+)
 
 
 def exact(value: Exact, *, name: str = "number") -> Fraction:
@@ -49,10 +51,13 @@ def exact(value: Exact, *, name: str = "number") -> Fraction:
         kind = type(value).__name__
         raise ScoringError(
             Problem(
-                "KPI500", f"{name} is a {kind}, which is not exact", expected="int, Decimal, Fraction or text",
-                got=repr(value), hint=hint,
+                "KPI500",
+                f"{name} is a {kind}, which is not exact",
+                expected="int, Decimal, Fraction or text",
+                got=repr(value),
+                hint=hint,
             )
-        )  # fmt: skip
+        )
     if isinstance(value, (int, Fraction)):
         _limit(name, value)
         return Fraction(value)
@@ -62,7 +67,9 @@ def exact(value: Exact, *, name: str = "number") -> Fraction:
         if written.strip("+-").lower() in {"nan", "snan", "inf", "infinity"}:
             raise ScoringError(Problem("KPI501", f"{name} is not a finite number", got=written))
         raise ScoringError(
-            Problem("KPI500", f"{name} is not a number", expected="decimal text such as '2.5'", got=repr(value))
+            Problem(
+                "KPI500", f"{name} is not a number", expected="decimal text such as '2.5'", got=repr(value)
+            )
         )
     exponent = int(found["exponent"] or 0)
     digits = len((found["whole"] + (found["fraction"] or "")).lstrip("0"))
@@ -71,20 +78,43 @@ def exact(value: Exact, *, name: str = "number") -> Fraction:
     return Fraction(Decimal(written))
 
 
+def shortest(value: Fraction) -> Decimal:
+    """Give a value as a decimal without trailing zeros, so that 2, 2.0 and 2.00 are one.
+
+    Raises:
+        ScoringError: No finite decimal can write it, such as one third (KPI502).
+
+    >>> shortest(exact("2.50")), shortest(exact("20"))
+    (Decimal('2.5'), Decimal('20'))
+    """
+    with localcontext(prec=MAX_DIGITS + 2 * MAX_EXPONENT):
+        number = Decimal(value.numerator) / Decimal(value.denominator)
+        if Fraction(number) != value:
+            raise ScoringError(
+                Problem("KPI502", f"{value} cannot be written as a decimal", expected="a finite decimal")
+            )
+        whole = number == number.to_integral_value()
+        return number.quantize(Decimal(1)) if whole else number.normalize()
+
+
 def _limit(name: str, value: int | Fraction) -> None:
     bound = 10**MAX_DIGITS
     if abs(value.numerator) >= bound or value.denominator >= bound:
-        raise _too_large(name, f"a number of {max(abs(value.numerator), value.denominator).bit_length()} bits")
+        raise _too_large(
+            name, f"a number of {max(abs(value.numerator), value.denominator).bit_length()} bits"
+        )
 
 
 def _too_large(name: str, got: str) -> ScoringError:
     shown = got if len(got) <= 40 else f"{got[:40]}…"
     return ScoringError(
         Problem(
-            "KPI502", f"{name} has too many digits or too large an exponent",
-            expected=f"at most {MAX_DIGITS} digits and an exponent within ±{MAX_EXPONENT}", got=shown,
+            "KPI502",
+            f"{name} has too many digits or too large an exponent",
+            expected=f"at most {MAX_DIGITS} digits and an exponent within ±{MAX_EXPONENT}",
+            got=shown,
         )
-    )  # fmt: skip
+    )
 
 
 def printed(value: Fraction, *, places: int = 4) -> str:
@@ -133,7 +163,9 @@ class Score:
         return self.points * self.weight / 100
 
 
-def score_level(level: int, *, weight: Exact, lowest: Exact = 1, highest: Exact = 5, below: Exact = 1) -> Score:
+def score_level(
+    level: int, *, weight: Exact, lowest: Exact = 1, highest: Exact = 5, below: Exact = 1
+) -> Score:
     """Score a milestone: reaching level n is worth n points.
 
     Args:
@@ -158,15 +190,22 @@ def score_level(level: int, *, weight: Exact, lowest: Exact = 1, highest: Exact 
     low, high, floor = exact(lowest), exact(highest), exact(below)
     if not 0 < percent <= 100:
         raise ScoringError(
-            Problem("KPI503", "the weight lies outside its range", expected="above 0, at most 100", got=compact(percent))
+            Problem(
+                "KPI503",
+                "the weight lies outside its range",
+                expected="above 0, at most 100",
+                got=compact(percent),
+            )
         )
     if level != 0 and not low <= level <= high:
         raise ScoringError(
             Problem(
-                "KPI503", f"level {level} lies outside the scale",
-                expected=f"0, or {compact(low)} to {compact(high)}", got=str(level),
+                "KPI503",
+                f"level {level} lies outside the scale",
+                expected=f"0, or {compact(low)} to {compact(high)}",
+                got=str(level),
             )
-        )  # fmt: skip
+        )
     points = Fraction(level) if level else floor
     return Score(points, percent, (_points_step(level, points), _weighted_step(points, percent)))
 

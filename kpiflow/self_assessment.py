@@ -12,6 +12,7 @@ from datetime import date
 
 from attrs import field, frozen
 
+from kpiflow.fields import tuples
 from kpiflow.text import BLANK, Text
 
 
@@ -47,7 +48,7 @@ class Action:
     text: Text
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=tuples)
 class LevelPerformance:
     """What the unit says it did for one level."""
 
@@ -55,7 +56,7 @@ class LevelPerformance:
     statements: tuple[Text, ...]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=tuples)
 class SelfAssessment:
     """The unit's own report on one indicator for one round.
 

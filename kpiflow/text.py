@@ -6,13 +6,17 @@ Depends on the standard library alone. It refuses to translate: whoever makes a
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 
 Language: TypeAlias = Literal["th", "en"]
+
+UNSAFE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""Characters that are not text: controls, overrides of writing direction, halves of a pair."""
 
 _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
@@ -71,6 +75,28 @@ def arabic_digits(text: str) -> str:
     '30 มีนาคม 2550'
     """
     return text.translate(_TO_ARABIC)
+
+
+def shortened(text: str, *, length: int = 60) -> str:
+    """Give the beginning of a long text, with the sign that there is more.
+
+    For messages only; what a reader relies on is never cut.
+
+    >>> shortened("a" * 100, length=5)
+    'aaaaa…'
+    """
+    return text if len(text) <= length else f"{text[:length]}…"
+
+
+def visible(text: str) -> str:
+    r"""Write characters that a terminal would obey or reorder by their code instead.
+
+    Line feeds, joiners and Thai word breaks stay as they are.
+
+    >>> visible("level\x1b[2J")
+    'level\\x1b[2J'
+    """
+    return UNSAFE.sub(lambda found: found.group().encode("unicode_escape").decode("ascii"), text)
 
 
 def display_width(text: str) -> int:

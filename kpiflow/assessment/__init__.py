@@ -7,7 +7,8 @@ The clock is given in, and read only to stamp what is recorded now.
 
 from kpiflow.assessment.assessment import Assessment
 from kpiflow.assessment.events import Regression
+from kpiflow.assessment.result import Reach, Result
 from kpiflow.assessment.state import State
 
 
-__all__ = ["Assessment", "Regression", "State"]
+__all__ = ["Assessment", "Reach", "Regression", "Result", "State"]

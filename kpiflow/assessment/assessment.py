@@ -5,10 +5,21 @@ from __future__ import annotations
 import hashlib
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Self
 
+from attrs import evolve
+
 from kpiflow import codec
+from kpiflow.assessment.checks import (
+    item_problems,
+    level_problems,
+    nil_return_problems,
+    refuse_any,
+    report_problems,
+    waiver_problems,
+)
+from kpiflow.assessment.clock import Clock, now_in_bangkok
 from kpiflow.assessment.events import (
     KINDS,
     Advanced,
@@ -17,28 +28,25 @@ from kpiflow.assessment.events import (
     Filed,
     Opened,
     Rated,
+    Regressed,
     Regression,
     Ruled,
     Submitted,
     Waived,
     kind_of,
 )
+from kpiflow.assessment.result import Result
 from kpiflow.assessment.state import State, replay
 from kpiflow.decisions import Rating, Waiver
-from kpiflow.definitions import Indicator
+from kpiflow.definitions import Indicator, identifier_problem
 from kpiflow.errors import JournalError, LoadingError, MoveError, Problem, did_you_mean
 from kpiflow.evidence import EvidenceItem, NilReturn, Ruling, Standing
 from kpiflow.journal import Draft, Entry, MemoryStore, Store
-from kpiflow.ladder import LadderVerdict, LevelVerdict, Pillar, judge_ladder, judge_level, pillars
+from kpiflow.ladder import LadderVerdict, LevelVerdict, judge_ladder, judge_level, pillars
 from kpiflow.machine import Move, machine_for
-from kpiflow.periods import now_in_bangkok
 from kpiflow.scoring import Score, score_level
 from kpiflow.self_assessment import SelfAssessment
 from kpiflow.text import BLANK, Text, joined
-
-
-Clock = Callable[[], datetime]
-"""Gives the present moment, with its time zone."""
 
 
 class Assessment:
@@ -75,15 +83,18 @@ class Assessment:
         """Begin an assessment under a definition.
 
         Raises:
+            MoveError: The name is malformed (KPI100).
             JournalError: The journal has an assessment of this name already (KPI304).
         """
         assessment = cls(indicator, id, MemoryStore() if store is None else store, clock)
+        refuse_any(identifier_problem(id, ("id",)))
         if assessment._store.read(id):
             raise JournalError(
                 Problem("KPI304", f"assessment '{id}' is open already", hint="use Assessment.resume()")
             )
         assessment._record(
-            Opened(on=on or assessment._today(), indicator=indicator.code, digest=codec.digest(indicator)), by=by
+            Opened(on=on or assessment._today(), indicator=indicator.code, digest=codec.digest(indicator)),
+            by=by,
         )
         return assessment
 
@@ -123,36 +134,31 @@ class Assessment:
         """File the unit's own report, with the level it claims.
 
         Raises:
-            MoveError: The claim is no level of the indicator (KPI202).
+            MoveError: It speaks of a level that the indicator does not have (KPI202).
         """
-        for level in (report.claimed_level, *(each.level for each in report.performance)):
-            self._must_be_level(level)
+        refuse_any(report_problems(self.indicator, report))
         self._record(Filed(on=on or self._today(), report=report), by=by)
 
     def submit(self, item: EvidenceItem, *, by: str, on: date | None = None) -> None:
         """Submit an item of evidence.
 
         Raises:
-            MoveError: Its kind is not declared (KPI204) or its identifier is taken (KPI203).
+            MoveError: Its kind is not declared (KPI204), its identifier is malformed
+                (KPI100) or taken (KPI203).
         """
-        declared = tuple(kind.id for kind in self.indicator.evidence)
-        self._must_be_declared(f"evidence '{item.id}' is of the kind", item.kind, declared, ("kind",))
-        self._enter(Submitted(on=on or self._today(), item=item), by=by)
+        refuse_any(item_problems(self.indicator, item))
+        self._record(Submitted(on=on or self._today(), item=item), by=by)
 
     def attest(self, nil_return: NilReturn, *, by: str, on: date | None = None) -> None:
         """Attest that nothing was found.
 
         Raises:
-            MoveError: Its population or a channel is not declared (KPI204), or its
-                identifier is taken (KPI203).
+            MoveError: Its population or a channel is not declared (KPI204), it rests on
+                items never entered (KPI203), or its identifier is malformed (KPI100) or
+                taken (KPI203).
         """
-        what = f"nil return '{nil_return.id}' is about"
-        populations = tuple(each.id for each in self.indicator.populations)
-        self._must_be_declared(what, nil_return.population, populations, ("population",))
-        channels = tuple(each.id for each in self.indicator.channels)
-        for n, channel in enumerate(nil_return.channels):
-            self._must_be_declared(f"nil return '{nil_return.id}' names", channel, channels, ("channels", n))
-        self._enter(Attested(on=on or self._today(), nil_return=nil_return), by=by)
+        refuse_any(nil_return_problems(self.indicator, self._latest(), nil_return))
+        self._record(Attested(on=on or self._today(), nil_return=nil_return), by=by)
 
     def accept(self, subject: str, *, by: str, on: date | None = None, reason: Text = BLANK) -> None:
         """Accept an item; see `rule`."""
@@ -172,8 +178,8 @@ class Assessment:
         """Change the standing of an item; the level falls with it if it must.
 
         Raises:
-            MoveError: There is no such item (KPI203), it was withdrawn (KPI206), or a
-                rejection or withdrawal names no reason (KPI205).
+            MoveError: There is no such item on that day (KPI203), it was withdrawn
+                (KPI206), or a rejection or withdrawal names no reason (KPI205).
         """
         day = on or self._today()
         if standing in {Standing.REJECTED, Standing.WITHDRAWN} and reason.is_blank():
@@ -182,32 +188,18 @@ class Assessment:
             )
         before = self.state(as_of=day)
         ruling = Ruling(standing=standing, by=by, on=day, reason=reason)
-        register = before.register.with_ruling(subject, ruling)
-        ladder = judge_ladder(self.indicator, register, as_of=day, waivers=before.waivers)
-        regression = self._regression(before, ladder)
+        after = evolve(before, register=before.register.with_ruling(subject, ruling))
+        regression = self._regression(after)
         self._record(Ruled(on=day, subject=subject, ruling=ruling, regression=regression), by=by)
 
     def waive(self, waiver: Waiver, *, by: str, on: date | None = None) -> None:
         """Lay a waiver over a requirement.
 
         Raises:
-            MoveError: The indicator has no such requirement, or a waiver of this
-                identifier exists already (KPI205).
+            MoveError: The indicator has no such requirement, there is a waiver of this
+                identifier (KPI205), or it rests on items never entered (KPI203).
         """
-        known = tuple(requirement.id for _, requirement in self.indicator.requirements())
-        if waiver.requirement not in known:
-            raise MoveError(
-                Problem(
-                    "KPI205",
-                    f"waiver '{waiver.id}' is for requirement '{waiver.requirement}', "
-                    f"which indicator '{self.indicator.code}' does not have",
-                    ("requirement",),
-                    declared=known,
-                    hint=did_you_mean(waiver.requirement, known),
-                )
-            )
-        if any(each.id == waiver.id for each in self._latest().waivers):
-            raise MoveError(Problem("KPI205", f"there is a waiver '{waiver.id}' already", ("id",)))
+        refuse_any(waiver_problems(self.indicator, self._latest(), waiver))
         self._record(Waived(on=on or waiver.decided_on, waiver=waiver), by=by)
 
     def rate(self, rating: Rating, *, by: str, on: date | None = None) -> None:
@@ -216,7 +208,7 @@ class Assessment:
         Raises:
             MoveError: The indicator has no such level (KPI202).
         """
-        self._must_be_level(rating.level)
+        refuse_any(level_problems(self.indicator, rating.level, ("level",)))
         self._record(Rated(on=on or rating.decided_on, rating=rating), by=by)
 
     def advance(self, *, by: str, on: date | None = None) -> Move:
@@ -230,6 +222,21 @@ class Assessment:
         move = machine_for(self.indicator).advance(self.level(as_of=day), self._judge(day))
         self._record(Advanced(on=day, before=move.before, after=move.after), by=by)
         return move
+
+    def regress(self, *, by: str, on: date | None = None) -> Regression | None:
+        """Record that the level fell with time, because evidence or a waiver ran out.
+
+        A rejection or withdrawal records its own fall; time gives no command, so that
+        whoever looks after the journal does.
+
+        Returns:
+            The fall with its reason, or `None` when the level stands.
+        """
+        day = on or self._today()
+        regression = self._regression(self.state(as_of=day))
+        if regression:
+            self._record(Regressed(on=day, regression=regression), by=by)
+        return regression
 
     # --- questions; none of them writes anything ------------------------------
 
@@ -260,29 +267,27 @@ class Assessment:
         level = self.level(as_of=day)
         return level < self.indicator.highest_level and self._judge(day)(level + 1).holds
 
-    def pillars(self, *, as_of: date | None = None) -> tuple[Pillar, ...]:
-        """Give the waivers and nil returns that the supported level rests on."""
+    def result(self, *, as_of: date | None = None) -> Result:
+        """Give what the assessment comes to on a day: levels, score and every reason."""
         state = self.state(as_of=as_of)
-        return pillars(self.indicator, state.register, as_of=state.as_of, waivers=state.waivers)
+        ladder = self._ladder(state)
+        indicator = self.indicator
+        return Result(
+            assessment=self.id,
+            indicator=indicator,
+            digest=codec.digest(indicator),
+            as_of=state.as_of,
+            state=state,
+            ladder=ladder,
+            score=score_of(indicator, ladder.supported),
+            score_as_claimed=None if state.claimed is None else score_of(indicator, state.claimed),
+            criteria=tuple(score_of(indicator, level.level) for level in indicator.levels),
+            pillars=pillars(indicator, state.register, as_of=state.as_of, waivers=state.waivers),
+        )
 
     def score(self, *, as_of: date | None = None) -> Score:
         """Score the level that the evidence supports on a day, waivers included."""
-        return self.score_of(self.judge(as_of=as_of).supported)
-
-    def score_of(self, level: int) -> Score:
-        """Score a level of the indicator, reached or not.
-
-        Raises:
-            ScoringError: The level lies outside the scale (KPI503).
-        """
-        scale = self.indicator.scale
-        return score_level(
-            level,
-            weight=self.indicator.weight,
-            lowest=scale.lowest,
-            highest=scale.highest,
-            below=scale.below,
-        )
+        return score_of(self.indicator, self.judge(as_of=as_of).supported)
 
     def history(self) -> tuple[Entry, ...]:
         """Give the journal entries of this assessment, in order."""
@@ -311,46 +316,28 @@ class Assessment:
             waivers=state.waivers,
         )
 
-    def _regression(self, before: State, ladder: LadderVerdict) -> Regression | None:
-        """Give the fall that a ruling brings about, if it brings one about."""
-        if ladder.supported >= before.climbed:
+    def _regression(self, state: State) -> Regression | None:
+        """Give the fall from the level climbed to, if the evidence no longer bears it."""
+        ladder = self._ladder(state)
+        if ladder.supported >= state.climbed:
             return None
-        move = machine_for(self.indicator).fall(before.climbed, to=ladder.supported)
+        move = machine_for(self.indicator).fall(state.climbed, to=ladder.supported)
         fallen = ladder.levels[ladder.supported]
         reason = joined([each.reason() for each in fallen.unmet()])
         return Regression(before=move.before, after=move.after, reason=reason)
 
-    def _must_be_level(self, level: int | None) -> None:
-        if level is not None and not 0 <= level <= self.indicator.highest_level:
-            raise MoveError(
-                Problem(
-                    "KPI202",
-                    f"indicator '{self.indicator.code}' has no level {level}",
-                    expected=f"0 to {self.indicator.highest_level}",
-                )
-            )
-
-    def _must_be_declared(
-        self, what: str, name: str, declared: tuple[str, ...], path: tuple[str | int, ...]
-    ) -> None:
-        if name not in declared:
-            raise MoveError(
-                Problem(
-                    "KPI204",
-                    f"{what} '{name}', which indicator '{self.indicator.code}' does not declare",
-                    path,
-                    declared=declared,
-                    hint=did_you_mean(name, declared),
-                )
-            )
-
-    def _enter(self, event: Submitted | Attested, *, by: str) -> None:
-        """Record an entry to the register, unless the register would refuse it."""
-        fact = event.item if isinstance(event, Submitted) else event.nil_return
-        self._latest().register.with_entry(fact, by=by, on=event.on)
-        self._record(event, by=by)
-
     def _record(self, event: Event, *, by: str) -> None:
+        """Append one event, unless the journal could not be replayed with it.
+
+        Raises:
+            MoveError: It contradicts what is recorded for other days (KPI203, KPI206),
+                or nobody gives it (KPI207).
+        """
+        if not by.strip():
+            raise MoveError(
+                Problem("KPI207", "the command does not say who gives it", hint="name the role in `by`")
+            )
+        replay((*self._events, (by, event)), as_of=date.max)
         body = codec.encode(event)
         kind = kind_of(event)
         draft = Draft(
@@ -367,6 +354,18 @@ class Assessment:
     def _take(self, entries: tuple[Entry, ...]) -> None:
         self._entries = entries
         self._events = tuple((entry.actor, _read(entry)) for entry in entries)
+
+
+def score_of(indicator: Indicator, level: int) -> Score:
+    """Score a level of an indicator, reached or not.
+
+    Raises:
+        ScoringError: The level lies outside the scale (KPI503).
+    """
+    scale = indicator.scale
+    return score_level(
+        level, weight=indicator.weight, lowest=scale.lowest, highest=scale.highest, below=scale.below
+    )
 
 
 def _command_id(kind: str, by: str, body: bytes, version: int) -> str:

@@ -94,7 +94,15 @@ class Advanced:
     after: int
 
 
-Event: TypeAlias = Opened | Filed | Submitted | Attested | Ruled | Waived | Rated | Advanced
+@frozen(kw_only=True)
+class Regressed:
+    """The assessment fell to the level still supported, after evidence or a waiver had run out."""
+
+    on: date
+    regression: Regression
+
+
+Event: TypeAlias = Opened | Filed | Submitted | Attested | Ruled | Waived | Rated | Advanced | Regressed
 
 KINDS: Final[dict[str, type[Event]]] = {
     "assessment.opened": Opened,
@@ -105,6 +113,7 @@ KINDS: Final[dict[str, type[Event]]] = {
     "requirement.waived": Waived,
     "level.rated": Rated,
     "level.advanced": Advanced,
+    "level.regressed": Regressed,
 }
 """The name each kind of event has in the journal."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from kpiflow.assessment.events import (
     Advanced,
@@ -14,6 +14,7 @@ from kpiflow.assessment.events import (
     Filed,
     Opened,
     Rated,
+    Regressed,
     Regression,
     Ruled,
     Submitted,
@@ -40,7 +41,7 @@ class State:
 
     as_of: date
     report: SelfAssessment | None = None
-    register: Register = Register()
+    register: Register = field(factory=Register)
     waivers: tuple[Waiver, ...] = ()
     rating: Rating | None = None
     climbed: int = 0
@@ -60,17 +61,20 @@ class State:
 def replay(events: Iterable[tuple[str, Event]], *, as_of: date) -> State:
     """Fold the events in force on a day, each with its actor, into a state.
 
+    Events count from the day they took effect, whenever they were recorded; those of
+    one day in the order of the journal.
+
     Raises:
         MoveError: The events contradict one another (KPI203, KPI206).
     """
+    in_force = [(actor, event) for actor, event in events if event.on <= as_of]
     state = State(as_of=as_of)
-    for actor, event in events:
-        if event.on <= as_of:
-            state = _after(state, event, actor)
+    for actor, event in sorted(in_force, key=lambda each: each[1].on):
+        state = _after(state, event, actor)
     return state
 
 
-def _after(state: State, event: Event, actor: str) -> State:
+def _after(state: State, event: Event, actor: str) -> State:  # noqa: PLR0911 -- one for each kind of event
     match event:
         case Opened():
             return state
@@ -81,18 +85,17 @@ def _after(state: State, event: Event, actor: str) -> State:
         case Attested(nil_return=nil_return):
             return evolve(state, register=state.register.with_entry(nil_return, by=actor, on=event.on))
         case Ruled(subject=subject, ruling=ruling, regression=regression):
-            register = state.register.with_ruling(subject, ruling)
-            if regression is None:
-                return evolve(state, register=register)
-            return evolve(
-                state,
-                register=register,
-                climbed=regression.after,
-                regressions=(*state.regressions, regression),
-            )
+            ruled = evolve(state, register=state.register.with_ruling(subject, ruling))
+            return _fallen(ruled, regression) if regression else ruled
         case Waived(waiver=waiver):
             return evolve(state, waivers=(*state.waivers, waiver))
         case Rated(rating=rating):
             return evolve(state, rating=rating)
         case Advanced(after=after):
             return evolve(state, climbed=after)
+        case Regressed(regression=regression):
+            return _fallen(state, regression)
+
+
+def _fallen(state: State, regression: Regression) -> State:
+    return evolve(state, climbed=regression.after, regressions=(*state.regressions, regression))

@@ -14,10 +14,12 @@ from kpiflow.text import Text
 
 
 def finding(subject: str, code: str, *, th: str, en: str) -> Finding:
+    """Build a finding about one item; the two texts follow on its identifier."""
     return Finding(code=code, subject=subject, message=Text(th=f"{subject}: {th}", en=f"{subject} {en}"))
 
 
 def standing_faults(entry: Entry, *, accepted: bool) -> Iterator[Finding]:
+    """Find why the standing of an entry keeps it from counting."""
     ruling = entry.ruling
     if ruling and ruling.standing in {Standing.REJECTED, Standing.WITHDRAWN}:
         rejected = ruling.standing is Standing.REJECTED
@@ -39,6 +41,7 @@ def standing_faults(entry: Entry, *, accepted: bool) -> Iterator[Finding]:
 def coverage_faults(
     subject: str, covered: DateRange | None, window_name: str, facts: Facts
 ) -> Iterator[Finding]:
+    """Find what a stated period leaves out of a window."""
     window, name = facts.windows[window_name], WINDOWS[window_name]
     if covered is None:
         yield finding(
@@ -58,7 +61,16 @@ def coverage_faults(
 
 
 def not_empty(name: str, parts: tuple[object, ...]) -> None:
+    """Refuse a group without parts.
+
+    Raises:
+        DefinitionError: There is none (KPI102).
+    """
     if not parts:
         raise DefinitionError(
-            Problem("KPI102", f"'{name}' is empty", hint="an empty group is neither true nor false; name its parts")
+            Problem(
+                "KPI102",
+                f"'{name}' is empty",
+                hint="an empty group is neither true nor false; name its parts",
+            )
         )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from attrs import frozen
 
 from kpiflow.errors import DefinitionError, Problem
+from kpiflow.fields import tuples
 from kpiflow.guards.facts import Facts, Guard
 from kpiflow.guards.faults import not_empty
 from kpiflow.guards.verdict import Status, Verdict
 from kpiflow.text import BLANK, Text
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=tuples)
 class AtLeast:
     """At least so many of these guards are met.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from kpiflow.evidence import Entry, NilReturn
+from kpiflow.fields import tuples
 from kpiflow.guards.facts import PERFORMANCE, WINDOWS, Facts
 from kpiflow.guards.faults import coverage_faults, finding, not_empty, standing_faults
 from kpiflow.guards.verdict import Finding, Status, Verdict
@@ -14,7 +15,7 @@ from kpiflow.periods import format_date
 from kpiflow.text import Text
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=tuples)
 class NilReturned:
     """Somebody named attests that there was nothing, after checking every channel.
 
@@ -39,10 +40,12 @@ class NilReturned:
             + ", ".join(name.en for name in channels),
         )
         findings: list[Finding] = []
-        for entry in facts.register.nil_returns(self.population):
-            faults = tuple(self._faults(entry, facts))
+        for fact, entry in facts.register.nil_returns():
+            if fact.population != self.population:
+                continue
+            faults = tuple(self._faults(fact, entry, facts))
             if not faults:
-                return Verdict(status=Status.MET, expects=expects, satisfied_by=(entry.fact.id,))
+                return Verdict(status=Status.MET, expects=expects, satisfied_by=(fact.id,))
             findings.extend(faults)
         if not findings:
             findings.append(
@@ -56,9 +59,7 @@ class NilReturned:
             )
         return Verdict(status=Status.UNMET, expects=expects, lacks=expects, findings=tuple(findings))
 
-    def _faults(self, entry: Entry, facts: Facts) -> Iterator[Finding]:
-        fact = entry.fact
-        assert isinstance(fact, NilReturn)  # nil_returns gives nothing else
+    def _faults(self, fact: NilReturn, entry: Entry, facts: Facts) -> Iterator[Finding]:
         yield from standing_faults(entry, accepted=False)
         for channel in self.channels:
             if channel not in fact.channels:
@@ -74,6 +75,13 @@ class NilReturned:
             yield finding(fact.id, "no-attester", th="ไม่ระบุผู้รับรอง", en="names no attester")
         if fact.attested_on is None:
             yield finding(fact.id, "undated", th="ไม่ระบุวันที่รับรอง", en="bears no date")
+        elif fact.attested_on.first > facts.as_of:
+            yield finding(
+                fact.id,
+                "not-attested-yet",
+                th=f"รับรองเมื่อ {format_date(fact.attested_on)} ซึ่งยังไม่ถึง",
+                en=f"is attested only on {format_date(fact.attested_on, language='en')}",
+            )
         elif fact.attested_on.first <= facts.windows[self.period].last:
             yield finding(
                 fact.id,
@@ -84,11 +92,12 @@ class NilReturned:
             )
 
 
-def nil_return(population: str, *, channels: tuple[str, ...], period: str = PERFORMANCE) -> NilReturned:
+def nil_return(population: str, *, channels: str | tuple[str, ...], period: str = PERFORMANCE) -> NilReturned:
     """Require an attested nil return; see `NilReturned`.
 
     Raises:
         DefinitionError: No channel is named (KPI102).
     """
-    not_empty("nil_return", channels)
-    return NilReturned(population=population, channels=channels, period=period)
+    named = (channels,) if isinstance(channels, str) else channels
+    not_empty("nil_return", named)
+    return NilReturned(population=population, channels=named, period=period)

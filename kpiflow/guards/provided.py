@@ -8,6 +8,7 @@ from attrs import frozen
 
 from kpiflow.dates import PartialDate
 from kpiflow.evidence import Entry, EvidenceItem, Standing
+from kpiflow.fields import tuples
 from kpiflow.guards.facts import WINDOWS, Facts
 from kpiflow.guards.faults import coverage_faults, finding, not_empty, standing_faults
 from kpiflow.guards.verdict import Finding, Status, Verdict
@@ -15,7 +16,7 @@ from kpiflow.periods import format_date
 from kpiflow.text import Text, joined
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=tuples)
 class Provided:
     """Evidence of one of these kinds is in the register and good for the purpose.
 
@@ -42,11 +43,13 @@ class Provided:
         good: list[str] = []
         unclear = 0
         findings: list[Finding] = []
-        for entry in facts.register.of_kind(self.kind):
-            faults = tuple(self._faults(entry, facts))
+        for item, entry in facts.register.items():
+            if item.kind not in self.kind:
+                continue
+            faults = tuple(self._faults(item, entry, facts))
             findings.extend(faults)
             if not faults:
-                good.append(entry.fact.id)
+                good.append(item.id)
             elif all(fault.code == "date-too-coarse" for fault in faults):
                 unclear += 1
         expects = self._expects(facts)
@@ -90,12 +93,12 @@ class Provided:
         kinds = self._kinds(facts)
         return Finding(
             code="none-submitted",
-            message=Text(th=f"ยังไม่มีหลักฐาน: {kinds.th}", en=f"no evidence of this kind was submitted: {kinds.en}"),
+            message=Text(
+                th=f"ยังไม่มีหลักฐาน: {kinds.th}", en=f"no evidence of this kind was submitted: {kinds.en}"
+            ),
         )
 
-    def _faults(self, entry: Entry, facts: Facts) -> Iterator[Finding]:
-        item = entry.fact
-        assert isinstance(item, EvidenceItem)  # of_kind gives nothing else
+    def _faults(self, item: EvidenceItem, entry: Entry, facts: Facts) -> Iterator[Finding]:
         yield from standing_faults(entry, accepted=self.status is Standing.ACCEPTED)
         if item.valid_until and item.valid_until < facts.as_of:
             ended = PartialDate(item.valid_until)
@@ -109,12 +112,24 @@ class Provided:
             yield from self._date_faults(item, facts)
         if self.covers:
             yield from coverage_faults(item.id, item.covers, self.covers, facts)
-        if self.approved_by and (item.approval is None or item.approval.by != self.approved_by):
+        if self.approved_by:
+            yield from self._approval_faults(item, self.approved_by, facts)
+
+    def _approval_faults(self, item: EvidenceItem, role: str, facts: Facts) -> Iterator[Finding]:
+        by = facts.name(role)
+        if item.approval is None or item.approval.by != role:
             yield finding(
                 item.id,
                 "not-approved",
-                th=f"ไม่มีการเห็นชอบโดย{facts.name(self.approved_by).th}",
-                en=f"is not approved by the {facts.name(self.approved_by).en}",
+                th=f"ไม่มีการเห็นชอบโดย{by.th}",
+                en=f"is not approved by the {by.en}",
+            )
+        elif item.approval.on.first > facts.as_of:
+            yield finding(
+                item.id,
+                "not-approved-yet",
+                th=f"{by.th}เห็นชอบเมื่อ {format_date(item.approval.on)} ซึ่งยังไม่ถึง",
+                en=f"is approved by the {by.en} only on {format_date(item.approval.on, language='en')}",
             )
 
     def _date_faults(self, item: EvidenceItem, facts: Facts) -> Iterator[Finding]:
@@ -143,7 +158,7 @@ def provided(
     *kind: str,
     count: int = 1,
     status: Standing = Standing.SUBMITTED,
-    dated_within: tuple[str, ...] = (),
+    dated_within: str | tuple[str, ...] = (),
     covers: str | None = None,
     approved_by: str | None = None,
 ) -> Provided:
@@ -154,7 +169,12 @@ def provided(
     """
     not_empty("provided", kind)
     return Provided(
-        kind=kind, count=count, status=status, dated_within=dated_within, covers=covers, approved_by=approved_by
+        kind=kind,
+        count=count,
+        status=status,
+        dated_within=(dated_within,) if isinstance(dated_within, str) else dated_within,
+        covers=covers,
+        approved_by=approved_by,
     )
 
 

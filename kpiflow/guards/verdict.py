@@ -65,8 +65,12 @@ class Verdict:
             yield from part.leaves()
 
     def all_findings(self) -> tuple[Finding, ...]:
-        """Give every finding of the leaves that are not met, what was offered before what was not."""
-        found = [finding for leaf in self.leaves() if leaf.status is not Status.MET for finding in leaf.findings]
+        """Give every finding that keeps it from being met, what was offered before what was not."""
+        if self.status is Status.MET:
+            return ()
+        found = [
+            finding for leaf in self.leaves() if leaf.status is not Status.MET for finding in leaf.findings
+        ]
         return tuple(sorted(found, key=lambda finding: not finding.subject))
 
     def reason(self) -> Text:

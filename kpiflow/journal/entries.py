@@ -13,7 +13,9 @@ from kpiflow.errors import ConcurrencyError, JournalError, Problem
 def _aware(_instance: object, _attribute: object, value: datetime) -> None:
     if value.utcoffset() is None:
         raise JournalError(
-            Problem("KPI302", "an entry needs to know the time zone it was recorded in", got=value.isoformat())
+            Problem(
+                "KPI302", "an entry needs to know the time zone it was recorded in", got=value.isoformat()
+            )
         )
 
 

@@ -78,9 +78,7 @@ class SqliteStore:
             except sqlite3.OperationalError:
                 self._connection.rollback()  # somebody else may have created it first
         if self._pragma("application_id") != APPLICATION_ID:
-            raise self._error(
-                "is not a kpiflow store", hint="name a new file, or one that kpiflow made"
-            )
+            raise self._error("is not a kpiflow store", hint="name a new file, or one that kpiflow made")
         if int(str(self._pragma("user_version"))) > FORMAT:
             raise JournalError(
                 Problem(

@@ -6,8 +6,9 @@ size, nesting and number of nodes are checked on the event stream, before anythi
 is built. This room refuses to judge or to score.
 """
 
-from kpiflow.loading.files import AssessmentFile, load_assessment, load_indicator
-from kpiflow.loading.recording import record
+from kpiflow.loading.contents import AssessmentFile
+from kpiflow.loading.files import load_assessment, load_indicator
+from kpiflow.loading.recording import begin, record
 
 
-__all__ = ["AssessmentFile", "load_assessment", "load_indicator", "record"]
+__all__ = ["AssessmentFile", "begin", "load_assessment", "load_indicator", "record"]

@@ -1,111 +1,20 @@
-"""Definition files and assessment files, read into frozen objects."""
+"""Definition files and assessment files, read into frozen objects or refused with every problem."""
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import frozen
 
 from kpiflow import codec
-from kpiflow.decisions import Rating, Waiver
+from kpiflow.codec import Reading
 from kpiflow.definitions import Indicator
 from kpiflow.errors import KpiflowError, LoadingError, Problem
-from kpiflow.evidence import EvidenceItem, NilReturn, Standing
+from kpiflow.loading.contents import AssessmentFile, ContinuedAssessment, FiledAssessment, Part
+from kpiflow.loading.recording import rehearse
 from kpiflow.loading.source import Source, read_source
-from kpiflow.self_assessment import SelfAssessment
-from kpiflow.text import BLANK, Text
-
-
-T = TypeVar("T")
-
-
-@frozen(kw_only=True)
-class FiledRuling:
-    """A ruling on an item, as a file states it."""
-
-    item: str
-    standing: Standing
-    by: str
-    on: date
-    reason: Text = BLANK
-
-
-@frozen(kw_only=True)
-class Decisions:
-    """What the assessor decided, as a file states it."""
-
-    rulings: tuple[FiledRuling, ...] = ()
-    waivers: tuple[Waiver, ...] = ()
-    rating: Rating | None = None
-
-
-@frozen(kw_only=True)
-class FiledAssessment:
-    """The contents of an assessment file that stands for itself.
-
-    Attributes:
-        assessment: The name of the assessment, under which the journal keeps it.
-        indicator: The file of the definition, relative to this file.
-        as_of: The day the file speaks about.
-        report: The unit's own report.
-        evidence: The items of evidence.
-        nil_returns: The nil returns.
-        decisions: What the assessor decided.
-    """
-
-    assessment: str
-    indicator: str
-    as_of: date
-    report: SelfAssessment
-    evidence: tuple[EvidenceItem, ...] = ()
-    nil_returns: tuple[NilReturn, ...] = ()
-    decisions: Decisions = field(factory=Decisions)
-
-
-@frozen(kw_only=True)
-class ContinuedAssessment:
-    """The contents of an assessment file that goes on from another one.
-
-    Attributes:
-        continues: The file it goes on from, relative to this file.
-        as_of: The day the file speaks about.
-        evidence: Items submitted since.
-        nil_returns: Nil returns attested since.
-        decisions: What the assessor has decided since.
-    """
-
-    continues: str
-    as_of: date
-    evidence: tuple[EvidenceItem, ...] = ()
-    nil_returns: tuple[NilReturn, ...] = ()
-    decisions: Decisions = field(factory=Decisions)
-
-
-@frozen(kw_only=True)
-class Part:
-    """The contents of one file and where they stand in it."""
-
-    content: FiledAssessment | ContinuedAssessment
-    source: Source
-
-
-@frozen(kw_only=True)
-class AssessmentFile:
-    """An assessment as its files state it, in the order in which it came about.
-
-    Attributes:
-        indicator: The definition.
-        first: The contents of the file that stands for itself.
-        parts: All files, the one that stands for itself first.
-        as_of: The day the last file speaks about.
-    """
-
-    indicator: Indicator
-    first: FiledAssessment
-    parts: tuple[Part, ...]
-    as_of: date
 
 
 def load_indicator(path: str | Path) -> Indicator:
@@ -115,41 +24,98 @@ def load_indicator(path: str | Path) -> Indicator:
         LoadingError: It cannot be read as a definition; all problems at once (KPI4xx).
         DefinitionError: The definition does not hold together; all problems at once (KPI1xx).
     """
-    return _structured(read_source(Path(path)), Indicator)
+    source = read_source(Path(path))
+    reading = codec.read(source.root.plain(), Indicator)
+    problems = _placed(source, reading)
+    if problems or reading.value is None:
+        raise codec.error_for(problems)
+    return reading.value
 
 
 def load_assessment(path: str | Path) -> AssessmentFile:
     """Read an assessment file, the file it continues, and its definition.
 
+    What the files state is checked against the definition, as if it were recorded.
+
     Raises:
-        LoadingError: One of them cannot be read; all problems at once (KPI4xx).
-        DefinitionError: The definition does not hold together (KPI1xx).
+        LoadingError: One of them cannot be read, or names what does not exist; the
+            problems of all files at once (KPI2xx, KPI4xx).
+        DefinitionError: Only the definition is wrong (KPI1xx).
     """
-    path = Path(path)
-    source = read_source(path)
-    if source.root.fields is not None and "continues" in source.root.fields:
-        content = _structured(source, ContinuedAssessment)
-        before = load_assessment_once(_beside(path, content.continues, source, "continues"), source)
-        return evolve(
-            before, parts=(*before.parts, Part(content=content, source=source)), as_of=content.as_of
-        )
-    filed = _structured(source, FiledAssessment)
-    indicator = load_indicator(_beside(path, filed.indicator, source, "indicator"))
-    return AssessmentFile(
-        indicator=indicator, first=filed, parts=(Part(content=filed, source=source),), as_of=filed.as_of
+    chain = _read_chain(Path(path))
+    problems = [problem for link in chain.links for problem in _placed(link.source, link.reading)]
+    problems.extend(chain.problems)
+    if chain.first is None or chain.links[-1].reading.value is None:
+        raise codec.error_for(tuple(problems))
+    indicator = _named_indicator(chain.links[0], chain.first, problems)
+    if indicator is None:
+        raise codec.error_for(tuple(problems))
+    file = AssessmentFile(indicator=indicator, first=chain.first, parts=chain.parts())
+    problems.extend(
+        part.source.placed(problem)
+        for part, problem in rehearse(file)
+        if not chain.reading_of(part).explains(problem)
     )
+    if problems:
+        raise codec.error_for(tuple(problems))
+    return file
 
 
-def load_assessment_once(path: Path, continued_by: Source) -> AssessmentFile:
-    """Read the file that another one continues; it must stand for itself.
+@frozen(kw_only=True)
+class _Link:
+    """One file of an assessment with what reading it came to."""
 
-    Raises:
-        LoadingError: It continues yet another file (KPI408), or cannot be read (KPI4xx).
-    """
+    path: Path
+    source: Source
+    reading: Reading[FiledAssessment] | Reading[ContinuedAssessment]
+
+
+@frozen(kw_only=True)
+class _Chain:
+    """The files of an assessment, the one that stands for itself first, and why one is missing."""
+
+    links: tuple[_Link, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def first(self) -> FiledAssessment | None:
+        """The contents of the file that stands for itself, if it could be read."""
+        value = self.links[0].reading.value
+        return value if isinstance(value, FiledAssessment) else None
+
+    def parts(self) -> tuple[Part, ...]:
+        """Give the contents of the files that could be read."""
+        return tuple(
+            Part(content=link.reading.value, source=link.source) for link in self.links if link.reading.value
+        )
+
+    def reading_of(self, part: Part) -> Reading[FiledAssessment] | Reading[ContinuedAssessment]:
+        """Give the reading that a part came from."""
+        return next(link.reading for link in self.links if link.source is part.source)
+
+
+def _read_chain(path: Path) -> _Chain:
     source = read_source(path)
-    if source.root.fields is not None and "continues" in source.root.fields:
+    if not source.has("continues"):
+        reading = codec.read(source.root.plain(), FiledAssessment)
+        return _Chain(links=(_Link(path=path, source=source, reading=reading),))
+    continued = codec.read(source.root.plain(), ContinuedAssessment)
+    last = _Link(path=path, source=source, reading=continued)
+    if continued.value is None or ("continues",) in continued.unread:
+        return _Chain(links=(last,))
+    try:
+        first = _read_first(last, continued.value.continues)
+    except LoadingError as error:
+        return _Chain(links=(last,), problems=error.problems)
+    return _Chain(links=(first, last))
+
+
+def _read_first(last: _Link, name: str) -> _Link:
+    """Read the file that another one continues; it must stand for itself."""
+    path, source = _read_beside(last, name, "continues")
+    if source.has("continues"):
         raise LoadingError(
-            continued_by.placed(
+            last.source.placed(
                 Problem(
                     "KPI408",
                     f"'{path.name}' itself continues another file",
@@ -158,28 +124,47 @@ def load_assessment_once(path: Path, continued_by: Source) -> AssessmentFile:
                 )
             )
         )
-    return load_assessment(path)
+    return _Link(path=path, source=source, reading=codec.read(source.root.plain(), FiledAssessment))
 
 
-def _structured(source: Source, cls: type[T]) -> T:
+def _named_indicator(link: _Link, first: FiledAssessment, problems: list[Problem]) -> Indicator | None:
+    """Read the definition that an assessment names, noting what is wrong with it."""
+    if ("indicator",) in link.reading.unread:
+        return None
     try:
-        return codec.structure(source.root.plain(), cls)
-    except KpiflowError as error:
-        raise type(error)(*(source.placed(problem) for problem in error.problems)) from None
+        _, source = _read_beside(link, first.indicator, "indicator")
+    except LoadingError as error:
+        problems.extend(error.problems)
+        return None
+    reading = codec.read(source.root.plain(), Indicator)
+    problems.extend(_placed(source, reading))
+    return None if reading.problems else reading.value
 
 
-def _beside(path: Path, name: str, source: Source, key: str) -> Path:
-    """Find a file named in another one; it must lie in the same folder or below it."""
+def _placed(source: Source, reading: Reading[Any]) -> tuple[Problem, ...]:
+    """Give all that is wrong with a file, each problem with its line and column."""
+    return (*source.problems, *(source.placed(problem) for problem in reading.problems))
+
+
+def _read_beside(link: _Link, name: str, key: str) -> tuple[Path, Source]:
+    """Read a file that another one names; it must lie in the same folder or below it."""
     named = PurePosixPath(name)
-    if named.is_absolute() or ".." in named.parts or "\\" in name or ":" in name or "\0" in name:
+    if named.is_absolute() or ".." in named.parts or "\\" in name or ":" in name or not name.strip():
         raise LoadingError(
-            source.placed(
+            link.source.placed(
                 Problem(
                     "KPI414",
-                    f"'{name}' does not lie beside '{path.name}'",
+                    f"'{name}' does not lie beside '{link.path.name}'",
                     (key,),
                     expected="a file in the same folder or below it",
                 )
             )
         )
-    return path.parent / named
+    path = link.path.parent / named
+    try:
+        return path, read_source(path)
+    except KpiflowError as error:
+        position = link.source.root.locate((key,))
+        raise LoadingError(
+            *(each if each.position else replace(each, position=position) for each in error.problems)
+        ) from None

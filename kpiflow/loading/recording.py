@@ -7,13 +7,12 @@ from datetime import date
 from functools import partial
 from typing import TypeAlias
 
-from kpiflow.assessment import Assessment
-from kpiflow.assessment.state import State
+from kpiflow.assessment import Assessment, State
 from kpiflow.decisions import Rating, Waiver
 from kpiflow.errors import KpiflowError, LoadingError, Path, Problem
 from kpiflow.evidence import EvidenceItem, NilReturn, Ruling
-from kpiflow.journal import Draft, MemoryStore
-from kpiflow.loading.files import AssessmentFile, FiledAssessment, Part
+from kpiflow.journal import Draft, MemoryStore, Store
+from kpiflow.loading.contents import AssessmentFile, FiledAssessment, Part
 from kpiflow.self_assessment import SelfAssessment
 
 
@@ -24,23 +23,17 @@ def record(file: AssessmentFile, assessment: Assessment) -> int:
     """Record everything the files state that the assessment does not hold yet.
 
     What it holds already is left alone, so that recording a file twice adds nothing.
-    Everything is rehearsed in memory first: either all of it is recorded or none.
+    Everything is rehearsed in memory first, so that nothing is recorded of a file that
+    contradicts what the journal holds.
 
     Returns:
         The number of entries added to the journal.
 
     Raises:
-        LoadingError: Something names an item, kind, channel or requirement that does not
-            exist; all problems at once, each with its place.
+        LoadingError: Something contradicts what the journal holds, such as another item
+            under the same identifier; all problems at once, each with its place.
     """
-    rehearsal = _copy(assessment)
-    problems: list[Problem] = []
-    for part in file.parts:
-        for path, command in _commands(part, file.first):
-            try:
-                command(rehearsal)
-            except KpiflowError as error:
-                problems.extend(part.source.placed(problem.under(path)) for problem in error.problems)
+    problems = tuple(part.source.placed(problem) for part, problem in _attempt(file, _copy(assessment)))
     if problems:
         raise LoadingError(*problems)
     before = len(assessment.history())
@@ -48,6 +41,34 @@ def record(file: AssessmentFile, assessment: Assessment) -> int:
         for _, command in _commands(part, file.first):
             command(assessment)
     return len(assessment.history()) - before
+
+
+def rehearse(file: AssessmentFile) -> Iterator[tuple[Part, Problem]]:
+    """Find what a definition refuses of what files state, as if they were recorded."""
+    return _attempt(file, begin(file))
+
+
+def begin(file: AssessmentFile, *, store: Store | None = None) -> Assessment:
+    """Open the assessment that a file names; take it up where the store has it already.
+
+    Raises:
+        JournalError: The store holds it under another definition (KPI303), or cannot be
+            read or written (KPI300, KPI302).
+    """
+    name, report = file.first.assessment, file.first.report
+    if store is not None and store.read(name):
+        return Assessment.resume(file.indicator, name, store=store)
+    return Assessment.open(file.indicator, name, by=report.filed_by, on=report.filed_on, store=store)
+
+
+def _attempt(file: AssessmentFile, assessment: Assessment) -> Iterator[tuple[Part, Problem]]:
+    for part in file.parts:
+        for path, command in _commands(part, file.first):
+            try:
+                command(assessment)
+            except KpiflowError as error:
+                for problem in error.problems:
+                    yield part, problem.under(path)
 
 
 def _copy(assessment: Assessment) -> Assessment:
@@ -69,7 +90,7 @@ def _commands(part: Part, first: FiledAssessment) -> Iterator[tuple[Path, Comman
     content, report = part.content, first.report
     entered = report.filed_on if isinstance(content, FiledAssessment) else content.as_of
     if isinstance(content, FiledAssessment):
-        yield ("report", "claimed_level"), partial(_file, report=report)
+        yield ("report",), partial(_file, report=report)
     for n, item in enumerate(content.evidence):
         yield ("evidence", n), partial(_submit, item=item, by=report.filed_by, on=entered)
     for n, nil_return in enumerate(content.nil_returns):
@@ -78,11 +99,11 @@ def _commands(part: Part, first: FiledAssessment) -> Iterator[tuple[Path, Comman
         yield ("nil_returns", n), partial(_attest, nil_return=nil_return, by=by, on=on)
     for n, each in enumerate(content.decisions.rulings):
         ruling = Ruling(standing=each.standing, by=each.by, on=each.on, reason=each.reason)
-        yield ("decisions", "rulings", n, "item"), partial(_rule, item=each.item, ruling=ruling)
+        yield ("decisions", "rulings", n), partial(_rule, item=each.item, ruling=ruling)
     for n, waiver in enumerate(content.decisions.waivers):
         yield ("decisions", "waivers", n), partial(_waive, waiver=waiver)
     if content.decisions.rating is not None:
-        yield ("decisions", "rating", "level"), partial(_rate, rating=content.decisions.rating)
+        yield ("decisions", "rating"), partial(_rate, rating=content.decisions.rating)
 
 
 def _latest(assessment: Assessment) -> State:
@@ -107,7 +128,8 @@ def _attest(assessment: Assessment, *, nil_return: NilReturn, by: str, on: date)
 
 
 def _rule(assessment: Assessment, *, item: str, ruling: Ruling) -> None:
-    if _latest(assessment).register[item].ruling != ruling:
+    known = _latest(assessment).register.find(item)
+    if known is None or known.ruling != ruling:
         assessment.rule(item, ruling.standing, by=ruling.by, on=ruling.on, reason=ruling.reason)
 
 

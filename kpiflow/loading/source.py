@@ -20,14 +20,18 @@ import yaml
 from attrs import define, frozen
 
 from kpiflow.errors import LoadingError, Path as DocumentPath, Position, Problem
+from kpiflow.text import UNSAFE, shortened
 
 
 MAX_BYTES: Final = 1024 * 1024
 MAX_DEPTH: Final = 32
 MAX_NODES: Final = 100_000
+MAX_TEXT: Final = 64 * 1024
 
 _NOTHING: Final = {"", "~", "null", "Null", "NULL"}
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+)
 _PARSER: Final[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -77,9 +81,19 @@ class Node:
 
 @frozen
 class Source:
-    """A file that was read: its tree, for values and for places."""
+    """A file that was read: its tree, for values and for places.
+
+    Attributes:
+        root: The value of the whole file.
+        problems: What is wrong in it already, such as a key that is written twice.
+    """
 
     root: Node
+    problems: tuple[Problem, ...] = ()
+
+    def has(self, key: str) -> bool:
+        """Tell whether the file is a mapping with this key."""
+        return self.root.fields is not None and key in self.root.fields
 
     def placed(self, problem: Problem) -> Problem:
         """Give a problem the place of its path in the file."""
@@ -92,8 +106,8 @@ def read_source(path: Path) -> Source:
 
     Raises:
         LoadingError: It cannot be read (KPI400), is not UTF-8 text (KPI401) or not
-            well-formed (KPI402), exceeds a limit (KPI403), uses an anchor, alias, tag or
-            second document (KPI404), or repeats a key (KPI405).
+            well-formed (KPI402), exceeds a limit (KPI403), or uses an anchor, alias, tag or
+            second document (KPI404).
     """
     return parse_source(_read_text(path), file=str(path))
 
@@ -106,7 +120,9 @@ def _read_text(path: Path) -> str:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise LoadingError(
-            Problem("KPI400", f"'{file}' cannot be read: {reason}", hint="check the name and your rights to it")
+            Problem(
+                "KPI400", f"'{file}' cannot be read: {reason}", hint="check the name and your rights to it"
+            )
         ) from None
     with os.fdopen(descriptor, "rb") as stream:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -114,7 +130,9 @@ def _read_text(path: Path) -> str:
         data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise LoadingError(
-            Problem("KPI403", f"'{file}' is too large", expected=f"at most {MAX_BYTES} bytes", hint="split it")
+            Problem(
+                "KPI403", f"'{file}' is too large", expected=f"at most {MAX_BYTES} bytes", hint="split it"
+            )
         )
     try:
         return data.decode("utf-8-sig")
@@ -174,23 +192,27 @@ class _Builder:
                 self._take(event)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            self._refuse("KPI402", f"the file is not well-formed YAML: {error.problem or error.context}", mark)
+            self._refuse(
+                "KPI402", f"the file is not well-formed YAML: {error.problem or error.context}", mark
+            )
         except yaml.YAMLError as error:
             self._refuse("KPI402", f"the file is not well-formed YAML: {error}", None)
-        if self._problems:
-            raise LoadingError(*self._problems)
         if self._root is None:
             self._refuse("KPI402", "the file is empty", None)
-        return Source(self._root)
+        return Source(self._root, tuple(self._problems))
 
     def _take(self, event: yaml.Event) -> None:
-        if isinstance(event, (yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent, yaml.AliasEvent)):
+        if isinstance(
+            event, (yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent, yaml.AliasEvent)
+        ):
             self._guard(event)
             self._add(event)
         elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
             self._open.pop()
         elif isinstance(event, yaml.DocumentStartEvent) and self._root is not None:
-            self._refuse("KPI404", "the file holds a second document", event.start_mark, hint="use one file for each")
+            self._refuse(
+                "KPI404", "the file holds a second document", event.start_mark, hint="use one file for each"
+            )
 
     def _guard(self, event: Any) -> None:
         """Refuse what a rule file has no use for, before anything is built of it."""
@@ -198,9 +220,13 @@ class _Builder:
         if event.anchor is not None:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
             word = "alias" if isinstance(event, yaml.AliasEvent) else "anchor"
-            self._refuse("KPI404", f"the file uses the {word} '{sign}{event.anchor}'", mark, hint="write the value out")
+            self._refuse(
+                "KPI404", f"the file uses the {word} '{sign}{event.anchor}'", mark, hint="write the value out"
+            )
         if event.tag is not None and not (isinstance(event, yaml.ScalarEvent) and event.tag == "!"):
-            self._refuse("KPI404", f"the file uses the tag '{event.tag}'", mark, hint="leave the tag out")
+            self._refuse(
+                "KPI404", f"the file uses the tag '{shortened(event.tag)}'", mark, hint="leave the tag out"
+            )
         self._nodes += 1
         if self._nodes > MAX_NODES:
             self._refuse("KPI403", "the file has too many values", mark, hint=f"at most {MAX_NODES}")
@@ -209,6 +235,8 @@ class _Builder:
 
     def _add(self, event: Any) -> None:
         position = self._position(event.start_mark)
+        if isinstance(event, yaml.ScalarEvent):
+            self._check_text(event.value, position)
         parent = self._open[-1] if self._open else None
         if parent is not None and parent.node.fields is not None and parent.key is None:
             parent.key = self._key(parent.node.fields, event, position)
@@ -228,6 +256,30 @@ class _Builder:
         if not isinstance(event, yaml.ScalarEvent):
             self._open.append(_Open(node))
 
+    def _check_text(self, text: str, position: Position) -> None:
+        """Note a value that is too long or holds what is not text; escapes can write anything."""
+        if len(text) > MAX_TEXT:
+            self._problems.append(
+                Problem(
+                    "KPI403",
+                    "this text is too long",
+                    position=position,
+                    expected=f"at most {MAX_TEXT} characters",
+                    got=str(len(text)),
+                )
+            )
+        unsafe = UNSAFE.search(text)
+        if unsafe:
+            self._problems.append(
+                Problem(
+                    "KPI401",
+                    "this text contains a character that is not text",
+                    position=position,
+                    got=f"U+{ord(unsafe.group()):04X}",
+                    hint="delete it",
+                )
+            )
+
     def _key(
         self, fields: dict[str, tuple[Position, Node]], event: Any, position: Position
     ) -> tuple[Position, str]:
@@ -238,7 +290,7 @@ class _Builder:
             self._problems.append(
                 Problem(
                     "KPI405",
-                    f"the key '{event.value}' is written twice",
+                    f"the key '{shortened(event.value)}' is written twice",
                     position=position,
                     hint=f"the first one stands at {known[0].line}:{known[0].column}; keep one of them",
                 )

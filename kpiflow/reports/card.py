@@ -7,24 +7,19 @@ Values are already text, rounded once; nothing here is markup.
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
 
 from attrs import field, frozen
 
-from kpiflow import codec
-from kpiflow.assessment import Assessment, State
-from kpiflow.dates import PartialDate
+from kpiflow.assessment import Reach, Result
+from kpiflow.dates import DateRange, PartialDate
 from kpiflow.evidence import Entry, EvidenceItem, NilReturn, Standing
 from kpiflow.guards import Status
-from kpiflow.ladder import LadderVerdict, LevelVerdict, RequirementVerdict
+from kpiflow.ladder import LevelVerdict, RequirementVerdict
 from kpiflow.periods import FiscalYear, format_date, format_range
 from kpiflow.reports.words import MARKS, REMARK_WORDS, STANDING_WORDS, STATUS_WORDS, WORDS
-from kpiflow.scoring import compact, printed
+from kpiflow.scoring import Score, compact, printed
 from kpiflow.self_assessment import Officer, Remark
 from kpiflow.text import BLANK, Language, Text
-
-
-Reach = Literal["reached", "reached_by_waiver", "held_back", "not_reached"]
 
 
 @frozen(kw_only=True)
@@ -136,34 +131,37 @@ class Card:
     accepted: str
     is_claim_supported: bool
     conclusion: str
+    asked: int | None
+    answer: str
     definition_digest: str
 
 
-def is_claim_supported(state: State, ladder: LadderVerdict) -> bool:
-    """Tell whether the evidence, waivers included, bears the claim; no claim needs no support."""
-    return state.claimed is None or state.claimed <= ladder.supported
+def make_card(result: Result, *, language: Language = "th", level: int | None = None) -> Card:
+    """Gather everything a report on a result shows.
 
+    Args:
+        result: What to report on.
+        language: The language of the card.
+        level: A level asked about; the card then answers whether it is reached.
 
-def make_card(assessment: Assessment, *, as_of: date, language: Language = "th") -> Card:
-    """Gather everything a report on an assessment shows for one day."""
-    return _Maker(assessment, as_of, language).card()
+    Raises:
+        MoveError: The indicator has no such level (KPI202).
+    """
+    return _Maker(result, language).card(level)
 
 
 class _Maker:
-    """Turns an assessment into the lines of a card, in one language."""
+    """Turns a result into the lines of a card, in one language."""
 
-    def __init__(self, assessment: Assessment, as_of: date, language: Language) -> None:
-        self._assessment = assessment
-        self._indicator = assessment.indicator
-        self._state = assessment.state(as_of=as_of)
-        self._ladder = assessment.judge(as_of=as_of)
+    def __init__(self, result: Result, language: Language) -> None:
+        self._result = result
         self._language = language
-        self._names = self._indicator.names()
+        self._names = result.indicator.names()
 
-    def card(self) -> Card:
-        indicator, state, ladder, report = self._indicator, self._state, self._ladder, self._state.report
+    def card(self, asked: int | None) -> Card:
+        result = self._result
+        indicator, state, ladder, report = result.indicator, result.state, result.ladder, result.state.report
         year = FiscalYear.containing(indicator.performance_period.last)
-        score = self._assessment.score_of(ladder.supported)
         return Card(
             language=self._language,
             words={key: self._say(text) for key, text in WORDS.items()},
@@ -177,23 +175,17 @@ class _Maker:
             supervisors=self._officers(report.supervisors if report else ()),
             collectors=self._officers(report.collectors if report else ()),
             levels=tuple(self._level(level) for level in ladder.levels),
-            weight=compact(score.weight),
+            weight=compact(result.score.weight),
             calculation=self._calculation(),
-            derivation=tuple(self._say(step) for step in score.derivation),
+            derivation=tuple(self._say(step) for step in result.score.derivation),
             actions=tuple(
                 ActionLine(number=each.number, text=self._say(each.text), depth=each.number.count("."))
                 for each in (report.actions if report else ())
             ),
             supporting_factors=self._remark(report.supporting_factors if report else BLANK),
             obstacles=self._remark(report.obstacles if report else BLANK),
-            evidence=tuple(
-                self._evidence(entry) for entry in state.register.entries if isinstance(entry.fact, EvidenceItem)
-            ),
-            nil_returns=tuple(
-                self._nil_return(entry.fact)
-                for entry in state.register.entries
-                if isinstance(entry.fact, NilReturn)
-            ),
+            evidence=tuple(self._evidence(item, entry) for item, entry in state.register.items()),
+            nil_returns=tuple(self._nil_return(fact) for fact, _ in state.register.nil_returns()),
             decisions=self._decisions(),
             pillars=self._pillars(),
             as_of=self._date(PartialDate(state.as_of)),
@@ -201,9 +193,11 @@ class _Maker:
             supported=str(ladder.supported),
             supported_without_waivers=str(ladder.supported_without_waivers),
             accepted=self._level_text(state.accepted),
-            is_claim_supported=is_claim_supported(state, ladder),
-            conclusion=self._say(conclusion(state, ladder)),
-            definition_digest=codec.digest(indicator),
+            is_claim_supported=result.is_claim_supported,
+            conclusion=self._say(result.conclusion()),
+            asked=asked,
+            answer="" if asked is None else self._say(result.answer(asked)),
+            definition_digest=result.digest,
         )
 
     def _say(self, text: Text) -> str:
@@ -214,6 +208,9 @@ class _Maker:
 
     def _date(self, moment: PartialDate) -> str:
         return format_date(moment, language=self._language)
+
+    def _days(self, first: date, last: date) -> str:
+        return format_range(DateRange.of_days(first, last), language=self._language)
 
     def _name(self, identifier: str) -> str:
         named = self._names.get(identifier)
@@ -230,23 +227,29 @@ class _Maker:
         return tuple(
             OfficerLine(
                 role=self._say(each.role),
-                phone=f"{each.phone} {self._word('extension')} {each.extension}" if each.extension else each.phone,
+                phone=f"{each.phone} {self._word('extension')} {each.extension}"
+                if each.extension
+                else each.phone,
             )
             for each in officers
         )
 
     def _level(self, verdict: LevelVerdict) -> LevelBlock:
         number = verdict.level.level
-        reach = reach_of(verdict, self._ladder)
-        report = self._state.report
-        statements = next((each.statements for each in report.performance if each.level == number), ()) if report else ()
+        reach = self._result.reach(verdict)
+        report = self._result.state.report
+        statements = (
+            next((each.statements for each in report.performance if each.level == number), ())
+            if report
+            else ()
+        )
         return LevelBlock(
             level=number,
             name=self._say(verdict.level.name),
             reach=reach,
             reach_word=self._word(reach),
             statements=tuple(self._say(statement) for statement in statements),
-            points=compact(self._assessment.score_of(number).points),
+            points=compact(self._result.criteria[number - 1].points),
             requirements=tuple(self._requirement(each) for each in verdict.requirements),
         )
 
@@ -264,20 +267,21 @@ class _Maker:
         )
 
     def _calculation(self) -> tuple[CalculationRow, ...]:
-        rows = [("as_supported", self._ladder.supported)]
-        if self._state.claimed is not None and self._state.claimed != self._ladder.supported:
-            rows.insert(0, ("as_claimed", self._state.claimed))
-        scores = [(key, level, self._assessment.score_of(level)) for key, level in rows]
-        return tuple(
-            CalculationRow(
-                label=self._word(key), level=str(level), points=compact(score.points), weighted=printed(score.weighted)
-            )
-            for key, level, score in scores
+        state, ladder = self._result.state, self._result.ladder
+        rows = [self._row("as_supported", ladder.supported, self._result.score)]
+        if state.claimed not in {None, ladder.supported} and self._result.score_as_claimed:
+            rows.insert(0, self._row("as_claimed", state.claimed, self._result.score_as_claimed))
+        return tuple(rows)
+
+    def _row(self, label: str, level: int | None, score: Score) -> CalculationRow:
+        return CalculationRow(
+            label=self._word(label),
+            level=self._level_text(level),
+            points=compact(score.points),
+            weighted=printed(score.weighted),
         )
 
-    def _evidence(self, entry: Entry) -> EvidenceLine:
-        item = entry.fact
-        assert isinstance(item, EvidenceItem)  # the caller lists nothing else
+    def _evidence(self, item: EvidenceItem, entry: Entry) -> EvidenceLine:
         details = [f"{self._word('took_place')} {self._date(moment)}" for moment in item.activity_dates]
         if item.document_date:
             details.append(f"{self._word('dated')} {self._date(item.document_date)}")
@@ -304,7 +308,9 @@ class _Maker:
 
     def _nil_return(self, fact: NilReturn) -> DecisionLine:
         attester = (
-            f"{self._word('attester')} {self._name(fact.attester)}" if fact.attester else self._word("no_attester")
+            f"{self._word('attester')} {self._name(fact.attester)}"
+            if fact.attester
+            else self._word("no_attester")
         )
         details = [attester, self._date(fact.attested_on) if fact.attested_on else self._word("no_date")]
         if fact.period:
@@ -321,13 +327,12 @@ class _Maker:
                 details=(
                     self._name(waiver.authority),
                     self._date(PartialDate(waiver.decided_on)),
-                    f"{self._word('valid')} {self._date(PartialDate(waiver.valid_from))} – "
-                    f"{self._date(PartialDate(waiver.valid_until))}",
+                    f"{self._word('valid')} {self._days(waiver.valid_from, waiver.valid_until)}",
                 ),
             )
-            for waiver in self._state.waivers
+            for waiver in self._result.state.waivers
         ]
-        rating = self._state.rating
+        rating = self._result.state.rating
         if rating:
             lines.append(
                 DecisionLine(
@@ -346,36 +351,5 @@ class _Maker:
                 title=f"{self._word(kinds[each.kind])} ({each.requirement})",
                 details=(self._word("without_it", level=each.level_without),),
             )
-            for each in self._assessment.pillars(as_of=self._state.as_of)
+            for each in self._result.pillars
         )
-
-
-def reach_of(verdict: LevelVerdict, ladder: LadderVerdict) -> Reach:
-    """Tell whether a level is reached, and if not, whether it fails by itself."""
-    if verdict.level.level <= ladder.supported:
-        return "reached" if verdict.holds_without_waivers else "reached_by_waiver"
-    return "held_back" if verdict.holds else "not_reached"
-
-
-def conclusion(state: State, ladder: LadderVerdict) -> Text:
-    """Say in one sentence what the claim comes to."""
-    supported, without = ladder.supported, ladder.supported_without_waivers
-    first = next(iter(ladder.unmet()), None)
-    blocker = first.requirement.id if first else ""
-    if state.claimed is None:
-        return Text(th=f"ไม่มีการรายงานระดับ หลักฐานสนับสนุนระดับ {supported}", en=f"No level is claimed; the evidence supports level {supported}.")
-    if state.claimed <= supported:
-        if without < state.claimed:
-            return Text(
-                th=f"ระดับ {state.claimed} ที่รายงานมีหลักฐานสนับสนุนเมื่อรวมการผ่อนผัน หากไม่รวมจะอยู่ที่ระดับ {without}",
-                en=f"The claim of level {state.claimed} is supported with waivers; without them the evidence supports level {without}.",
-            )
-        return Text(
-            th=f"ระดับ {state.claimed} ที่รายงานมีหลักฐานสนับสนุน",
-            en=f"The claim of level {state.claimed} is supported by the evidence.",
-        )
-    return Text(
-        th=f"ระดับ {state.claimed} ที่รายงานไม่มีหลักฐานสนับสนุน หลักฐานสนับสนุนระดับ {supported} เพราะข้อ {blocker} ไม่ครบ",
-        en=f"The claim of level {state.claimed} is not supported: the evidence supports level {supported}, "
-        f"because requirement {blocker} is unmet.",
-    )

@@ -40,7 +40,11 @@ def write_html(card: Card, path: str | Path) -> None:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ReportError(
-            Problem("KPI701", f"the card cannot be written to '{path}': {reason}", hint="name a file you may write")
+            Problem(
+                "KPI701",
+                f"the card cannot be written to '{path}': {reason}",
+                hint="name a file you may write",
+            )
         ) from None
 
 

@@ -8,45 +8,42 @@ from __future__ import annotations
 
 import json
 
-from datetime import date
 from typing import Any
 
 from kpiflow import codec
-from kpiflow.assessment import Assessment
+from kpiflow.assessment import Result
 from kpiflow.guards import Finding, Verdict
-from kpiflow.ladder import LadderVerdict, RequirementVerdict
-from kpiflow.reports.card import conclusion, is_claim_supported, reach_of
+from kpiflow.ladder import RequirementVerdict
 from kpiflow.scoring import Score, compact, printed
 from kpiflow.text import Language, Text
 
 
-def make_record(
-    assessment: Assessment, *, as_of: date, level: int | None = None, language: Language = "en"
-) -> dict[str, Any]:
-    """Gather a report on an assessment as plain data.
+def make_record(result: Result, *, level: int | None = None, language: Language = "en") -> dict[str, Any]:
+    """Gather a report on a result as plain data.
 
     Args:
-        assessment: What to report on.
-        as_of: The day to report about.
-        level: List only the requirements up to this level; all of them by default.
+        result: What to report on.
+        level: List only the requirements up to this level, and say whether it is
+            reached; all of them by default.
         language: The language of each requirement's one-line `reason`.
     """
-    state, ladder = assessment.state(as_of=as_of), assessment.judge(as_of=as_of)
+    state, ladder = result.state, result.ladder
     return {
-        "indicator": assessment.indicator.code,
-        "name": _both(assessment.indicator.name),
-        "assessment": assessment.id,
-        "as_of": as_of.isoformat(),
-        "definition_sha256": codec.digest(assessment.indicator),
+        "indicator": result.indicator.code,
+        "name": _both(result.indicator.name),
+        "assessment": result.assessment,
+        "as_of": result.as_of.isoformat(),
+        "definition_sha256": result.digest,
         "levels": {
             "claimed": state.claimed,
             "supported": ladder.supported,
             "supported_without_waivers": ladder.supported_without_waivers,
             "accepted": state.accepted,
-            "reach": {str(each.level.level): reach_of(each, ladder) for each in ladder.levels},
+            "reach": {str(each.level.level): result.reach(each) for each in ladder.levels},
         },
-        "claim_supported": is_claim_supported(state, ladder),
-        "conclusion": _both(conclusion(state, ladder)),
+        "claim_supported": result.is_claim_supported,
+        "conclusion": _both(result.conclusion()),
+        "asked": None if level is None else _asked(result, level),
         "rests_on": [
             {
                 "id": each.id,
@@ -54,13 +51,22 @@ def make_record(
                 "requirement": each.requirement,
                 "level_without": each.level_without,
             }
-            for each in assessment.pillars(as_of=as_of)
+            for each in result.pillars
         ],
-        "score": _score(assessment.score_of(ladder.supported)),
-        "score_as_claimed": None if state.claimed is None else _score(assessment.score_of(state.claimed)),
-        "requirements": [_requirement(each, language) for each in _asked(ladder, level)],
+        "score": _score(result.score),
+        "score_as_claimed": _score(result.score_as_claimed) if result.score_as_claimed else None,
+        "requirements": [
+            _requirement(each, language)
+            for each in ladder.requirements()
+            if level is None or each.level <= level
+        ],
         "evidence": [
-            {"id": entry.fact.id, "standing": entry.standing.value, "by": entry.by, "on": entry.on.isoformat()}
+            {
+                "id": entry.fact.id,
+                "standing": entry.standing.value,
+                "by": entry.by,
+                "on": entry.on.isoformat(),
+            }
             for entry in state.register.entries
         ],
         "waivers": codec.unstructure(state.waivers),
@@ -73,8 +79,12 @@ def render_json(record: dict[str, Any]) -> str:
     return json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def _asked(ladder: LadderVerdict, level: int | None) -> tuple[RequirementVerdict, ...]:
-    return tuple(each for each in ladder.requirements() if level is None or each.level <= level)
+def _asked(result: Result, level: int) -> dict[str, Any]:
+    return {
+        "level": level,
+        "reached": level <= result.ladder.supported,
+        "answer": _both(result.answer(level)),
+    }
 
 
 def _both(text: Text) -> dict[str, str]:

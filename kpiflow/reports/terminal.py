@@ -17,24 +17,30 @@ def plain(text: str, _tone: str) -> str:
     return text
 
 
-def render_terminal(card: Card, *, level: int | None = None, paint: Paint = plain) -> str:
-    """Lay a card out as lines of text.
+def render_terminal(card: Card, *, paint: Paint = plain) -> str:
+    """Lay a card out as lines of text; a card asked about a level shows the levels up to it.
 
     Args:
         card: What to show.
-        level: Show only the levels up to this one; all of them by default.
         paint: Gives texts their colours; none by default.
     """
-    return "\n".join(_lines(card, level, paint)) + "\n"
+    return "".join(f"{_one_line(line)}\n" for line in _lines(card, paint))
 
 
-def _lines(card: Card, level: int | None, paint: Paint) -> Iterator[str]:
+def _one_line(text: str) -> str:
+    """Keep text from data from starting lines of its own."""
+    return " ".join(text.splitlines())
+
+
+def _lines(card: Card, paint: Paint) -> Iterator[str]:
     words = card.words
     yield f"{words['indicator']} {card.code}  {card.name}"
-    yield " · ".join(part for part in (card.agency, card.fiscal_year, card.round, f"{words['as_of']} {card.as_of}") if part)
+    yield " · ".join(
+        part for part in (card.agency, card.fiscal_year, card.round, f"{words['as_of']} {card.as_of}") if part
+    )
     yield ""
     yield from _three_levels(card, paint)
-    for block in card.levels[:level]:
+    for block in card.levels[: card.asked]:
         yield ""
         yield from _level(block, words, paint)
     yield ""
@@ -43,11 +49,12 @@ def _lines(card: Card, level: int | None, paint: Paint) -> Iterator[str]:
         for pillar in card.pillars:
             yield f"  {pillar.title} {pillar.id} — {', '.join(pillar.details)}"
         yield ""
-    for step in card.derivation:
-        yield step
+    yield from card.derivation
     row = card.calculation[-1]
     yield f"{words['score']} {row.points} · {words['weight']} {card.weight} · {words['weighted']} {row.weighted}"
     yield ""
+    if card.answer:
+        yield card.answer
     yield paint(card.conclusion, "met" if card.is_claim_supported else "unmet")
 
 

@@ -58,6 +58,9 @@ WORDS: Final[dict[str, Text]] = {
     "found": Text(th="พบว่า", en="found"),
     "reached": Text(th="ถึงระดับ", en="reached"),
     "reached_by_waiver": Text(th="ถึงระดับโดยมีการผ่อนผัน", en="reached, by a waiver"),
+    "reached_above_waiver": Text(
+        th="ถึงระดับ โดยอาศัยการผ่อนผันในระดับล่าง", en="reached, above a waiver at a lower level"
+    ),
     "held_back": Text(th="ครบในตัวเอง แต่ระดับล่างยังไม่ครบ", en="complete in itself, but a lower level is not"),
     "not_reached": Text(th="ยังไม่ถึงระดับ", en="not reached"),
     "waiver": Text(th="การผ่อนผัน", en="Waiver"),

@@ -1,0 +1,8 @@
+"""Run the command as `python -m kpiflow`."""
+
+from __future__ import annotations
+
+from kpiflow.cli import main
+
+
+main()

@@ -1,0 +1,110 @@
+"""What a definition and a state refuse of a command, as problems; nothing is recorded here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kpiflow.assessment.state import State
+from kpiflow.decisions import Waiver
+from kpiflow.definitions import Indicator, identifier_problem
+from kpiflow.errors import MoveError, Path, Problem, did_you_mean
+from kpiflow.evidence import EvidenceItem, NilReturn
+from kpiflow.self_assessment import SelfAssessment
+from kpiflow.text import shortened
+
+
+def refuse_any(problems: Iterable[Problem]) -> None:
+    """Raise all problems at once, if there are any.
+
+    Raises:
+        MoveError: There is at least one.
+    """
+    found = tuple(problems)
+    if found:
+        raise MoveError(*found)
+
+
+def level_problems(indicator: Indicator, level: int | None, path: Path) -> Iterator[Problem]:
+    """Find a level that the indicator does not have; 0 stands for none reached."""
+    if level is not None and not 0 <= level <= indicator.highest_level:
+        yield Problem(
+            "KPI202",
+            f"indicator '{indicator.code}' has no level {level}",
+            path,
+            expected=f"0 to {indicator.highest_level}",
+        )
+
+
+def report_problems(indicator: Indicator, report: SelfAssessment) -> Iterator[Problem]:
+    """Find what cannot be meant in a unit's own report."""
+    yield from level_problems(indicator, report.claimed_level, ("claimed_level",))
+    for n, each in enumerate(report.performance):
+        yield from level_problems(indicator, each.level, ("performance", n, "level"))
+
+
+def item_problems(indicator: Indicator, item: EvidenceItem) -> Iterator[Problem]:
+    """Find what cannot be meant in an item of evidence."""
+    yield from identifier_problem(item.id, ("id",))
+    kinds = tuple(kind.id for kind in indicator.evidence)
+    if item.kind not in kinds:
+        what = f"evidence '{shortened(item.id)}' is of the kind"
+        yield _undeclared(indicator, what, item.kind, kinds, ("kind",))
+
+
+def nil_return_problems(indicator: Indicator, state: State, nil_return: NilReturn) -> Iterator[Problem]:
+    """Find what cannot be meant in a nil return."""
+    yield from identifier_problem(nil_return.id, ("id",))
+    name = f"nil return '{shortened(nil_return.id)}'"
+    populations = tuple(each.id for each in indicator.populations)
+    if nil_return.population not in populations:
+        yield _undeclared(indicator, f"{name} is about", nil_return.population, populations, ("population",))
+    channels = tuple(each.id for each in indicator.channels)
+    for n, channel in enumerate(nil_return.channels):
+        if channel not in channels:
+            yield _undeclared(indicator, f"{name} names", channel, channels, ("channels", n))
+    yield from _unregistered(state, name, nil_return.supported_by, ("supported_by",))
+
+
+def waiver_problems(indicator: Indicator, state: State, waiver: Waiver) -> Iterator[Problem]:
+    """Find what cannot be meant in a waiver."""
+    yield from identifier_problem(waiver.id, ("id",))
+    name = f"waiver '{shortened(waiver.id)}'"
+    known = tuple(requirement.id for _, requirement in indicator.requirements())
+    if waiver.requirement not in known:
+        yield Problem(
+            "KPI205",
+            f"{name} is for requirement '{shortened(waiver.requirement)}', "
+            f"which indicator '{indicator.code}' does not have",
+            ("requirement",),
+            declared=known,
+            hint=did_you_mean(waiver.requirement, known),
+        )
+    yield from _unregistered(state, name, waiver.evidence, ("evidence",))
+    if any(each.id == waiver.id for each in state.waivers):
+        yield Problem(
+            "KPI205", f"there is a {name} already", ("id",), hint="give the new one its own identifier"
+        )
+
+
+def _undeclared(indicator: Indicator, what: str, name: str, known: tuple[str, ...], path: Path) -> Problem:
+    return Problem(
+        "KPI204",
+        f"{what} '{shortened(name)}', which indicator '{indicator.code}' does not declare",
+        path,
+        declared=known,
+        hint=did_you_mean(name, known),
+    )
+
+
+def _unregistered(state: State, what: str, items: tuple[str, ...], path: Path) -> Iterator[Problem]:
+    """Find references to items that were never entered."""
+    known = tuple(entry.fact.id for entry in state.register.entries)
+    for n, item in enumerate(items):
+        if item not in known:
+            yield Problem(
+                "KPI203",
+                f"{what} rests on '{shortened(item)}', which the register does not have",
+                (*path, n),
+                declared=known,
+                hint=did_you_mean(item, known),
+            )

@@ -1,0 +1,129 @@
+"""`kpiflow assess`: judge one assessment file, score it, and show or write the card."""
+
+from __future__ import annotations
+
+import os
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import click
+
+from kpiflow.assessment import Result
+from kpiflow.dates import Precision
+from kpiflow.errors import CalendarError
+from kpiflow.journal.sqlite import SqliteStore
+from kpiflow.loading import begin, load_assessment, record
+from kpiflow.periods import parse_date
+from kpiflow.reports import make_card, make_record, render_json, render_terminal, write_html
+from kpiflow.reports.terminal import Paint, plain
+from kpiflow.text import Language
+
+
+NOT_SUPPORTED: Final = 3
+
+_COLOURS: Final[Mapping[str, str]] = {
+    "met": "green",
+    "reached": "green",
+    "waived": "yellow",
+    "reached_by_waiver": "yellow",
+    "held_back": "yellow",
+    "unknown": "yellow",
+    "unmet": "red",
+    "not_reached": "red",
+    "error": "red",
+}
+
+
+def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    """Read a day in Thai or English, of either era."""
+    if value is None:
+        return None
+    try:
+        moment = parse_date(value)
+    except CalendarError as error:
+        problem = error.problems[0]
+        hint = f" ({problem.hint})" if problem.hint else ""
+        raise click.BadParameter(f"[{problem.code}] {problem.message}{hint}") from None
+    if moment.precision is not Precision.DAY:
+        raise click.BadParameter(f"'{value}' is not a day; write it with its day and month")
+    return moment.first
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--as-of",
+    callback=_day,
+    metavar="DATE",
+    help="The day to judge, such as '30 พฤศจิกายน 2550' or 2007-11-30; by default the day the file speaks about.",
+)
+@click.option("--level", type=int, help="Show only what this level needs, and say whether it is reached.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+@click.option(
+    "--card",
+    type=click.Path(path_type=Path),
+    help="Write the card as one HTML file (in Thai unless --lang en).",
+)
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    help="Keep the journal in this SQLite file; made if it is not there.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(["th", "en"]),
+    help="Language of text and card; by default text follows your locale and the card is Thai.",
+)
+@click.pass_context
+def assess(
+    ctx: click.Context,
+    file: Path,
+    as_of: date | None,
+    level: int | None,
+    *,
+    as_json: bool,
+    card: Path | None,
+    store: Path | None,
+    lang: Language | None,
+) -> None:
+    """Judge the assessment in FILE against its indicator, and score it.
+
+    Exit code 0: the claimed level is supported. 3: it is not. 2: bad input.
+    """
+    stated = load_assessment(file)
+    with ExitStack() as stack:
+        journal = stack.enter_context(SqliteStore(store)) if store else None
+        assessment = begin(stated, store=journal)
+        record(stated, assessment)
+        result = assessment.result(as_of=as_of or stated.as_of)
+        entries = len(assessment.history())
+    _show(result, level, as_json=as_json, language=lang or _locale_language())
+    if store:
+        click.echo(f"journal {store}: {entries} entries of {assessment.id}", err=True)
+    if card:
+        write_html(make_card(result, language=lang or "th"), card)
+        click.echo(f"card written to {card}", err=True)
+    ctx.exit(0 if result.is_claim_supported else NOT_SUPPORTED)
+
+
+def _show(result: Result, level: int | None, *, as_json: bool, language: Language) -> None:
+    if as_json:
+        text = render_json(make_record(result, level=level, language=language))
+        click.echo(text.encode(), nl=False)
+        return
+    paint: Paint = plain if os.environ.get("NO_COLOR") else _painted
+    click.echo(render_terminal(make_card(result, language=language, level=level), paint=paint), nl=False)
+
+
+def _painted(text: str, tone: str) -> str:
+    return click.style(text, fg=_COLOURS.get(tone))
+
+
+def _locale_language() -> Language:
+    """Give the language of the user's locale: Thai, or English for any other."""
+    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "th" if next(filter(None, named), "").startswith("th") else "en"

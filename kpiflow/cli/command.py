@@ -1,0 +1,41 @@
+"""The command group, and what all its commands share: how errors end and how text is painted."""
+
+from __future__ import annotations
+
+import sys
+
+from importlib.metadata import version
+from typing import Any, Final
+
+import click
+
+from kpiflow.cli.assess import assess
+from kpiflow.errors import KpiflowError
+
+
+BAD_INPUT: Final = 2
+
+
+class _Group(click.Group):
+    """A group whose commands end with a message and exit code 2 on every error of ours."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except KpiflowError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(BAD_INPUT)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("kpiflow"), prog_name="kpiflow")
+def kpiflow() -> None:
+    """Levels that are earned, not claimed: check and score indicators over their evidence."""
+    # Marks such as ✓ and Thai text must never stop the command on an old terminal.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+kpiflow.add_command(assess)

@@ -1,0 +1,44 @@
+"""One way to write each object as bytes, so that equal objects have equal digests."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from typing import TypeVar
+
+from kpiflow.codec.reading import structure
+from kpiflow.codec.writing import unstructure
+from kpiflow.definitions import Indicator
+from kpiflow.errors import LoadingError, Problem
+
+
+T = TypeVar("T")
+
+
+def encode(value: object) -> bytes:
+    """Write an object as canonical JSON: sorted keys, no spaces, UTF-8.
+
+    Numbers that count are text in it, so that no reader turns them into floats.
+    """
+    return json.dumps(
+        unstructure(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    ).encode()
+
+
+def decode(data: bytes, cls: type[T]) -> T:
+    """Read canonical JSON as an object of a class.
+
+    Raises:
+        LoadingError: The bytes are not what `encode` wrote (KPI4xx).
+    """
+    try:
+        plain = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise LoadingError(Problem("KPI402", "this is not JSON", got=str(error))) from None
+    return structure(plain, cls)
+
+
+def digest(indicator: Indicator) -> str:
+    """Give the SHA-256 of a definition's canonical JSON, in hexadecimal."""
+    return hashlib.sha256(encode(indicator)).hexdigest()

@@ -1,0 +1,114 @@
+"""Values that cannot be read, on their way to becoming problems with a path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import NoReturn
+
+import attrs
+
+from cattrs.errors import (
+    AttributeValidationNote,
+    ClassValidationError,
+    ForbiddenExtraKeysError,
+    IterableValidationError,
+    IterableValidationNote,
+)
+
+from kpiflow.errors import KpiflowError, Path, Problem, did_you_mean
+from kpiflow.text import shortened
+
+
+class Refused(Exception):  # noqa: N818 -- never leaves this room
+    """A value that cannot be read; its problem has no path yet."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def refuse(code: str, message: str, *, expected: str = "", got: str = "", hint: str = "") -> NoReturn:
+    """Refuse a value; a message that begins with "this" gets the name of its key later."""
+    raise Refused(Problem(code, message, expected=expected, got=got, hint=hint))
+
+
+def wrong_shape(expected: str, value: object) -> NoReturn:
+    """Refuse a value that is not of the shape wanted."""
+    refuse("KPI408", f"this must be {expected}", expected=expected, got=described(value))
+
+
+def described(value: object) -> str:
+    """Say what a value is, for the part of a message that says what was got."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return f"'{shortened(str(value))}'"
+
+
+def unknown_key(key: str, known: tuple[str, ...]) -> Problem:
+    """Build the problem of a key that no field goes by."""
+    return Problem(
+        "KPI406", f"unknown key '{shortened(key)}'", (key,), declared=known, hint=did_you_mean(key, known)
+    )
+
+
+@contextmanager
+def collecting(errors: list[Exception], step: str | int) -> Iterator[None]:
+    """Keep an error with the key or index it happened under, and go on."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 -- kept whole, and told apart in `located`
+        note = (
+            IterableValidationNote(str(step), step, object)
+            if isinstance(step, int)
+            else AttributeValidationNote(step, step, object)
+        )
+        error.add_note(note)
+        errors.append(error)
+
+
+def located(error: BaseException, path: Path = ()) -> Iterator[tuple[Problem, Path]]:
+    """Flatten a tree of errors into problems, each with the path of what could not be read.
+
+    The problem's own path is where a reader should look: for a missing key that is
+    the mapping it is missing from, while the second path names the key itself.
+    """
+    if isinstance(error, (ClassValidationError, IterableValidationError)):
+        for each in error.exceptions:
+            yield from located(each, (*path, *_step(each)))
+    elif isinstance(error, ForbiddenExtraKeysError):
+        known = tuple(field.name for field in attrs.fields(error.cl))
+        for key in sorted(map(str, error.extra_fields)):
+            yield unknown_key(key, known).under(path), (*path, key)
+    elif isinstance(error, Refused):
+        yield _named(error.problem, path), (*path, *error.problem.path)
+    elif isinstance(error, KpiflowError):
+        for problem in error.problems:
+            yield problem.under(path), (*path, *problem.path)
+    elif isinstance(error, KeyError):
+        yield Problem("KPI407", f"the key '{path[-1]}' is missing", path[:-1]), path
+    else:
+        raise error
+
+
+def _named(problem: Problem, path: Path) -> Problem:
+    """Name the key in a message that could only say "this"."""
+    keys = [step for step in path if isinstance(step, str)]
+    if problem.message.startswith("this ") and keys:
+        problem = replace(problem, message=f"'{keys[-1]}'{problem.message.removeprefix('this')}")
+    return problem.under(path)
+
+
+def _step(error: BaseException) -> Path:
+    """Give the key or index an error happened under; cattrs keeps it in a note."""
+    for note in getattr(error, "__notes__", ()):
+        if isinstance(note, AttributeValidationNote):
+            return (note.name,)
+        if isinstance(note, IterableValidationNote):
+            return (int(note.index),)
+    return ()

@@ -1,0 +1,113 @@
+"""Reading plain data as an object: once strictly, and once more for what else is wrong.
+
+A value that cannot be read hides what only a whole object can tell, such as a
+requirement that accepts an undeclared kind of evidence. So when something cannot
+be read, a second look puts stand-ins in its place, lets the object check itself,
+and keeps those of its problems that the stand-ins did not cause.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Generic, TypeVar
+
+from attrs import evolve, frozen
+
+from kpiflow.codec.faults import located
+from kpiflow.codec.shapes import make_converter
+from kpiflow.codec.standins import make_standin_converter
+from kpiflow.errors import DefinitionError, KpiflowError, LoadingError, Path, Problem
+
+
+T = TypeVar("T")
+
+_STRICT: Final = make_converter()
+_STANDINS: Final = make_standin_converter()
+
+_REFERS_TO: Final[dict[str, tuple[str, ...]]] = {
+    "KPI103": ("evidence",),
+    "KPI106": ("levels",),
+    "KPI108": ("channels", "populations"),
+    "KPI110": ("roles",),
+    "KPI203": ("evidence", "nil_returns"),
+}
+"""The lists that a problem of this code compares with; it means nothing when they are unread."""
+
+
+@frozen(kw_only=True)
+class Reading(Generic[T]):
+    """What reading plain data came to.
+
+    Attributes:
+        value: The object; with stand-ins for what could not be read when there are
+            problems, and `None` when not even those could make one.
+        problems: Everything that is wrong.
+        unread: The paths of what could not be read.
+    """
+
+    value: T | None
+    problems: tuple[Problem, ...] = ()
+    unread: tuple[Path, ...] = ()
+
+    def explains(self, problem: Problem) -> bool:
+        """Tell whether a problem may be owed to something that could not be read."""
+        lists = _REFERS_TO.get(problem.code, ())
+        return any(
+            _related(path, problem.path) or (path[0] in lists and _is_declaration(path))
+            for path in self.unread
+        )
+
+
+def read(plain: object, cls: type[T]) -> Reading[T]:
+    """Read plain data as an object of a class, or say all that is wrong with it."""
+    try:
+        return Reading(value=_STRICT.structure(plain, cls))
+    except Exception as error:  # noqa: BLE001 -- `located` raises what is not ours
+        found = tuple(located(error))
+    problems = tuple(problem for problem, _ in found)
+    if _only_rules(problems):
+        return Reading(value=None, problems=problems)
+    return _second_look(plain, cls, problems, unread=tuple(path for _, path in found))
+
+
+def structure(plain: object, cls: type[T]) -> T:
+    """Read plain data as an object of a class.
+
+    Raises:
+        LoadingError: Something cannot be read; all problems at once, each with its path.
+        DefinitionError: Everything can be read, and the definition does not hold together.
+    """
+    reading = read(plain, cls)
+    if reading.value is None or reading.problems:
+        raise error_for(reading.problems)
+    return reading.value
+
+
+def error_for(problems: tuple[Problem, ...]) -> KpiflowError:
+    """Build the error for problems: a rule that is wrong, unless something could not be read."""
+    return DefinitionError(*problems) if _only_rules(problems) else LoadingError(*problems)
+
+
+def _only_rules(problems: tuple[Problem, ...]) -> bool:
+    return all(problem.code.startswith("KPI1") for problem in problems)
+
+
+def _second_look(
+    plain: object, cls: type[T], problems: tuple[Problem, ...], unread: tuple[Path, ...]
+) -> Reading[T]:
+    first = Reading[T](value=None, problems=problems, unread=unread)
+    try:
+        return evolve(first, value=_STANDINS.structure(plain, cls))
+    except KpiflowError as error:
+        more = tuple(problem for problem in error.problems if not first.explains(problem))
+        return evolve(first, problems=(*problems, *more))
+
+
+def _related(one: Path, other: Path) -> bool:
+    """Tell whether one path leads to the other."""
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
+
+
+def _is_declaration(path: Path) -> bool:
+    """Tell whether a path leads to a list, one of its items, or the identifier of one."""
+    return len(path) <= 2 or path[2:] == ("id",)

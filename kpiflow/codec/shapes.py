@@ -1,0 +1,169 @@
+"""How classes, lists, choices and guards are read: the converter that knows them all."""
+
+from __future__ import annotations
+
+import enum
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from types import NoneType, UnionType
+from typing import Any, Final, TypeAlias, Union, get_args, get_origin
+
+import attrs
+
+from cattrs import Converter
+from cattrs.errors import ClassValidationError, IterableValidationError
+from cattrs.gen import make_dict_structure_fn
+
+from kpiflow.codec.faults import Refused, collecting, described, refuse, unknown_key, wrong_shape
+from kpiflow.codec.values import (
+    read_bilingual,
+    read_day,
+    read_decimal,
+    read_partial_date,
+    read_range,
+    read_text,
+    read_whole_number,
+)
+from kpiflow.dates import DateRange, PartialDate
+from kpiflow.errors import did_you_mean
+from kpiflow.guards import AtLeast, Guard, NilReturned, Provided
+from kpiflow.text import Text
+
+
+Hook: TypeAlias = Callable[[Any, Any], Any]
+"""Reads a value as a class; the second argument is the class."""
+
+GUARD_WORDS: Final = ("provided", "nil_return", "all_of", "any_of", "at_least")
+
+_VALUES: Final[Mapping[Any, Hook]] = {
+    str: read_text,
+    int: read_whole_number,
+    Decimal: read_decimal,
+    date: read_day,
+    PartialDate: read_partial_date,
+    DateRange: read_range,
+    Text: read_bilingual,
+}
+
+
+def is_tuple(cls: Any) -> bool:
+    """Tell whether a class is `tuple[X, ...]`."""
+    return bool(get_origin(cls) is tuple)
+
+
+def is_optional(cls: Any) -> bool:
+    """Tell whether a class is `X | None`."""
+    return get_origin(cls) in {Union, UnionType} and NoneType in get_args(cls) and len(get_args(cls)) == 2
+
+
+def is_choice(cls: Any) -> bool:
+    """Tell whether a class is an enumeration."""
+    return isinstance(cls, type) and issubclass(cls, enum.Enum)
+
+
+def make_converter() -> Converter:
+    """Build a converter that reads every class of the library, refusing what it does not know."""
+    converter = Converter(forbid_extra_keys=True, detailed_validation=True)
+    converter.register_structure_hook_factory(attrs.has, lambda cls: _class_hook(cls, converter))
+    converter.register_structure_hook_factory(is_tuple, lambda cls: _tuple_hook(cls, converter))
+    converter.register_structure_hook_factory(is_choice, _choice_hook)
+    converter.register_structure_hook_factory(is_optional, lambda cls: _optional_hook(cls, converter))
+    for cls, hook in _VALUES.items():
+        converter.register_structure_hook(cls, hook)
+    converter.register_structure_hook_func(
+        lambda cls: cls is Guard, lambda value, _cls: read_guard(value, converter)
+    )
+    return converter
+
+
+def _class_hook(cls: Any, converter: Converter) -> Hook:
+    read_fields = make_dict_structure_fn(
+        cls, converter, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True
+    )
+
+    def read(value: object, wanted: Any) -> Any:
+        if not isinstance(value, dict):
+            wrong_shape(f"a mapping with the keys of {_in_words(cls.__name__)}", value)
+        return read_fields(value, wanted)
+
+    return read
+
+
+def _in_words(name: str) -> str:
+    """Write a class name as words: `EvidenceItem` becomes `an evidence item`."""
+    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
+    return f"an {words}" if words[0] in "aeiou" else f"a {words}"
+
+
+def _tuple_hook(cls: Any, converter: Converter) -> Hook:
+    element = get_args(cls)[0]
+
+    def read(value: object, _cls: object) -> tuple[Any, ...]:
+        if element is str and isinstance(value, str):
+            return (value,)  # a list of one may be written without its brackets
+        if not isinstance(value, list):
+            wrong_shape("a list", value)
+        items: list[Any] = []
+        errors: list[Exception] = []
+        for index, item in enumerate(value):
+            with collecting(errors, index):
+                items.append(converter.structure(item, element))
+        if errors:
+            raise IterableValidationError("list", errors, cls)
+        return tuple(items)
+
+    return read
+
+
+def _choice_hook(cls: type[enum.Enum]) -> Hook:
+    allowed = tuple(str(member.value) for member in cls)
+
+    def read(value: object, _cls: object) -> Any:
+        if value not in allowed:
+            refuse(
+                "KPI413",
+                "this is not one of the allowed values",
+                expected=", ".join(allowed),
+                got=described(value),
+                hint=did_you_mean(str(value), allowed),
+            )
+        return cls(value)
+
+    return read
+
+
+def _optional_hook(cls: Any, converter: Converter) -> Hook:
+    wanted = next(each for each in get_args(cls) if each is not NoneType)
+    return lambda value, _cls: None if value is None else converter.structure(value, wanted)
+
+
+def read_guard(value: object, converter: Converter) -> Guard:
+    """Read a guard, written as a mapping with its one word as the key."""
+    if not isinstance(value, dict) or len(value) != 1:
+        refuse(
+            "KPI408",
+            "this must be one guard",
+            expected="a mapping with one key: " + ", ".join(GUARD_WORDS),
+            got=f"{len(value)} keys" if isinstance(value, dict) else described(value),
+        )
+    word, body = next(iter(value.items()))
+    if word not in GUARD_WORDS:
+        raise Refused(unknown_key(str(word), GUARD_WORDS))
+    errors: list[Exception] = []
+    with collecting(errors, word):
+        return _guard_body(word, body, converter)
+    raise ClassValidationError("guard", errors, Provided)
+
+
+def _guard_body(word: str, body: object, converter: Converter) -> Guard:
+    if word == "provided":
+        shorthand = isinstance(body, (str, list))
+        return converter.structure({"kind": body} if shorthand else body, Provided)
+    if word == "nil_return":
+        return converter.structure(body, NilReturned)
+    if word == "at_least":
+        return converter.structure(body, AtLeast)
+    parts = converter.structure(body, tuple[Guard, ...])
+    return AtLeast(count=len(parts) if word == "all_of" else 1, of=parts)

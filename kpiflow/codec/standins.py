@@ -1,0 +1,115 @@
+"""A converter that never gives up: what cannot be read is replaced by a stand-in.
+
+The objects it makes serve one purpose, to find out what else is wrong with a
+document that cannot be read as a whole. They are never judged, scored or kept.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, get_args
+
+import attrs
+
+from cattrs import Converter
+
+from kpiflow.codec.shapes import Hook, is_choice, is_optional, is_tuple, make_converter, read_guard
+from kpiflow.dates import DateRange, PartialDate
+from kpiflow.guards import Facts, Guard, Status, Verdict
+from kpiflow.text import BLANK, Text
+
+
+_COUNTER: Final = itertools.count()
+_EARLY: Final = date(1941, 1, 1)
+_LATE: Final = date(9999, 12, 31)
+
+
+class _UnreadGuard:
+    """Stands where a guard could not be read."""
+
+    def judge(self, _facts: Facts) -> Verdict:
+        return Verdict(status=Status.ERROR, expects=BLANK)
+
+
+_BY_TYPE: Final[Mapping[Any, Callable[[], Any]]] = {
+    str: lambda: f"unread-{next(_COUNTER)}",  # an identifier must not repeat another one
+    int: lambda: 1,
+    Decimal: lambda: Decimal(1),
+    date: lambda: _LATE,
+    PartialDate: lambda: PartialDate(_LATE),
+    DateRange: lambda: DateRange.of_days(_EARLY, _LATE),
+    Text: lambda: BLANK,
+    Guard: _UnreadGuard,
+}
+
+_BY_NAME: Final[Mapping[str, Callable[[], Any]]] = {
+    # Windows compare with one another: a stand-in must never be the reason that they clash.
+    "performance_period": lambda: DateRange.of_days(_EARLY, _EARLY),
+    "reporting_window": lambda: DateRange.of_days(_LATE, _LATE),
+    "valid_from": lambda: _EARLY,
+    "decided_on": lambda: _EARLY,
+    "authority": lambda: "unread",
+    "reason": lambda: Text.same("unread"),
+}
+
+
+def make_standin_converter() -> Converter:
+    """Build a converter that reads what it can and puts stand-ins for the rest."""
+    converter = make_converter()
+    converter.register_structure_hook_factory(attrs.has, lambda cls: _class_hook(cls, converter))
+    converter.register_structure_hook_factory(is_tuple, lambda cls: _tuple_hook(cls, converter))
+    converter.register_structure_hook_func(
+        lambda cls: cls is Guard, lambda value, _cls: read_guard(value, converter)
+    )
+    return converter
+
+
+def _class_hook(cls: Any, converter: Converter) -> Hook:
+    fields = attrs.fields(attrs.resolve_types(cls))
+
+    def read(value: object, _cls: object) -> Any:
+        given = value if isinstance(value, dict) else {}
+        arguments: dict[str, Any] = {}
+        for each in fields:
+            if each.name in given:
+                with suppress(Exception):
+                    arguments[each.name] = converter.structure(given[each.name], each.type)
+            if each.name not in arguments and each.default is attrs.NOTHING:
+                arguments[each.name] = _standin(each.name, each.type, converter)
+        return cls(**arguments)
+
+    return read
+
+
+def _tuple_hook(cls: Any, converter: Converter) -> Hook:
+    element = get_args(cls)[0]
+
+    def read(value: object, _cls: object) -> tuple[Any, ...]:
+        items: list[Any] = []
+        for item in value if isinstance(value, list) else [value] if isinstance(value, str) else []:
+            try:
+                items.append(converter.structure(item, element))
+            except Exception:  # noqa: BLE001 -- the first look has named it
+                items.append(_standin("", element, converter))
+        return tuple(items)
+
+    return read
+
+
+def _standin(name: str, cls: Any, converter: Converter) -> Any:
+    if name in _BY_NAME:
+        return _BY_NAME[name]()
+    if cls in _BY_TYPE:
+        return _BY_TYPE[cls]()
+    if is_optional(cls):
+        return None
+    if is_tuple(cls):
+        return ()
+    if is_choice(cls):
+        return next(iter(cls))
+    return converter.structure({}, cls)

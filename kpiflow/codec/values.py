@@ -1,0 +1,92 @@
+"""How single values are read: text, numbers, dates, periods and bilingual text."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from cattrs.errors import ClassValidationError
+
+from kpiflow.codec.faults import Refused, collecting, described, refuse, unknown_key, wrong_shape
+from kpiflow.dates import DateRange, PartialDate, Precision
+from kpiflow.errors import Problem, ScoringError
+from kpiflow.periods import parse_date, parse_range
+from kpiflow.scoring import exact, shortest
+from kpiflow.text import BLANK, Text, arabic_digits
+
+
+def read_text(value: object, _wanted: object) -> str:
+    """Read text."""
+    return _text(value, "text")
+
+
+def read_whole_number(value: object, _wanted: object) -> int:
+    """Read a whole number, from an int or from its digits."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        digits = arabic_digits(value.strip())
+        if digits.isascii() and digits.isdigit() and len(digits) <= 9:
+            return int(digits)
+    refuse("KPI409", "this must be a whole number", expected="a whole number", got=described(value))
+
+
+def read_decimal(value: object, _wanted: object) -> Decimal:
+    """Read a number exactly; 2, 2.0 and 2.00 are one number."""
+    if not isinstance(value, (str, int, Decimal)) or isinstance(value, bool):
+        refuse("KPI409", "this must be a number", expected="a number such as 2 or 2.5", got=described(value))
+    try:
+        return shortest(exact(value))
+    except ScoringError as error:
+        problem = error.problems[0]
+        code = "KPI409" if problem.code == "KPI500" else problem.code
+        expected = problem.expected or "a finite number such as 2 or 2.5"
+        refuse(code, "this must be a number", expected=expected, got=described(value))
+
+
+def read_partial_date(value: object, _wanted: object) -> PartialDate:
+    """Read a date known to the day, month or year."""
+    return parse_date(_text(value, "a date"))
+
+
+def read_day(value: object, _wanted: object) -> date:
+    """Read a date known to the day."""
+    moment = parse_date(_text(value, "a date"))
+    if moment.precision is not Precision.DAY:
+        refuse("KPI410", "this must be a day", expected="a date with its day", got=described(value))
+    return moment.first
+
+
+def read_range(value: object, _wanted: object) -> DateRange:
+    """Read a period."""
+    return parse_range(_text(value, "a period"))
+
+
+def read_bilingual(value: object, _wanted: object) -> Text:
+    """Read text in Thai and English; one language alone stands for both."""
+    if value is None:
+        return BLANK
+    if isinstance(value, str):
+        return Text.same(value)
+    if not isinstance(value, dict):
+        wrong_shape("text, or text in th and en", value)
+    words: dict[str, str] = {}
+    errors: list[Exception] = []
+    for key, said in value.items():
+        if key not in {"th", "en"}:
+            errors.append(Refused(unknown_key(str(key), ("th", "en"))))
+            continue
+        with collecting(errors, key):
+            words[key] = _text(said, "text")
+    if not value.keys() & {"th", "en"}:
+        errors.append(Refused(Problem("KPI407", "neither 'th' nor 'en' is there")))
+    if errors:
+        raise ClassValidationError("text", errors, Text)
+    # One language alone stands for both: better the other language than nothing.
+    return Text(th=words.get("th", words.get("en", "")), en=words.get("en", words.get("th", "")))
+
+
+def _text(value: object, expected: str) -> str:
+    if not isinstance(value, str):
+        wrong_shape(expected, value)
+    return value

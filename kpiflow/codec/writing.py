@@ -1,0 +1,64 @@
+"""How objects are written as plain data that reads back as the same objects."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+import attrs
+
+from cattrs import Converter
+
+from kpiflow.codec.shapes import is_tuple
+from kpiflow.dates import DateRange, PartialDate, Precision
+from kpiflow.definitions import group_name
+from kpiflow.guards import AtLeast, Guard, NilReturned, Provided
+from kpiflow.text import Text
+
+
+def unstructure(value: object) -> Any:
+    """Write an object as plain data that `structure` reads back."""
+    return _CONVERTER.unstructure(value)
+
+
+def _date(moment: PartialDate) -> str:
+    if moment.precision is Precision.DAY:
+        return moment.first.isoformat()
+    return f"{moment.first:%Y-%m}" if moment.precision is Precision.MONTH else f"{moment.first:%Y} CE"
+
+
+def _range(period: DateRange) -> str:
+    return f"{_date(period.start)}/{_date(period.end)}"
+
+
+def _group(group: AtLeast) -> dict[str, Any]:
+    word = group_name(group)
+    parts = [unstructure(part) for part in group.of]
+    return {word: {"count": group.count, "of": parts} if word == "at_least" else parts}
+
+
+def _fields(guard: Any) -> dict[str, Any]:
+    return {each.name: unstructure(getattr(guard, each.name)) for each in attrs.fields(type(guard))}
+
+
+def _list(values: tuple[object, ...]) -> list[Any]:
+    return [unstructure(value) for value in values]
+
+
+def _converter() -> Converter:
+    converter = Converter()
+    converter.register_unstructure_hook(Decimal, str)
+    converter.register_unstructure_hook(date, date.isoformat)
+    converter.register_unstructure_hook(PartialDate, _date)
+    converter.register_unstructure_hook(DateRange, _range)
+    converter.register_unstructure_hook(Text, lambda text: {"th": text.th, "en": text.en})
+    converter.register_unstructure_hook(AtLeast, _group)
+    converter.register_unstructure_hook(Provided, lambda guard: {"provided": _fields(guard)})
+    converter.register_unstructure_hook(NilReturned, lambda guard: {"nil_return": _fields(guard)})
+    converter.register_unstructure_hook_func(lambda cls: cls is Guard, unstructure)
+    converter.register_unstructure_hook_factory(is_tuple, lambda _cls: _list)
+    return converter
+
+
+_CONVERTER: Final = _converter()

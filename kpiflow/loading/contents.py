@@ -1,0 +1,104 @@
+"""What assessment files say, as frozen data: one class for each shape of file."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import field, frozen
+
+from kpiflow.decisions import Rating, Waiver
+from kpiflow.definitions import Indicator
+from kpiflow.evidence import EvidenceItem, NilReturn, Standing
+from kpiflow.loading.source import Source
+from kpiflow.self_assessment import SelfAssessment
+from kpiflow.text import BLANK, Text
+
+
+@frozen(kw_only=True)
+class FiledRuling:
+    """A ruling on an item, as a file states it."""
+
+    item: str
+    standing: Standing
+    by: str
+    on: date
+    reason: Text = BLANK
+
+
+@frozen(kw_only=True)
+class Decisions:
+    """What the assessor decided, as a file states it."""
+
+    rulings: tuple[FiledRuling, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    rating: Rating | None = None
+
+
+@frozen(kw_only=True)
+class FiledAssessment:
+    """The contents of an assessment file that stands for itself.
+
+    Attributes:
+        assessment: The name of the assessment, under which the journal keeps it.
+        indicator: The file of the definition, relative to this file.
+        as_of: The day the file speaks about.
+        report: The unit's own report.
+        evidence: The items of evidence.
+        nil_returns: The nil returns.
+        decisions: What the assessor decided.
+    """
+
+    assessment: str
+    indicator: str
+    as_of: date
+    report: SelfAssessment
+    evidence: tuple[EvidenceItem, ...] = ()
+    nil_returns: tuple[NilReturn, ...] = ()
+    decisions: Decisions = field(factory=Decisions)
+
+
+@frozen(kw_only=True)
+class ContinuedAssessment:
+    """The contents of an assessment file that goes on from another one.
+
+    Attributes:
+        continues: The file it goes on from, relative to this file.
+        as_of: The day the file speaks about.
+        evidence: Items submitted since.
+        nil_returns: Nil returns attested since.
+        decisions: What the assessor has decided since.
+    """
+
+    continues: str
+    as_of: date
+    evidence: tuple[EvidenceItem, ...] = ()
+    nil_returns: tuple[NilReturn, ...] = ()
+    decisions: Decisions = field(factory=Decisions)
+
+
+@frozen(kw_only=True)
+class Part:
+    """The contents of one file and where they stand in it."""
+
+    content: FiledAssessment | ContinuedAssessment
+    source: Source
+
+
+@frozen(kw_only=True)
+class AssessmentFile:
+    """An assessment as its files state it, in the order in which it came about.
+
+    Attributes:
+        indicator: The definition.
+        first: The contents of the file that stands for itself.
+        parts: All files, the one that stands for itself first.
+    """
+
+    indicator: Indicator
+    first: FiledAssessment
+    parts: tuple[Part, ...]
+
+    @property
+    def as_of(self) -> date:
+        """The day the last file speaks about."""
+        return self.parts[-1].content.as_of
