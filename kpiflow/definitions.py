@@ -229,6 +229,7 @@ def _number_problems(indicator: Indicator) -> Iterator[Problem]:
             ("scale",),
             expected=f"lowest 1, highest {len(indicator.levels)}, below from 0 to 1",
             got=f"lowest {scale.lowest}, highest {scale.highest}, below {scale.below}",
+            hint=f"write scale: {{lowest: 1, highest: {len(indicator.levels)}, below: 1}}",
         )
 
 

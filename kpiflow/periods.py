@@ -19,7 +19,7 @@ from attrs import field, frozen
 
 from kpiflow.dates import EARLIEST, DateRange, PartialDate, Precision
 from kpiflow.errors import CalendarError, Problem
-from kpiflow.text import Language, arabic_digits, thai_digits
+from kpiflow.text import Language, arabic_digits, shortened, thai_digits
 
 
 Era: TypeAlias = Literal["be", "ce"]
@@ -71,12 +71,18 @@ _NAMED_FORM = re.compile(
     re.IGNORECASE,
 )
 _FISCAL_FORM = re.compile(
-    rf"(?:FY|fiscal\s+year|ปีงบประมาณ)\s*(?P<before>{_ERA})?\s*(?P<year>\d+)\s*(?P<after>{_ERA})?",
+    rf"(?P<word>FY|fiscal\s+year|ปีงบประมาณ)\s*(?P<before>{_ERA})?\s*(?P<year>\d+)\s*(?P<after>{_ERA})?",
     re.IGNORECASE,
 )
 _RANGE_SPLIT = re.compile(r"\s*(?:–|—|\.\.|/)\s*|\s+(?:-|to|ถึง)\s+")
 
-_FORMS = "'2007-03-30', '2550-03-30 BE', '30 มีนาคม 2550', '30 March 2550 BE', 'มีนาคม 2550' or 'พ.ศ. 2550'"
+_LONGEST: Final = 100
+
+_RANGE_FORMS: Final = "'<date> – <date>' or 'FY 2550 BE'"
+_FISCAL_FORMS: Final = "'FY 2550 BE' or 'ปีงบประมาณ พ.ศ. 2550'"
+_FORMS: Final = (
+    "'2007-03-30', '2550-03-30 BE', '30 มีนาคม 2550', '30 March 2550 BE', 'มีนาคม 2550' or 'พ.ศ. 2550'"
+)
 
 
 def _refuse(code: str, message: str, *, hint: str = "", expected: str = "") -> NoReturn:
@@ -89,8 +95,10 @@ def _era(written: str | None) -> Era | None:
     return _ERAS[written.replace(".", "").replace(" ", "").lower()]
 
 
-def _plain(text: str) -> str:
-    """Write digits as Arabic ones and any run of spaces as one."""
+def _plain(text: str, *, expected: str) -> str:
+    """Write digits as Arabic ones and any run of spaces as one; no date is long."""
+    if len(text) > _LONGEST:
+        _refuse("KPI410", f"'{shortened(text)}' is not a date or period", expected=expected)
     return " ".join(arabic_digits(text).split())
 
 
@@ -101,14 +109,15 @@ def _partial(year: int, month: int | None, of_month: int | None) -> PartialDate:
     return PartialDate(date(exact.year, exact.month, exact.day), precision)
 
 
-def _without_era(text: str, year: int, *, month: bool) -> NoReturn:
+def _without_era(text: str, year: int, *, month: bool = False, prefix: str = "") -> NoReturn:
     if year < 100:
-        hint = f"write the year with four digits, for example '25{year:02d} BE'"
+        hint = f"write the year with four digits, for example '{prefix}25{year:02d} BE'"
+    elif month:
+        hint = f"write '{text} BE' or the year {year - BE_OFFSET}"
     elif year >= _CONFUSABLE:
-        other = year - BE_OFFSET
-        hint = f"write '{text} BE' or the year {other}" if month else f"write '{year} BE' or '{other} CE'"
+        hint = f"write '{prefix}{year} BE' or '{prefix}{year - BE_OFFSET} CE'"
     else:
-        hint = f"write '{year} CE', or the Buddhist-era year '{year + BE_OFFSET} BE'"
+        hint = f"write '{prefix}{year} CE', or the Buddhist-era year '{prefix}{year + BE_OFFSET} BE'"
     _refuse("KPI411", f"'{text}' does not say whether {year} is a Buddhist or a Common Era year", hint=hint)
 
 
@@ -117,7 +126,7 @@ def _assemble(text: str, year: int, month: int | None, of_month: int | None, era
     if era is None:
         if month is not None and of_month is not None:
             _must_exist(text, year, month, of_month)
-        _without_era(text, year, month=month is not None)
+        _without_era(text, year, month=month is not None and year >= _CONFUSABLE)
     ce = year - BE_OFFSET if era == "be" else year
     if ce < EARLIEST.year:
         _refuse(
@@ -165,7 +174,7 @@ def parse_date(text: str) -> PartialDate:
     >>> parse_date("29 ก.พ. 2551") == parse_date("2008-02-29")
     True
     """
-    plain = _plain(text)
+    plain = _plain(text, expected=_FORMS)
     iso = _ISO_FORM.fullmatch(plain) or _YEAR_FORM.fullmatch(plain)
     if iso:
         parts = iso.groupdict()
@@ -214,7 +223,7 @@ def parse_range(text: str) -> DateRange:
     >>> parse_range("FY 2550 BE") == FiscalYear(2550).period
     True
     """
-    plain = _plain(text)
+    plain = _plain(text, expected=_RANGE_FORMS)
     if _FISCAL_FORM.fullmatch(plain):
         return parse_fiscal_year(text).period
     parts = _RANGE_SPLIT.split(plain)
@@ -223,7 +232,7 @@ def parse_range(text: str) -> DateRange:
         return DateRange(whole, whole)
     if len(parts) == 2:
         return DateRange(parse_date(parts[0]), parse_date(parts[1]))
-    _refuse("KPI410", f"'{text}' is not a period", expected="'<date> – <date>' or 'FY 2550 BE'")
+    _refuse("KPI410", f"'{text}' is not a period", expected=_RANGE_FORMS)
 
 
 def parse_fiscal_year(text: str) -> FiscalYear:
@@ -232,13 +241,16 @@ def parse_fiscal_year(text: str) -> FiscalYear:
     Raises:
         CalendarError: No fiscal year (KPI410), no era (KPI411), or before 1941 (KPI412).
     """
-    found = _FISCAL_FORM.fullmatch(_plain(text))
+    found = _FISCAL_FORM.fullmatch(_plain(text, expected=_FISCAL_FORMS))
     if not found:
-        _refuse("KPI410", f"'{text}' is not a fiscal year", expected="'FY 2550 BE' or 'ปีงบประมาณ พ.ศ. 2550'")
+        _refuse("KPI410", f"'{text}' is not a fiscal year", expected=_FISCAL_FORMS)
     year = _number(found["year"], text)
+    language: Language = "th" if found["word"].startswith("ปี") else "en"
     era = _era(found["before"] or found["after"])
+    if era is None and language == "th":
+        era = _usual_era(year, language)
     if era is None:
-        _without_era(text, year, month=False)
+        _without_era(text, year, prefix="FY ")
     return FiscalYear(year if era == "be" else year + BE_OFFSET)
 
 

@@ -39,8 +39,9 @@ def read_decimal(value: object, _wanted: object) -> Decimal:
         return shortest(exact(value))
     except ScoringError as error:
         problem = error.problems[0]
-        code = "KPI409" if problem.code == "KPI500" else problem.code
-        expected = problem.expected or "a finite number such as 2 or 2.5"
+        is_number = problem.code != "KPI500"
+        code = problem.code if is_number else "KPI409"
+        expected = problem.expected if is_number and problem.expected else "a finite number such as 2 or 2.5"
         refuse(code, "this must be a number", expected=expected, got=described(value))
 
 

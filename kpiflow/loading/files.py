@@ -143,7 +143,12 @@ def _named_indicator(link: _Link, first: FiledAssessment, problems: list[Problem
 
 def _placed(source: Source, reading: Reading[Any]) -> tuple[Problem, ...]:
     """Give all that is wrong with a file, each problem with its line and column."""
-    return (*source.problems, *(source.placed(problem) for problem in reading.problems))
+    found = (*source.problems, *(source.placed(problem) for problem in reading.problems))
+    return tuple(sorted(found, key=_place))
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    return (problem.position.line, problem.position.column) if problem.position else (0, 0)
 
 
 def _read_beside(link: _Link, name: str, key: str) -> tuple[Path, Source]:
