@@ -60,17 +60,22 @@ class RequirementVerdict:
         """Give what was found instead of what was expected."""
         return (*self.verdict.all_findings(), *self.lapsed)
 
+    def pardon(self) -> Text:
+        """Say who waived it, until when and why; blank when nobody did."""
+        if self.waiver is None:
+            return BLANK
+        until = PartialDate(self.waiver.valid_until)
+        return Text(
+            th=f"{self.waived_by.th}ผ่อนผันถึง {format_date(until)}: {self.waiver.reason.th}",
+            en=f"waived by the {self.waived_by.en} until "
+            f"{format_date(until, language='en')}: {self.waiver.reason.en}",
+        )
+
     def reason(self) -> Text:
         """Say in one line why it holds or what was found instead."""
         reason = self.verdict.reason()
         if self.waiver:
-            until = PartialDate(self.waiver.valid_until)
-            waived = Text(
-                th=f"{self.waived_by.th}ผ่อนผันถึง {format_date(until)}: {self.waiver.reason.th}",
-                en=f"waived by the {self.waived_by.en} until "
-                f"{format_date(until, language='en')}: {self.waiver.reason.en}",
-            )
-            return joined([waived, reason])
+            return joined([self.pardon(), reason])
         return joined([reason, *(finding.message for finding in self.lapsed)])
 
 

@@ -94,12 +94,11 @@ class Result:
                 en=f"No level is claimed; the evidence supports level {supported}.",
             )
         if not self.is_claim_supported:
-            unmet = self.ladder.levels[supported].unmet()
-            blockers = ", ".join(each.requirement.id for each in unmet)
+            because = _shortfall(self.ladder.levels[supported])
             return Text(
-                th=f"ระดับ {claimed} ที่รายงานไม่มีหลักฐานสนับสนุน หลักฐานสนับสนุนระดับ {supported} เพราะข้อ {blockers} ไม่ครบ",
-                en=f"The claim of level {claimed} is not supported: the evidence supports level {supported}, "
-                f"because of what {blockers} lacks.",
+                th=f"ระดับ {claimed} ที่รายงานไม่มีหลักฐานสนับสนุน หลักฐานสนับสนุนระดับ {supported} เพราะ{because.th}",
+                en=f"The claim of level {claimed} is not supported: "
+                f"the evidence supports level {supported}, because {because.en}.",
             )
         if without < claimed:
             return Text(
@@ -111,3 +110,17 @@ class Result:
             th=f"ระดับ {claimed} ที่รายงานมีหลักฐานสนับสนุน",
             en=f"The claim of level {claimed} is supported by the evidence.",
         )
+
+
+def _shortfall(level: LevelVerdict) -> Text:
+    """Say which requirements of a level do not hold, and why when it is a single one."""
+    unmet = level.unmet()
+    if len(unmet) == 1:
+        [only] = unmet
+        reason = only.reason()
+        return Text(
+            th=f"ข้อ {only.requirement.id} ไม่ครบ ({reason.th})",
+            en=f"requirement {only.requirement.id} is not met ({reason.en})",
+        )
+    listed = ", ".join(each.requirement.id for each in unmet)
+    return Text(th=f"ข้อ {listed} ไม่ครบ", en=f"requirements {listed} are not met")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -30,6 +32,7 @@ _COLOURS: Final[Mapping[str, str]] = {
     "reached": "green",
     "waived": "yellow",
     "reached_by_waiver": "yellow",
+    "reached_above_waiver": "yellow",
     "held_back": "yellow",
     "unknown": "yellow",
     "unmet": "red",
@@ -116,11 +119,13 @@ def _show(result: Result, level: int | None, *, as_json: bool, language: Languag
         click.echo(text.encode(), nl=False)
         return
     paint: Paint = plain if os.environ.get("NO_COLOR") else _painted
-    click.echo(render_terminal(make_card(result, language=language, level=level), paint=paint), nl=False)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    card = make_card(result, language=language, level=level)
+    click.echo(render_terminal(card, paint=paint, width=width), nl=False)
 
 
 def _painted(text: str, tone: str) -> str:
-    return click.style(text, fg=_COLOURS.get(tone))
+    return click.style(text, fg=_COLOURS[tone]) if tone in _COLOURS else text
 
 
 def _locale_language() -> Language:

@@ -40,24 +40,26 @@ class AtLeast:
         is_met = status is Status.MET
         return Verdict(
             status=status,
-            expects=_choice(self.count, [part.expects for part in parts]),
-            lacks=BLANK if is_met else _choice(self.count - len(met), [part.lacks for part in open_parts]),
+            expects=_choice(self.count, [_nested(part, part.expects) for part in parts]),
+            lacks=BLANK
+            if is_met
+            else _choice(self.count - len(met), [_nested(part, part.lacks) for part in open_parts]),
             satisfied_by=by if is_met else (),
             parts=parts,
         )
 
 
+def _nested(part: Verdict, text: Text) -> Text:
+    """Put a text that is itself a choice into brackets."""
+    return Text(th=f"({text.th})", en=f"({text.en})") if len(part.parts) > 1 else text
+
+
 def _choice(count: int, texts: list[Text]) -> Text:
     """Say that so many of these are needed."""
-    if count == len(texts):
-        th, en = " และ ", " and "
-    else:
-        th, en = " หรือ ", " or "
+    th, en = (" และ ", " and ") if count == len(texts) else (" หรือ ", " or ")
     listed = Text(th=th.join(text.th for text in texts), en=en.join(text.en for text in texts))
-    if len(texts) == 1:
-        return listed
     if count in {1, len(texts)}:
-        return Text(th=f"({listed.th})", en=f"({listed.en})")
+        return listed
     return Text(th=f"อย่างน้อย {count} ใน ({listed.th})", en=f"at least {count} of ({listed.en})")
 
 

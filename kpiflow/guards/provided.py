@@ -93,9 +93,7 @@ class Provided:
         kinds = self._kinds(facts)
         return Finding(
             code="none-submitted",
-            message=Text(
-                th=f"ยังไม่มีหลักฐาน: {kinds.th}", en=f"no evidence of this kind was submitted: {kinds.en}"
-            ),
+            message=Text(th=f"ยังไม่มีหลักฐาน: {kinds.th}", en=f"no evidence was submitted: {kinds.en}"),
         )
 
     def _faults(self, item: EvidenceItem, entry: Entry, facts: Facts) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from kpiflow.periods import FiscalYear, format_date, format_range
 from kpiflow.reports.words import MARKS, REMARK_WORDS, STANDING_WORDS, STATUS_WORDS, WORDS
 from kpiflow.scoring import Score, compact, printed
 from kpiflow.self_assessment import Officer, Remark
-from kpiflow.text import BLANK, Language, Text
+from kpiflow.text import BLANK, Language, Text, visible
 
 
 @frozen(kw_only=True)
@@ -39,10 +39,10 @@ class RequirementLine:
     status: Status
     mark: str
     status_word: str
-    reason: str
     needs: str
     findings: tuple[str, ...]
     evidence: tuple[str, ...]
+    pardon: str
 
 
 @frozen(kw_only=True)
@@ -179,7 +179,9 @@ class _Maker:
             calculation=self._calculation(),
             derivation=tuple(self._say(step) for step in result.score.derivation),
             actions=tuple(
-                ActionLine(number=each.number, text=self._say(each.text), depth=each.number.count("."))
+                ActionLine(
+                    number=_on_one_line(each.number), text=self._say(each.text), depth=each.number.count(".")
+                )
                 for each in (report.actions if report else ())
             ),
             supporting_factors=self._remark(report.supporting_factors if report else BLANK),
@@ -201,7 +203,7 @@ class _Maker:
         )
 
     def _say(self, text: Text) -> str:
-        return text.in_language(self._language)
+        return _on_one_line(text.in_language(self._language))
 
     def _word(self, key: str, **values: object) -> str:
         return self._say(WORDS[key]).format(**values)
@@ -214,7 +216,7 @@ class _Maker:
 
     def _name(self, identifier: str) -> str:
         named = self._names.get(identifier)
-        return self._say(named) if named else identifier
+        return self._say(named) if named else _on_one_line(identifier)
 
     def _level_text(self, level: int | None) -> str:
         return self._word("none") if level is None else str(level)
@@ -224,15 +226,11 @@ class _Maker:
         return self._say(text) if remark is Remark.STATED else self._say(REMARK_WORDS[remark])
 
     def _officers(self, officers: tuple[Officer, ...]) -> tuple[OfficerLine, ...]:
-        return tuple(
-            OfficerLine(
-                role=self._say(each.role),
-                phone=f"{each.phone} {self._word('extension')} {each.extension}"
-                if each.extension
-                else each.phone,
-            )
-            for each in officers
-        )
+        return tuple(OfficerLine(role=self._say(each.role), phone=self._phone(each)) for each in officers)
+
+    def _phone(self, officer: Officer) -> str:
+        extension = f" {self._word('extension')} {officer.extension}" if officer.extension else ""
+        return _on_one_line(f"{officer.phone}{extension}")
 
     def _level(self, verdict: LevelVerdict) -> LevelBlock:
         number = verdict.level.level
@@ -260,11 +258,17 @@ class _Maker:
             status=verdict.status,
             mark=MARKS[verdict.status],
             status_word=self._say(STATUS_WORDS[verdict.status]),
-            reason=self._say(verdict.reason()),
             needs=self._say(verdict.verdict.lacks),
             findings=tuple(self._say(finding.message) for finding in verdict.findings()),
-            evidence=verdict.verdict.satisfied_by,
+            evidence=tuple(self._reference(item) for item in verdict.verdict.satisfied_by),
+            pardon=self._say(verdict.pardon()),
         )
+
+    def _reference(self, item: str) -> str:
+        """Name an entry of the register together with its number in the printed list."""
+        fact = self._result.state.register[item].fact
+        number = fact.number if isinstance(fact, EvidenceItem) else None
+        return item if number is None else f"{item} [{number}]"
 
     def _calculation(self) -> tuple[CalculationRow, ...]:
         state, ladder = self._result.state, self._result.ladder
@@ -296,7 +300,7 @@ class _Maker:
         if item.valid_until:
             details.append(f"{self._word('expires')} {self._date(PartialDate(item.valid_until))}")
         if item.reference:
-            details.append(item.reference)
+            details.append(_on_one_line(item.reference))
         return EvidenceLine(
             id=item.id,
             number=str(item.number) if item.number is not None else "",
@@ -344,12 +348,16 @@ class _Maker:
         return tuple(lines)
 
     def _pillars(self) -> tuple[DecisionLine, ...]:
-        kinds = {"waiver": "waiver", "nil_return": "nil_returns"}
         return tuple(
             DecisionLine(
                 id=each.id,
-                title=f"{self._word(kinds[each.kind])} ({each.requirement})",
+                title=f"{self._word(each.kind)} ({each.requirement})",
                 details=(self._word("without_it", level=each.level_without),),
             )
             for each in self._result.pillars
         )
+
+
+def _on_one_line(text: str) -> str:
+    """Keep data from starting lines, moving a cursor or turning the direction of writing."""
+    return visible(" ".join(text.split("\n"))).strip()

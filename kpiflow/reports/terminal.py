@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from collections.abc import Callable, Iterator
+from typing import Final
 
 from kpiflow.reports.card import Card, LevelBlock, RequirementLine
 from kpiflow.text import display_width
@@ -12,24 +15,37 @@ Paint = Callable[[str, str], str]
 """Gives a text its colour; the second argument is a status or reach, such as `met`."""
 
 
+_COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m")
+
+
 def plain(text: str, _tone: str) -> str:
     """Leave a text without colour."""
     return text
 
 
-def render_terminal(card: Card, *, paint: Paint = plain) -> str:
+def render_terminal(card: Card, *, paint: Paint = plain, width: int | None = None) -> str:
     """Lay a card out as lines of text; a card asked about a level shows the levels up to it.
 
     Args:
         card: What to show.
         paint: Gives texts their colours; none by default.
+        width: Columns to break lines at, between words; lines are not broken by default.
     """
-    return "".join(f"{_one_line(line)}\n" for line in _lines(card, paint))
+    lines = (part for line in _lines(card, paint) for part in (_broken(line, width) if width else [line]))
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _one_line(text: str) -> str:
-    """Keep text from data from starting lines of its own."""
-    return " ".join(text.splitlines())
+def _broken(line: str, width: int) -> Iterator[str]:
+    """Break a line between words, indenting what goes on a little deeper."""
+    indent = " " * (len(line) - len(line.lstrip(" ")))
+    words, current = line.split(" ")[len(indent) :], indent
+    for n, word in enumerate(words):
+        longer = f"{current} {word}" if n else f"{indent}{word}"
+        if n and display_width(_COLOUR.sub("", longer)) > width:
+            yield current
+            longer = f"{indent}  {word}"
+        current = longer
+    yield current
 
 
 def _lines(card: Card, paint: Paint) -> Iterator[str]:
@@ -81,11 +97,11 @@ def _level(block: LevelBlock, words: dict[str, str], paint: Paint) -> Iterator[s
 def _requirement(line: RequirementLine, words: dict[str, str], paint: Paint) -> Iterator[str]:
     tone = line.status.value
     yield f"  {paint(line.mark, tone)} {line.id}  {line.text}"
-    if not line.findings:
-        yield f"        {line.reason}"
+    if line.evidence:
+        yield f"        {words['satisfied_by']}: {', '.join(line.evidence)}"
         return
     yield f"        {paint(line.status_word, tone)} — {words['needs']}: {line.needs}"
     for finding in line.findings:
         yield f"        {words['found']}: {finding}"
-    if tone == "waived":
-        yield f"        {line.reason.split('; ')[0]}"
+    if line.pardon:
+        yield f"        {line.pardon}"

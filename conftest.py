@@ -1,0 +1,47 @@
+"""Run the examples in README, docs and docstrings as tests."""
+
+from __future__ import annotations
+
+from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sybil import Sybil
+from sybil.parsers.markdown import PythonCodeBlockParser as MarkdownExamples
+from sybil.parsers.rest import DocTestParser
+
+
+if TYPE_CHECKING:
+    import pytest
+
+
+_OPTIONS = ELLIPSIS | NORMALIZE_WHITESPACE
+
+
+def _stand_in_the_project(namespace: dict[str, Any]) -> None:
+    """Give examples the files they speak of, whatever folder the tests run in."""
+    import os
+
+    namespace["_before"] = Path.cwd()
+    os.chdir(Path(__file__).parent)
+
+
+def _go_back(namespace: dict[str, Any]) -> None:
+    import os
+
+    os.chdir(namespace["_before"])
+
+
+_markdown = Sybil(
+    parsers=[MarkdownExamples(doctest_optionflags=_OPTIONS)],
+    patterns=["*.md"],
+    setup=_stand_in_the_project,
+    teardown=_go_back,
+)
+_docstrings = Sybil(
+    parsers=[DocTestParser(optionflags=_OPTIONS)],
+    patterns=["kpiflow/**/*.py", "kpiflow/*.py"],
+    setup=_stand_in_the_project,
+    teardown=_go_back,
+)
+pytest_collect_file = (_markdown + _docstrings).pytest()
