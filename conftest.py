@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import os
+
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from hypothesis import settings
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser as MarkdownExamples
 from sybil.parsers.rest import DocTestParser
-
-
-if TYPE_CHECKING:
-    import pytest
 
 
 _OPTIONS = ELLIPSIS | NORMALIZE_WHITESPACE
@@ -20,15 +19,11 @@ _OPTIONS = ELLIPSIS | NORMALIZE_WHITESPACE
 
 def _stand_in_the_project(namespace: dict[str, Any]) -> None:
     """Give examples the files they speak of, whatever folder the tests run in."""
-    import os
-
     namespace["_before"] = Path.cwd()
     os.chdir(Path(__file__).parent)
 
 
 def _go_back(namespace: dict[str, Any]) -> None:
-    import os
-
     os.chdir(namespace["_before"])
 
 
@@ -45,3 +40,9 @@ _docstrings = Sybil(
     teardown=_go_back,
 )
 pytest_collect_file = (_markdown + _docstrings).pytest()
+
+# The short tier is the same on every run; the long one searches anew each time:
+#     python -m pytest tests/properties --hypothesis-profile=long
+settings.register_profile("short", max_examples=60, deadline=None, derandomize=True)
+settings.register_profile("long", max_examples=5000, deadline=None)
+settings.load_profile("short")

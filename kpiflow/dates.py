@@ -11,6 +11,7 @@ import enum
 
 from calendar import monthrange
 from datetime import date
+from typing import Final
 
 from attrs import field, frozen
 
@@ -23,6 +24,10 @@ EARLIEST = date(1941, 1, 1)
 Until then the Thai year began on 1 April and the year BE 2483 had nine months,
 so that a Buddhist-era date is not simply 543 years ahead.
 """
+
+
+ROUND_MONTHS: Final = (6, 9, 12)
+"""The months of a fiscal year after which is reported."""
 
 
 class Precision(enum.Enum):
@@ -41,6 +46,18 @@ def _checked(_instance: object, _attribute: object, value: date) -> None:
                 f"{value.isoformat()} lies before {EARLIEST.isoformat()}",
                 hint="the Thai calendar year changed in 1941; earlier dates are not read",
             )
+        )
+
+
+def check_round_months(_instance: object, _attribute: object, value: int) -> None:
+    """Refuse a number of months after which there is no report; a validator of attrs.
+
+    Raises:
+        CalendarError: It is not 6, 9 or 12 (KPI413).
+    """
+    if value not in ROUND_MONTHS:
+        raise CalendarError(
+            Problem("KPI413", f"there is no reporting round of {value} months", expected="6, 9 or 12")
         )
 
 

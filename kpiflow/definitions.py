@@ -311,7 +311,7 @@ def _guard_problems(
 def _group_problems(
     indicator: Indicator, requirement: Requirement, group: AtLeast, path: Path, *, depth: int
 ) -> Iterator[Problem]:
-    name = group_name(group)
+    name = group.word
     here: Path = (*path, name, "of") if name == "at_least" else (*path, name)
     if not group.of:
         yield Problem("KPI102", f"'{name}' is empty", here, hint="name its parts")
@@ -326,13 +326,6 @@ def _group_problems(
         yield from _guard_problems(indicator, requirement, part, (*here, n), depth=depth + 1)
 
 
-def group_name(group: AtLeast) -> str:
-    """Give the word a group is written with: `all_of`, `any_of` or `at_least`."""
-    if group.count == len(group.of):
-        return "all_of"
-    return "any_of" if group.count == 1 else "at_least"
-
-
 def _provided_problems(
     indicator: Indicator, requirement: Requirement, guard: Provided, path: Path
 ) -> Iterator[Problem]:
@@ -345,7 +338,7 @@ def _provided_problems(
         )
     if guard.status not in {Standing.SUBMITTED, Standing.ACCEPTED}:
         yield Problem(
-            "KPI109",
+            "KPI111",
             f"evidence cannot be required to be {guard.status.value}",
             (*path, "status"),
             expected="submitted or accepted",

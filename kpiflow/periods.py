@@ -17,7 +17,7 @@ import pendulum
 
 from attrs import field, frozen
 
-from kpiflow.dates import EARLIEST, DateRange, PartialDate, Precision
+from kpiflow.dates import EARLIEST, DateRange, PartialDate, Precision, check_round_months
 from kpiflow.errors import CalendarError, Problem
 from kpiflow.text import Language, arabic_digits, shortened, thai_digits
 
@@ -31,8 +31,6 @@ BE_OFFSET: Final = 543
 
 _CONFUSABLE: Final = 2400
 """From this year on, a year without an era is taken for a Buddhist one by mistake."""
-
-ROUND_MONTHS: Final = (6, 9, 12)
 
 _TH_LONG: Final[tuple[str, ...]] = tuple(
     "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม".split()
@@ -306,12 +304,14 @@ def format_range(
 def _be_year(_instance: object, _attribute: object, value: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int):
         _refuse("KPI410", f"{value!r} is not a fiscal year", expected="a Buddhist-era year such as 2550")
-    if not EARLIEST.year + BE_OFFSET < value <= 9999:
-        hint = f"the fiscal year {value} CE is FiscalYear({value + BE_OFFSET})" if value >= 1000 else ""
+    if value > 9999:
+        _refuse("KPI410", f"{value} is not a fiscal year", expected="a Buddhist-era year of four digits")
+    if value <= EARLIEST.year + BE_OFFSET:
+        is_ce = EARLIEST.year < value < _CONFUSABLE
         _refuse(
             "KPI412",
             f"fiscal year {value} of the Buddhist era begins before {EARLIEST.isoformat()}",
-            hint=hint,
+            hint=f"the fiscal year {value} CE is FiscalYear({value + BE_OFFSET})" if is_ce else "",
         )
 
 
@@ -351,11 +351,6 @@ class FiscalYear:
         return Round(self, months)
 
 
-def _round_months(_instance: object, _attribute: object, value: int) -> None:
-    if value not in ROUND_MONTHS:
-        _refuse("KPI413", f"there is no reporting round of {value} months", expected="6, 9 or 12")
-
-
 @frozen(order=True)
 class Round:
     """A reporting round: the fiscal year up to the end of its 6th, 9th or 12th month.
@@ -372,7 +367,7 @@ class Round:
     """
 
     fiscal_year: FiscalYear
-    months: int = field(validator=_round_months)
+    months: int = field(validator=check_round_months)
 
     @property
     def period(self) -> DateRange:

@@ -12,6 +12,8 @@ from datetime import date
 
 from attrs import field, frozen
 
+from kpiflow.dates import check_round_months
+from kpiflow.errors import CalendarError
 from kpiflow.fields import tuples
 from kpiflow.text import BLANK, Text
 
@@ -56,6 +58,13 @@ class LevelPerformance:
     statements: tuple[Text, ...]
 
 
+def _reporting_round(instance: object, attribute: object, value: int) -> None:
+    try:
+        check_round_months(instance, attribute, value)
+    except CalendarError as error:
+        raise CalendarError(*(problem.under(("round_months",)) for problem in error.problems)) from None
+
+
 @frozen(kw_only=True, field_transformer=tuples)
 class SelfAssessment:
     """The unit's own report on one indicator for one round.
@@ -72,10 +81,13 @@ class SelfAssessment:
         actions: The measures taken, as a numbered outline.
         supporting_factors: What helped; blank and "-" are different.
         obstacles: What hindered; blank and "-" are different.
+
+    Raises:
+        CalendarError: There is no reporting round of so many months (KPI413).
     """
 
     agency: Text
-    round_months: int
+    round_months: int = field(validator=_reporting_round)
     filed_by: str
     filed_on: date
     claimed_level: int | None = None

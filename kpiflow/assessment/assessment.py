@@ -17,6 +17,7 @@ from kpiflow.assessment.checks import (
     nil_return_problems,
     refuse_any,
     report_problems,
+    ruling_problems,
     waiver_problems,
 )
 from kpiflow.assessment.clock import Clock, now_in_bangkok
@@ -59,12 +60,13 @@ class Assessment:
     Attributes:
         id: The name of its stream in the journal.
         indicator: The definition it runs under.
+        store: Where its journal is kept.
     """
 
     def __init__(self, indicator: Indicator, id: str, store: Store, clock: Clock) -> None:  # noqa: A002
         self.indicator = indicator
         self.id = id
-        self._store = store
+        self.store = store
         self._clock = clock
         self._entries: tuple[Entry, ...] = ()
         self._events: tuple[tuple[str, Event], ...] = ()
@@ -88,7 +90,7 @@ class Assessment:
         """
         assessment = cls(indicator, id, MemoryStore() if store is None else store, clock)
         refuse_any(identifier_problem(id, ("id",)))
-        if assessment._store.read(id):
+        if assessment.store.read(id):
             raise JournalError(
                 Problem("KPI304", f"assessment '{id}' is open already", hint="use Assessment.resume()")
             )
@@ -182,12 +184,9 @@ class Assessment:
                 (KPI206), or a rejection or withdrawal names no reason (KPI205).
         """
         day = on or self._today()
-        if standing in {Standing.REJECTED, Standing.WITHDRAWN} and reason.is_blank():
-            raise MoveError(
-                Problem("KPI205", f"'{subject}' cannot be {standing.value} without a reason", hint="say why")
-            )
         before = self.state(as_of=day)
         ruling = Ruling(standing=standing, by=by, on=day, reason=reason)
+        refuse_any(ruling_problems(before, subject, ruling))
         after = evolve(before, register=before.register.with_ruling(subject, ruling))
         regression = self._regression(after)
         self._record(Ruled(on=day, subject=subject, ruling=ruling, regression=regression), by=by)
@@ -347,7 +346,7 @@ class Assessment:
             kind=kind,
             body=body,
         )
-        entry = self._store.append(self.id, draft, expected_version=len(self._entries))
+        entry = self.store.append(self.id, draft, expected_version=len(self._entries))
         self._entries = (*self._entries, entry)
         self._events = (*self._events, (by, event))
 

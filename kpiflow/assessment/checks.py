@@ -8,7 +8,7 @@ from kpiflow.assessment.state import State
 from kpiflow.decisions import Waiver
 from kpiflow.definitions import Indicator, identifier_problem
 from kpiflow.errors import MoveError, Path, Problem, did_you_mean
-from kpiflow.evidence import EvidenceItem, NilReturn
+from kpiflow.evidence import EvidenceItem, NilReturn, Ruling, Standing
 from kpiflow.self_assessment import SelfAssessment
 from kpiflow.text import shortened
 
@@ -63,6 +63,21 @@ def nil_return_problems(indicator: Indicator, state: State, nil_return: NilRetur
         if channel not in channels:
             yield _undeclared(indicator, f"{name} names", channel, channels, ("channels", n))
     yield from _unregistered(state, name, nil_return.supported_by, ("supported_by",))
+
+
+def ruling_problems(state: State, subject: str, ruling: Ruling) -> Iterator[Problem]:
+    """Find what cannot be meant in a ruling on an item."""
+    try:
+        state.register.with_ruling(subject, ruling)
+    except MoveError as error:
+        yield from (problem.under(("item",)) for problem in error.problems)
+    if ruling.standing in {Standing.REJECTED, Standing.WITHDRAWN} and ruling.reason.is_blank():
+        yield Problem(
+            "KPI205",
+            f"'{shortened(subject)}' cannot be {ruling.standing.value} without a reason",
+            ("reason",),
+            hint="say why",
+        )
 
 
 def waiver_problems(indicator: Indicator, state: State, waiver: Waiver) -> Iterator[Problem]:

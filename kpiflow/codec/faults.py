@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import attrs
 
@@ -50,6 +50,11 @@ def described(value: object) -> str:
     return f"'{shortened(str(value))}'"
 
 
+def written_fields(cls: type) -> tuple[attrs.Attribute[Any], ...]:
+    """Give the fields of a class that can be written in a document."""
+    return tuple(each for each in attrs.fields(cls) if each.metadata.get("written", True))
+
+
 def unknown_key(key: str, known: tuple[str, ...]) -> Problem:
     """Build the problem of a key that no field goes by."""
     return Problem(
@@ -82,7 +87,7 @@ def located(error: BaseException, path: Path = ()) -> Iterator[tuple[Problem, Pa
         for each in error.exceptions:
             yield from located(each, (*path, *_step(each)))
     elif isinstance(error, ForbiddenExtraKeysError):
-        known = tuple(field.name for field in attrs.fields(error.cl))
+        known = tuple(field.name for field in written_fields(error.cl))
         for key in sorted(map(str, error.extra_fields)):
             yield unknown_key(key, known).under(path), (*path, key)
     elif isinstance(error, Refused):

@@ -49,12 +49,13 @@ class Reading(Generic[T]):
     unread: tuple[Path, ...] = ()
 
     def explains(self, problem: Problem) -> bool:
-        """Tell whether a problem may be owed to something that could not be read."""
+        """Tell whether a problem of the same document may be owed to something unread."""
+        return self.leaves_open(problem) or any(_related(path, problem.path) for path in self.unread)
+
+    def leaves_open(self, problem: Problem) -> bool:
+        """Tell whether a problem compares with a list of this document that could not all be read."""
         lists = _REFERS_TO.get(problem.code, ())
-        return any(
-            _related(path, problem.path) or (path[0] in lists and _is_declaration(path))
-            for path in self.unread
-        )
+        return any(path[0] in lists and _is_declaration(path) for path in self.unread if path)
 
 
 def read(plain: object, cls: type[T]) -> Reading[T]:
@@ -97,9 +98,11 @@ def _second_look(
     first = Reading[T](value=None, problems=problems, unread=unread)
     try:
         return evolve(first, value=_STANDINS.structure(plain, cls))
-    except KpiflowError as error:
+    except DefinitionError as error:
         more = tuple(problem for problem in error.problems if not first.explains(problem))
         return evolve(first, problems=(*problems, *more))
+    except KpiflowError:  # not even a stand-in would do; the first look has said why
+        return first
 
 
 def _related(one: Path, other: Path) -> bool:

@@ -14,9 +14,17 @@ import attrs
 
 from cattrs import Converter
 from cattrs.errors import ClassValidationError, IterableValidationError
-from cattrs.gen import make_dict_structure_fn
+from cattrs.gen import make_dict_structure_fn, override
 
-from kpiflow.codec.faults import Refused, collecting, described, refuse, unknown_key, wrong_shape
+from kpiflow.codec.faults import (
+    Refused,
+    collecting,
+    described,
+    refuse,
+    unknown_key,
+    written_fields,
+    wrong_shape,
+)
 from kpiflow.codec.values import (
     read_bilingual,
     read_day,
@@ -79,8 +87,11 @@ def make_converter() -> Converter:
 
 
 def _class_hook(cls: Any, converter: Converter) -> Hook:
+    unwritten: Any = {
+        each.name: override(omit=True) for each in attrs.fields(cls) if each not in written_fields(cls)
+    }
     read_fields = make_dict_structure_fn(
-        cls, converter, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True
+        cls, converter, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True, **unwritten
     )
 
     def read(value: object, wanted: Any) -> Any:
@@ -166,4 +177,8 @@ def _guard_body(word: str, body: object, converter: Converter) -> Guard:
     if word == "at_least":
         return converter.structure(body, AtLeast)
     parts = converter.structure(body, tuple[Guard, ...])
-    return AtLeast(count=len(parts) if word == "all_of" else 1, of=parts)
+    return (
+        AtLeast(count=len(parts), of=parts, word="all_of")
+        if word == "all_of"
+        else AtLeast(count=1, of=parts, word="any_of")
+    )

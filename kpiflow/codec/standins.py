@@ -53,6 +53,8 @@ _BY_NAME: Final[Mapping[str, Callable[[], Any]]] = {
     "reporting_window": lambda: DateRange.of_days(_LATE, _LATE),
     "valid_from": lambda: _EARLY,
     "decided_on": lambda: _EARLY,
+    "round_months": lambda: 12,
+    "filed_on": lambda: _EARLY,  # what was filed must be there for whatever is decided about it
     "authority": lambda: "unread",
     "reason": lambda: Text.same("unread"),
 }

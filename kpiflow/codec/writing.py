@@ -12,7 +12,6 @@ from cattrs import Converter
 
 from kpiflow.codec.shapes import is_tuple
 from kpiflow.dates import DateRange, PartialDate, Precision
-from kpiflow.definitions import group_name
 from kpiflow.guards import AtLeast, Guard, NilReturned, Provided
 from kpiflow.text import Text
 
@@ -33,9 +32,11 @@ def _range(period: DateRange) -> str:
 
 
 def _group(group: AtLeast) -> dict[str, Any]:
-    word = group_name(group)
+    """Write a group with the plainest word that says it, so that equal groups are written alike."""
     parts = [unstructure(part) for part in group.of]
-    return {word: {"count": group.count, "of": parts} if word == "at_least" else parts}
+    if group.count == len(parts):
+        return {"all_of": parts}
+    return {"any_of": parts} if group.count == 1 else {"at_least": {"count": group.count, "of": parts}}
 
 
 def _fields(guard: Any) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from typing import Literal
+
+from attrs import field, frozen
 
 from kpiflow.errors import DefinitionError, Problem
 from kpiflow.fields import tuples
@@ -19,10 +21,15 @@ class AtLeast:
     Attributes:
         count: How many must be met.
         of: The guards.
+        word: The word it was written with, `all_of`, `any_of` or `at_least`; it says
+            where in the definition the group stands, and makes no other difference.
     """
 
     count: int
     of: tuple[Guard, ...]
+    word: Literal["all_of", "any_of", "at_least"] = field(
+        default="at_least", eq=False, repr=False, metadata={"written": False}
+    )
 
     def judge(self, facts: Facts) -> Verdict:
         """Give the verdict; what is unknown could still tip it, and never counts as met."""
@@ -84,7 +91,7 @@ def all_of(*of: Guard) -> AtLeast:
         DefinitionError: There is no guard (KPI102).
     """
     not_empty("all_of", of)
-    return AtLeast(count=len(of), of=of)
+    return AtLeast(count=len(of), of=of, word="all_of")
 
 
 def any_of(*of: Guard) -> AtLeast:
@@ -94,4 +101,4 @@ def any_of(*of: Guard) -> AtLeast:
         DefinitionError: There is no guard (KPI102).
     """
     not_empty("any_of", of)
-    return AtLeast(count=1, of=of)
+    return AtLeast(count=1, of=of, word="any_of")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kpiflow import codec
 from kpiflow.codec import Reading
@@ -45,19 +45,19 @@ def load_assessment(path: str | Path) -> AssessmentFile:
     chain = _read_chain(Path(path))
     problems = [problem for link in chain.links for problem in _placed(link.source, link.reading)]
     problems.extend(chain.problems)
-    if chain.first is None or chain.links[-1].reading.value is None:
-        raise codec.error_for(tuple(problems))
-    indicator = _named_indicator(chain.links[0], chain.first, problems)
-    if indicator is None:
-        raise codec.error_for(tuple(problems))
-    file = AssessmentFile(indicator=indicator, first=chain.first, parts=chain.parts())
+    first = chain.first
+    rules = None if first is None else _named_indicator(chain.links[0], first)
+    if rules is not None and not problems and rules.problems:
+        raise codec.error_for(rules.problems)
+    problems.extend(rules.problems if rules else ())
+    if first is None or rules is None or rules.value is None or rules.problems:
+        raise LoadingError(*problems)
+    file = AssessmentFile(indicator=rules.value, first=first, parts=chain.parts())
     problems.extend(
-        part.source.placed(problem)
-        for part, problem in rehearse(file)
-        if not chain.reading_of(part).explains(problem)
+        part.source.placed(problem) for part, problem in rehearse(file) if not chain.explains(part, problem)
     )
     if problems:
-        raise codec.error_for(tuple(problems))
+        raise LoadingError(*problems)
     return file
 
 
@@ -89,56 +89,56 @@ class _Chain:
             Part(content=link.reading.value, source=link.source) for link in self.links if link.reading.value
         )
 
-    def reading_of(self, part: Part) -> Reading[FiledAssessment] | Reading[ContinuedAssessment]:
-        """Give the reading that a part came from."""
-        return next(link.reading for link in self.links if link.source is part.source)
+    def explains(self, part: Part, problem: Problem) -> bool:
+        """Tell whether a problem of one part may be owed to something that could not be read."""
+        return any(
+            link.reading.explains(problem)
+            if link.source is part.source
+            else link.reading.leaves_open(problem)
+            for link in self.links
+        )
 
 
 def _read_chain(path: Path) -> _Chain:
+    """Read a file and all it goes on from, back to the one that stands for itself."""
+    links: list[_Link] = []
     source = read_source(path)
-    if not source.has("continues"):
-        reading = codec.read(source.root.plain(), FiledAssessment)
-        return _Chain(links=(_Link(path=path, source=source, reading=reading),))
-    continued = codec.read(source.root.plain(), ContinuedAssessment)
-    last = _Link(path=path, source=source, reading=continued)
-    if continued.value is None or ("continues",) in continued.unread:
-        return _Chain(links=(last,))
-    try:
-        first = _read_first(last, continued.value.continues)
-    except LoadingError as error:
-        return _Chain(links=(last,), problems=error.problems)
-    return _Chain(links=(first, last))
+    while source.has("continues"):
+        reading = codec.read(source.root.plain(), ContinuedAssessment)
+        link = _Link(path=path, source=source, reading=reading)
+        links.insert(0, link)
+        if reading.value is None or ("continues",) in reading.unread:
+            return _Chain(links=tuple(links))
+        try:
+            path, source = _read_beside(link, reading.value.continues, "continues")
+            _refuse_circle(path, links)
+        except LoadingError as error:
+            return _Chain(links=tuple(links), problems=error.problems)
+    first = codec.read(source.root.plain(), FiledAssessment)
+    return _Chain(links=(_Link(path=path, source=source, reading=first), *links))
 
 
-def _read_first(last: _Link, name: str) -> _Link:
-    """Read the file that another one continues; it must stand for itself."""
-    path, source = _read_beside(last, name, "continues")
-    if source.has("continues"):
-        raise LoadingError(
-            last.source.placed(
-                Problem(
-                    "KPI408",
-                    f"'{path.name}' itself continues another file",
-                    ("continues",),
-                    hint="continue the file that stands for itself",
-                )
-            )
+def _refuse_circle(path: Path, links: list[_Link]) -> None:
+    if path.resolve() in {link.path.resolve() for link in links}:
+        problem = Problem(
+            "KPI415",
+            f"'{links[0].path.name}' continues '{path.name}', which continues it",
+            ("continues",),
+            hint="one of the files must stand for itself",
         )
-    return _Link(path=path, source=source, reading=codec.read(source.root.plain(), FiledAssessment))
+        raise LoadingError(links[0].source.placed(problem))
 
 
-def _named_indicator(link: _Link, first: FiledAssessment, problems: list[Problem]) -> Indicator | None:
-    """Read the definition that an assessment names, noting what is wrong with it."""
+def _named_indicator(link: _Link, first: FiledAssessment) -> Reading[Indicator] | None:
+    """Read the definition that an assessment names; `None` when it could not be read which."""
     if ("indicator",) in link.reading.unread:
         return None
     try:
         _, source = _read_beside(link, first.indicator, "indicator")
     except LoadingError as error:
-        problems.extend(error.problems)
-        return None
+        return Reading(value=None, problems=error.problems)
     reading = codec.read(source.root.plain(), Indicator)
-    problems.extend(_placed(source, reading))
-    return None if reading.problems else reading.value
+    return evolve(reading, problems=_placed(source, reading))
 
 
 def _placed(source: Source, reading: Reading[Any]) -> tuple[Problem, ...]:

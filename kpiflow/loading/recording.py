@@ -7,8 +7,11 @@ from datetime import date
 from functools import partial
 from typing import TypeAlias
 
+from attrs import evolve
+
 from kpiflow.assessment import Assessment, State
 from kpiflow.decisions import Rating, Waiver
+from kpiflow.definitions import identifier_problem
 from kpiflow.errors import KpiflowError, LoadingError, Path, Problem
 from kpiflow.evidence import EvidenceItem, NilReturn, Ruling
 from kpiflow.journal import Draft, MemoryStore, Store
@@ -45,7 +48,15 @@ def record(file: AssessmentFile, assessment: Assessment) -> int:
 
 def rehearse(file: AssessmentFile) -> Iterator[tuple[Part, Problem]]:
     """Find what a definition refuses of what files state, as if they were recorded."""
-    return _attempt(file, begin(file))
+    first = file.parts[0]
+    for problem in identifier_problem(file.first.assessment, ("assessment",)):
+        yield first, problem
+    report = file.first.report
+    if not report.filed_by.strip():
+        yield first, Problem("KPI207", "the report does not say who files it", ("report", "filed_by"))
+        report = evolve(report, filed_by="somebody")
+    named = evolve(file, first=evolve(file.first, assessment="rehearsal", report=report))
+    yield from _attempt(named, begin(named))
 
 
 def begin(file: AssessmentFile, *, store: Store | None = None) -> Assessment:

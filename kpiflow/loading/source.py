@@ -124,9 +124,10 @@ def _read_text(path: Path) -> str:
                 "KPI400", f"'{file}' cannot be read: {reason}", hint="check the name and your rights to it"
             )
         ) from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise LoadingError(Problem("KPI400", f"'{file}' is not a regular file"))
     with os.fdopen(descriptor, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise LoadingError(Problem("KPI400", f"'{file}' is not a regular file"))
         data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise LoadingError(
