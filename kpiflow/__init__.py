@@ -28,10 +28,9 @@ if TYPE_CHECKING:
     from kpiflow.errors import DefinitionError, GuardNotSatisfiedError, KpiflowError
     from kpiflow.evidence import Approval, EvidenceItem, NilReturn, Register, Standing
     from kpiflow.guards import Status, all_of, any_of, at_least, nil_return, provided
-    from kpiflow.journal import MemoryStore
     from kpiflow.journal.sqlite import SqliteStore
     from kpiflow.ladder import judge_ladder
-    from kpiflow.loading import load_assessment, load_indicator
+    from kpiflow.loading import load_assessment, load_indicator, open_assessment
     from kpiflow.periods import FiscalYear, format_date, parse_date, parse_range
     from kpiflow.scoring import printed, score_level
     from kpiflow.self_assessment import SelfAssessment
@@ -55,10 +54,9 @@ _ROOMS: dict[str, tuple[str, ...]] = {
     "kpiflow.errors": ("DefinitionError", "GuardNotSatisfiedError", "KpiflowError"),
     "kpiflow.evidence": ("Approval", "EvidenceItem", "NilReturn", "Register", "Standing"),
     "kpiflow.guards": ("Status", "all_of", "any_of", "at_least", "nil_return", "provided"),
-    "kpiflow.journal": ("MemoryStore",),
     "kpiflow.journal.sqlite": ("SqliteStore",),
     "kpiflow.ladder": ("judge_ladder",),
-    "kpiflow.loading": ("load_assessment", "load_indicator"),
+    "kpiflow.loading": ("load_assessment", "load_indicator", "open_assessment"),
     "kpiflow.periods": ("FiscalYear", "format_date", "parse_date", "parse_range"),
     "kpiflow.scoring": ("printed", "score_level"),
     "kpiflow.self_assessment": ("SelfAssessment",),
@@ -79,7 +77,6 @@ __all__ = [
     "Indicator",
     "KpiflowError",
     "Level",
-    "MemoryStore",
     "NilReturn",
     "Population",
     "Rating",
@@ -102,6 +99,7 @@ __all__ = [
     "load_assessment",
     "load_indicator",
     "nil_return",
+    "open_assessment",
     "parse_date",
     "parse_range",
     "printed",

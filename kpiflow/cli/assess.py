@@ -18,7 +18,7 @@ from kpiflow.assessment import Result
 from kpiflow.dates import Precision
 from kpiflow.errors import CalendarError
 from kpiflow.journal.sqlite import SqliteStore
-from kpiflow.loading import begin, load_assessment, record
+from kpiflow.loading import load_assessment, open_assessment
 from kpiflow.periods import parse_date
 from kpiflow.reports import make_card, make_record, render_json, render_terminal, write_html
 from kpiflow.reports.terminal import Paint, plain
@@ -100,8 +100,7 @@ def assess(
     stated = load_assessment(file)
     with ExitStack() as stack:
         journal = stack.enter_context(SqliteStore(store)) if store else None
-        assessment = begin(stated, store=journal)
-        record(stated, assessment)
+        assessment = open_assessment(stated, store=journal)
         result = assessment.result(as_of=as_of or stated.as_of)
         entries = len(assessment.history())
     _show(result, level, as_json=as_json, language=lang or _locale_language())

@@ -22,6 +22,25 @@ from kpiflow.self_assessment import SelfAssessment
 Command: TypeAlias = Callable[[Assessment], None]
 
 
+def open_assessment(file: AssessmentFile, *, store: Store | None = None) -> Assessment:
+    """Give the assessment that files state, with everything they state recorded.
+
+    Where the store holds it already it is taken up, and only what is new is recorded.
+
+    Args:
+        file: What the files state.
+        store: Where to keep the journal; in memory by default.
+
+    Raises:
+        LoadingError: The files contradict what the store holds; all problems at once.
+        JournalError: The store holds it under another definition (KPI303), or cannot be
+            read or written (KPI300, KPI302).
+    """
+    assessment = _taken_up(file, store)
+    record(file, assessment)
+    return assessment
+
+
 def record(file: AssessmentFile, assessment: Assessment) -> int:
     """Record everything the files state that the assessment does not hold yet.
 
@@ -56,16 +75,10 @@ def rehearse(file: AssessmentFile) -> Iterator[tuple[Part, Problem]]:
         yield first, Problem("KPI207", "the report does not say who files it", ("report", "filed_by"))
         report = evolve(report, filed_by="somebody")
     named = evolve(file, first=evolve(file.first, assessment="rehearsal", report=report))
-    yield from _attempt(named, begin(named))
+    yield from _attempt(named, _taken_up(named, None))
 
 
-def begin(file: AssessmentFile, *, store: Store | None = None) -> Assessment:
-    """Open the assessment that a file names; take it up where the store has it already.
-
-    Raises:
-        JournalError: The store holds it under another definition (KPI303), or cannot be
-            read or written (KPI300, KPI302).
-    """
+def _taken_up(file: AssessmentFile, store: Store | None) -> Assessment:
     name, report = file.first.assessment, file.first.report
     if store is not None and store.read(name):
         return Assessment.resume(file.indicator, name, store=store)

@@ -16,7 +16,7 @@ from kpiflow.dates import Precision
 from kpiflow.definitions import Indicator, Scale
 from kpiflow.errors import GuardNotSatisfiedError
 from kpiflow.guards import Status
-from kpiflow.loading import begin, load_assessment, load_indicator, record
+from kpiflow.loading import load_assessment, load_indicator, open_assessment
 from kpiflow.scoring import printed
 from kpiflow.self_assessment import Remark
 from kpiflow.text import Text
@@ -28,8 +28,7 @@ CARD = Path(__file__).parents[2] / "examples" / "anti-corruption"
 def opened(name: str) -> tuple[Assessment, Result]:
     """Record one of the two assessment files, and judge it on the day it speaks about."""
     file = load_assessment(CARD / name)
-    assessment = begin(file)
-    record(file, assessment)
+    assessment = open_assessment(file)
     return assessment, assessment.result(as_of=file.as_of)
 
 

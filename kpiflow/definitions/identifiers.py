@@ -1,0 +1,42 @@
+"""Identifiers: plain ASCII, so that none looks like another, and each declared once."""
+
+from __future__ import annotations
+
+import re
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from kpiflow.errors import Path, Problem
+from kpiflow.text import shortened
+
+
+_IDENTIFIER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+def identifier_problems(identifiers: Iterable[tuple[Path, str]]) -> Iterator[Problem]:
+    """Find what is wrong with the identifiers of one list, each with its path."""
+    seen: set[str] = set()
+    for path, identifier in identifiers:
+        yield from identifier_problem(identifier, path)
+        if identifier in seen:
+            yield Problem(
+                "KPI101", f"'{identifier}' is declared twice", path, hint="give each its own identifier"
+            )
+        seen.add(identifier)
+
+
+def identifier_problem(identifier: str, path: Path) -> Iterator[Problem]:
+    """Find what is wrong with an identifier; plain ASCII, so that none looks like another."""
+    if not _IDENTIFIER.fullmatch(identifier):
+        yield Problem(
+            "KPI100",
+            f"'{shown(identifier)}' is not an identifier",
+            path,
+            expected="at most 64 of A-Z a-z 0-9 . _ -, beginning with a letter or digit",
+        )
+
+
+def shown(text: str) -> str:
+    """Make invisible and non-ASCII characters visible, for identifiers only."""
+    return shortened(text.encode("unicode_escape").decode("ascii"))

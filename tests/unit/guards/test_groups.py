@@ -1,0 +1,241 @@
+"""Groups of guards: how many must be met, what doubt does, and the words for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import pytest
+
+from attrs import frozen
+from hypothesis import given, strategies as st
+
+from kpiflow.errors import DefinitionError
+from kpiflow.guards import AtLeast, Facts, Guard, Status, Verdict, all_of, any_of, at_least, provided
+from kpiflow.text import BLANK, Text
+
+
+FactsOf = Callable[..., Facts]
+
+
+@frozen
+class Fixed:
+    """A guard that always comes to the same."""
+
+    status: Status
+    name: str = "a"
+
+    def judge(self, facts: Facts) -> Verdict:
+        """Give the verdict it was made with."""
+        met = self.status is Status.MET
+        said = Text(th=f"ไทย {self.name}", en=self.name)
+        return Verdict(
+            status=self.status,
+            expects=said,
+            lacks=BLANK if met else said,
+            satisfied_by=(f"{self.name}-1", "shared") if met else (),
+        )
+
+
+MET, UNMET, UNKNOWN, ERROR = Status.MET, Status.UNMET, Status.UNKNOWN, Status.ERROR
+NOT_APPLICABLE = Status.NOT_APPLICABLE
+
+
+def _fixed(*statuses: Status) -> list[Guard]:
+    return [Fixed(status, name) for status, name in zip(statuses, "abcdefgh", strict=False)]
+
+
+class TestCounting:
+    """How many guards must be met."""
+
+    @pytest.mark.parametrize(
+        ("count", "statuses", "expected"),
+        [
+            (1, [MET], MET),
+            (1, [UNMET], UNMET),
+            (1, [UNKNOWN], UNKNOWN),
+            (1, [ERROR], UNKNOWN),
+            (1, [NOT_APPLICABLE], UNMET),
+            (1, [UNMET, MET], MET),
+            (1, [UNKNOWN, MET], MET),
+            (1, [UNKNOWN, UNMET], UNKNOWN),
+            (2, [MET, MET, UNMET], MET),
+            (2, [MET, UNKNOWN, UNMET], UNKNOWN),
+            (2, [UNKNOWN, ERROR, UNMET], UNKNOWN),
+            (2, [MET, UNMET, UNMET], UNMET),
+            (2, [UNKNOWN, UNMET, NOT_APPLICABLE], UNMET),
+            (3, [MET, MET, MET], MET),
+            (3, [MET, MET, UNKNOWN], UNKNOWN),
+            (3, [MET, UNKNOWN, UNMET], UNMET),
+            (3, [MET, MET, NOT_APPLICABLE], UNMET),
+        ],
+    )
+    def test_a_group_needs_so_many_met(
+        self, facts: FactsOf, count: int, statuses: list[Status], expected: Status
+    ) -> None:
+        """Enough met guards meet a group; those in doubt leave it unknown only where they could tip it."""
+        assert at_least(count, *_fixed(*statuses)).judge(facts()).status == expected
+
+    @given(
+        statuses=st.lists(
+            st.sampled_from([MET, UNMET, UNKNOWN, ERROR, NOT_APPLICABLE]), min_size=1, max_size=6
+        ),
+        data=st.data(),
+    )
+    def test_doubt_never_counts_as_met(
+        self, facts: FactsOf, statuses: list[Status], data: st.DataObject
+    ) -> None:
+        """A group is what it would be with all doubt against it, unless all doubt for it would meet it."""
+        count = data.draw(st.integers(1, len(statuses)))
+        doubtful = {UNKNOWN, ERROR}
+        against = at_least(count, *_fixed(*[UNMET if each in doubtful else each for each in statuses]))
+        in_favour = at_least(count, *_fixed(*[MET if each in doubtful else each for each in statuses]))
+        worst, best = against.judge(facts()).status, in_favour.judge(facts()).status
+
+        assert at_least(count, *_fixed(*statuses)).judge(facts()).status == (
+            worst if worst is best else UNKNOWN
+        )
+
+    def test_doubt_passes_through_nested_groups(self, facts: FactsOf) -> None:
+        """What is unknown inside an inner group leaves the outer one unknown."""
+        group = all_of(Fixed(MET), any_of(Fixed(UNKNOWN), Fixed(UNMET)))
+
+        assert group.judge(facts()).status == UNKNOWN
+
+    def test_a_coarse_date_in_a_group_is_no_evidence(self, facts: FactsOf, item: Callable[..., Any]) -> None:
+        """Groups judge real guards: nothing submitted leaves the group unmet, something good meets it."""
+        group = any_of(provided("report"), provided("minutes"))
+
+        assert [group.judge(facts(*shown)).status for shown in ((), (item(),))] == [UNMET, MET]
+
+
+class TestVerdict:
+    """What a group says of its guards."""
+
+    def test_every_guard_is_judged(self, facts: FactsOf) -> None:
+        """A group keeps the verdict of each of its guards in order, also where one decides alone."""
+        guards = _fixed(MET, UNMET, MET)
+
+        assert any_of(*guards).judge(facts()).parts == tuple(guard.judge(facts()) for guard in guards)
+
+    def test_a_met_group_names_each_item_once(self, facts: FactsOf) -> None:
+        """A met group is satisfied by the items of its met guards, each named once, in order."""
+        verdict = at_least(2, *_fixed(MET, UNMET, MET)).judge(facts())
+
+        assert (verdict.satisfied_by, verdict.lacks) == (("a-1", "shared", "c-1"), BLANK)
+
+    @pytest.mark.parametrize("other", [UNMET, UNKNOWN])
+    def test_a_group_that_is_not_met_names_no_item(self, facts: FactsOf, other: Status) -> None:
+        """What only part of a group was given does not satisfy it."""
+        assert all_of(*_fixed(MET, other)).judge(facts()).satisfied_by == ()
+
+
+class TestWords:
+    """What a group asks for and still lacks, in both languages."""
+
+    @pytest.mark.parametrize(
+        ("group", "thai", "english"),
+        [
+            (all_of(*_fixed(UNMET)), "ไทย a", "a"),
+            (any_of(*_fixed(UNMET)), "ไทย a", "a"),
+            (all_of(*_fixed(UNMET, UNMET)), "ไทย a และ ไทย b", "a and b"),
+            (any_of(*_fixed(UNMET, UNMET)), "ไทย a หรือ ไทย b", "a or b"),
+            (
+                at_least(2, *_fixed(UNMET, UNMET, UNMET)),
+                "อย่างน้อย 2 ใน (ไทย a หรือ ไทย b หรือ ไทย c)",
+                "at least 2 of (a or b or c)",
+            ),
+            (
+                all_of(any_of(*_fixed(UNMET, UNMET)), Fixed(UNMET, "z")),
+                "(ไทย a หรือ ไทย b) และ ไทย z",
+                "(a or b) and z",
+            ),
+            (all_of(any_of(*_fixed(UNMET)), Fixed(UNMET, "z")), "ไทย a และ ไทย z", "a and z"),
+            (
+                any_of(all_of(*_fixed(UNMET, UNMET)), Fixed(UNMET, "z")),
+                "(ไทย a และ ไทย b) หรือ ไทย z",
+                "(a and b) or z",
+            ),
+        ],
+    )
+    def test_a_group_that_has_nothing_lacks_all_it_asks_for(
+        self, facts: FactsOf, group: AtLeast, thai: str, english: str
+    ) -> None:
+        """A group of which nothing is met lacks exactly what it expects, without ambiguity."""
+        verdict = group.judge(facts())
+
+        assert (verdict.expects, verdict.lacks) == (Text(th=thai, en=english),) * 2
+
+    @pytest.mark.parametrize(
+        ("group", "lacks"),
+        [
+            (all_of(*_fixed(MET, UNMET, UNMET)), Text(th="ไทย b และ ไทย c", en="b and c")),
+            (all_of(*_fixed(MET, MET, UNKNOWN)), Text(th="ไทย c", en="c")),
+            (at_least(2, *_fixed(MET, UNMET, UNMET)), Text(th="ไทย b หรือ ไทย c", en="b or c")),
+            (at_least(2, *_fixed(MET, UNMET)), Text(th="ไทย b", en="b")),
+            (
+                at_least(3, *_fixed(MET, UNMET, UNMET, UNMET)),
+                Text(th="อย่างน้อย 2 ใน (ไทย b หรือ ไทย c หรือ ไทย d)", en="at least 2 of (b or c or d)"),
+            ),
+        ],
+    )
+    def test_a_group_lacks_only_what_is_still_open(self, facts: FactsOf, group: AtLeast, lacks: Text) -> None:
+        """What a group still lacks leaves out what is met and counts only the rest."""
+        assert group.judge(facts()).lacks == lacks
+
+
+class TestConstruction:
+    """How groups are written."""
+
+    EMPTY: Final[dict[str, Callable[[], AtLeast]]] = {
+        "all_of": all_of,
+        "any_of": any_of,
+        "at_least": lambda: at_least(1),
+    }
+
+    @pytest.mark.parametrize(("name", "build"), EMPTY.items(), ids=EMPTY.keys())
+    def test_an_empty_group_is_refused(self, name: str, build: Callable[[], AtLeast]) -> None:
+        """An empty group is a wrong rule: it is neither trivially true nor trivially false."""
+        with pytest.raises(DefinitionError) as error:
+            build()
+
+        assert str(error.value) == (
+            f"[KPI102] '{name}' is empty\n  hint: an empty group is neither true nor false; name its parts"
+        )
+
+    @pytest.mark.parametrize("count", [-1, 0, 3])
+    def test_a_count_out_of_range_is_refused(self, count: int) -> None:
+        """A group cannot require none of its guards, nor more than it has."""
+        with pytest.raises(DefinitionError) as error:
+            at_least(count, *_fixed(MET, MET))
+
+        assert str(error.value) == f"[KPI109] at least {count} of 2 cannot be meant\n  expected: 1 to 2"
+
+    def test_all_and_any_are_the_two_ends_of_at_least(self) -> None:
+        """All of three is at least three of them, and any of three at least one."""
+        guards = _fixed(MET, UNMET, UNKNOWN)
+
+        assert (all_of(*guards), any_of(*guards)) == (at_least(3, *guards), at_least(1, *guards))
+
+    def test_a_group_keeps_the_word_it_was_written_with(self) -> None:
+        """A group is found in its file under the word it was written with, however many guards it has."""
+        [only] = _fixed(MET)
+
+        assert [group.word for group in (all_of(only), any_of(only), at_least(1, only))] == [
+            "all_of",
+            "any_of",
+            "at_least",
+        ]
+
+    def test_the_word_makes_no_other_difference(self) -> None:
+        """Groups that mean the same are equal, hash alike, and show alike."""
+        [only] = _fixed(MET)
+        groups = (all_of(only), any_of(only), at_least(1, only))
+
+        assert (len(set(groups)), len({repr(group) for group in groups})) == (1, 1)
+
+    def test_a_list_of_guards_is_taken_for_a_tuple(self) -> None:
+        """A group written with a list equals, and hashes as, the one written with its guards."""
+        written: Any = _fixed(MET, UNMET)
+
+        assert hash(AtLeast(count=1, of=written)) == hash(any_of(*written))

@@ -1,0 +1,508 @@
+"""The store in one SQLite file: durable, never rewritten, and sure of what it opens."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kpiflow.errors import ConcurrencyError, JournalError, KpiflowError
+from kpiflow.journal import Draft, Entry
+from kpiflow.journal.sqlite import APPLICATION_ID, FORMAT, SqliteStore
+
+
+MOMENT = datetime(2007, 10, 24, 5, 0, tzinfo=UTC)
+
+
+def draft(command_id: str, *, body: bytes = b"{}") -> Draft:
+    """Make a draft of which only the named parts matter."""
+    return Draft(command_id=command_id, recorded_at=MOMENT, actor="officer", kind="noted", body=body)
+
+
+def made(path: Path, *commands: str) -> tuple[Entry, ...]:
+    """Make a store with these commands in the stream `s`, and close it."""
+    with SqliteStore(path) as store:
+        for n, command in enumerate(commands):
+            store.append("s", draft(command), expected_version=n)
+        return store.read("s")
+
+
+def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a piece of Python in a process of its own."""
+    return subprocess.run(  # noqa: S603 -- our own code
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+APPEND = """
+import sys
+from datetime import UTC, datetime
+from kpiflow.errors import KpiflowError
+from kpiflow.journal import Draft
+from kpiflow.journal.sqlite import SqliteStore
+
+def draft(command, body=b"{}"):
+    moment = datetime(2007, 10, 24, 5, 0, tzinfo=UTC)
+    return Draft(command_id=command, recorded_at=moment, actor="officer", kind="noted", body=body)
+"""
+
+
+class TestFile:
+    """What the file itself says, to any reader of SQLite."""
+
+    def test_is_written_ahead(self, tmp_path: Path) -> None:
+        """The file keeps a write-ahead log, for every connection."""
+        made(tmp_path / "j.db", "a")
+
+        with closing(sqlite3.connect(tmp_path / "j.db")) as other:
+            assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+    def test_is_marked(self, tmp_path: Path) -> None:
+        """The header says that kpiflow made it, and in which format."""
+        made(tmp_path / "j.db")
+
+        with closing(sqlite3.connect(tmp_path / "j.db")) as other:
+            assert other.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+            assert other.execute("PRAGMA user_version").fetchone() == (FORMAT,)
+        assert (tmp_path / "j.db").read_bytes()[68:72] == b"kpi1"
+
+    def test_waits_for_the_disk(self, tmp_path: Path) -> None:
+        """The connection of a store is set to wait for the disk at every commit."""
+        seen: list[tuple[object, ...]] = []
+
+        class Spied(sqlite3.Connection):
+            def close(self) -> None:
+                seen.append(self.execute("PRAGMA synchronous").fetchone())
+                super().close()
+
+        connect = sqlite3.connect
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sqlite3, "connect", lambda *args, **options: connect(*args, factory=Spied, **options))
+            for _ in ("a new file", "a file that is there"):
+                SqliteStore(tmp_path / "j.db").close()
+
+        assert seen == [(2,), (2,)]
+
+    def test_is_refused_when_it_cannot_wait(self) -> None:
+        """A store that cannot be durable, such as one in memory, is not opened."""
+        with pytest.raises(JournalError) as error:
+            SqliteStore(":memory:")
+
+        assert str(error.value) == (
+            "[KPI300] store ':memory:' cannot be written durably here\n"
+            "  hint: keep it on a local file system that supports a write-ahead log"
+        )
+
+    def test_an_empty_file_becomes_a_store(self, tmp_path: Path) -> None:
+        """A file that was made in advance, with nothing in it, is a store from then on."""
+        (tmp_path / "j.db").touch()
+
+        assert [entry.command_id for entry in made(tmp_path / "j.db", "a")] == ["a"]
+
+
+class TestReopening:
+    """What was kept outlives the object that kept it."""
+
+    def test_finds_every_entry(self, tmp_path: Path) -> None:
+        """A store opened again holds the same entries."""
+        before = made(tmp_path / "j.db", "a", "b", "c")
+
+        with SqliteStore(tmp_path / "j.db") as again:
+            assert again.read("s") == before
+            assert again.streams() == ("s",)
+
+    def test_takes_a_name_or_a_path(self, tmp_path: Path) -> None:
+        """The file may be named by text."""
+        before = made(tmp_path / "j.db", "a")
+
+        with SqliteStore(str(tmp_path / "j.db")) as again:
+            assert again.read("s") == before
+
+    def test_goes_on_where_it_stopped(self, tmp_path: Path) -> None:
+        """The next entry of a store opened again takes the next version."""
+        made(tmp_path / "j.db", "a", "b")
+
+        with SqliteStore(tmp_path / "j.db") as again:
+            assert again.append("s", draft("c"), expected_version=2).version == 3
+
+    def test_remembers_commands(self, tmp_path: Path) -> None:
+        """A command repeated after the store was opened again is not kept twice."""
+        [first] = made(tmp_path / "j.db", "a")
+
+        with SqliteStore(tmp_path / "j.db") as again:
+            assert again.append("s", draft("a"), expected_version=1) == first
+            assert again.read("s") == (first,)
+
+    def test_a_closed_store_says_so(self, tmp_path: Path) -> None:
+        """A store that was closed refuses to read and to write, as kpiflow refuses."""
+        store = SqliteStore(tmp_path / "j.db")
+        store.close()
+
+        with pytest.raises(JournalError) as reading:
+            store.read("s")
+        with pytest.raises(JournalError) as listing:
+            store.streams()
+        with pytest.raises(JournalError) as writing:
+            store.append("s", draft("a"), expected_version=0)
+
+        assert {reading.value.code, listing.value.code, writing.value.code} == {"KPI300"}
+        assert str(writing.value) == (
+            "[KPI300] store 'j.db' cannot be written\n"
+            "  got: Cannot operate on a closed database.\n"
+            "  hint: nothing was recorded; check that the file is a kpiflow store you may write, and try again"
+        )
+
+    def test_leaves_nothing_open(self, tmp_path: Path) -> None:
+        """A store that was refused or closed does not keep the file locked."""
+        with SqliteStore(tmp_path / "j.db"):
+            pass
+
+        with closing(sqlite3.connect(tmp_path / "j.db", timeout=0, isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            other.execute("ROLLBACK")
+
+
+class TestNeverRewritten:
+    """What was recorded stays, whatever SQL is sent."""
+
+    @pytest.mark.parametrize(
+        ("statement", "said"),
+        [
+            ("UPDATE entries SET body = x'00'", "entries are never changed"),
+            ("UPDATE entries SET actor = 'other' WHERE version = 1", "entries are never changed"),
+            ("DELETE FROM entries", "entries are never deleted"),
+            ("DELETE FROM entries WHERE version = 2", "entries are never deleted"),
+        ],
+    )
+    def test_by_changing_or_deleting(self, tmp_path: Path, statement: str, said: str) -> None:
+        """A change or deletion of entries is refused, and the entries are as before."""
+        before = made(tmp_path / "j.db", "a", "b")
+
+        with (
+            closing(sqlite3.connect(tmp_path / "j.db")) as other,
+            pytest.raises(sqlite3.IntegrityError, match=said),
+            other,
+        ):
+            other.execute(statement)
+
+        assert made(tmp_path / "j.db") == before
+
+    def test_by_replacing(self, tmp_path: Path) -> None:
+        """An entry cannot be put in the place of another one."""
+        before = made(tmp_path / "j.db", "a", "b")
+        row = ("s", 1, "z", MOMENT.isoformat(), "other", "noted", b"forged")
+
+        with closing(sqlite3.connect(tmp_path / "j.db")) as other, pytest.raises(sqlite3.IntegrityError), other:
+            other.execute("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+        assert made(tmp_path / "j.db") == before
+
+    @pytest.mark.parametrize(
+        "row",
+        [
+            ("s", 1, "z", "2007", "x", "y", b""),
+            ("s", 0, "z", "2007", "x", "y", b""),
+            ("s", 3, "a", "2007", "x", "y", b""),
+            ("s", 3, "z", "2007", "x", "y", "text"),
+            ("s", 3, "z", "2007", None, "y", b""),
+        ],
+        ids=["taken place", "no place", "taken command", "text for bytes", "nobody"],
+    )
+    def test_by_adding_what_is_no_entry(self, tmp_path: Path, row: tuple[object, ...]) -> None:
+        """The file itself refuses rows that no store would have written."""
+        before = made(tmp_path / "j.db", "a", "b")
+
+        with closing(sqlite3.connect(tmp_path / "j.db")) as other, pytest.raises(sqlite3.IntegrityError), other:
+            other.execute("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+        assert made(tmp_path / "j.db") == before
+
+
+class TestRefusedFiles:
+    """A file that is no store of this version is refused and left as it is."""
+
+    def test_another_kind_of_file(self, tmp_path: Path) -> None:
+        """A file that SQLite cannot read is refused, and not one byte of it changes."""
+        (tmp_path / "notes.txt").write_text("not a database\n" * 100)
+
+        with pytest.raises(JournalError) as error:
+            SqliteStore(tmp_path / "notes.txt")
+
+        assert str(error.value) == (
+            "[KPI300] store 'notes.txt' cannot be opened\n"
+            "  got: file is not a database\n"
+            "  hint: nothing was recorded; check that the file is a kpiflow store you may write, and try again"
+        )
+        assert (tmp_path / "notes.txt").read_text() == "not a database\n" * 100
+
+    def test_another_database(self, tmp_path: Path) -> None:
+        """A database of somebody else is refused, and not one byte of it changes."""
+        with closing(sqlite3.connect(tmp_path / "other.db")) as other:
+            other.execute("CREATE TABLE entries (stream TEXT)")
+        before = (tmp_path / "other.db").read_bytes()
+
+        with pytest.raises(JournalError) as error:
+            SqliteStore(tmp_path / "other.db")
+
+        assert str(error.value) == (
+            "[KPI300] store 'other.db' is not a kpiflow store\n  hint: name a new file, or one that kpiflow made"
+        )
+        assert (tmp_path / "other.db").read_bytes() == before
+
+    def test_another_database_without_tables(self, tmp_path: Path) -> None:
+        """A database that another program has marked as its own is refused though it is empty."""
+        with closing(sqlite3.connect(tmp_path / "other.db")) as other:
+            other.execute("PRAGMA application_id = 77")
+        before = (tmp_path / "other.db").read_bytes()
+
+        with pytest.raises(JournalError) as error:
+            SqliteStore(tmp_path / "other.db")
+
+        assert error.value.code == "KPI300"
+        assert (tmp_path / "other.db").read_bytes() == before
+
+    def test_a_newer_format(self, tmp_path: Path) -> None:
+        """A store of a newer format is left to a newer kpiflow."""
+        made(tmp_path / "j.db", "a")
+        with closing(sqlite3.connect(tmp_path / "j.db")) as other:
+            other.execute(f"PRAGMA user_version = {FORMAT + 1}")
+
+        with pytest.raises(JournalError) as error:
+            SqliteStore(tmp_path / "j.db")
+
+        assert str(error.value) == (
+            f"[KPI302] store 'j.db' has format {FORMAT + 1}\n"
+            f"  expected: format {FORMAT} or older\n"
+            "  hint: open it with a newer kpiflow"
+        )
+
+    def test_a_store_without_its_log(self, tmp_path: Path) -> None:
+        """A store whose write-ahead log was switched off is not written to."""
+        made(tmp_path / "j.db", "a")
+        with closing(sqlite3.connect(tmp_path / "j.db")) as other:
+            other.execute("PRAGMA journal_mode = DELETE")
+
+        with pytest.raises(JournalError) as error:
+            SqliteStore(tmp_path / "j.db")
+
+        assert error.value.code == "KPI300"
+
+    def test_a_store_without_its_table(self, tmp_path: Path) -> None:
+        """A store that lost its table is refused when it is read, never taken for an empty one."""
+        made(tmp_path / "j.db", "a")
+        with closing(sqlite3.connect(tmp_path / "j.db")) as other:
+            other.execute("DROP TABLE entries")
+
+        with SqliteStore(tmp_path / "j.db") as store, pytest.raises(JournalError) as error:
+            store.read("s")
+
+        assert error.value.code == "KPI300"
+
+    def test_an_entry_with_a_damaged_moment(self, tmp_path: Path) -> None:
+        """An entry whose moment cannot be read is named as unreadable, not met with a crash."""
+        made(tmp_path / "j.db", "a")
+        with closing(sqlite3.connect(tmp_path / "j.db")) as other, other:
+            other.execute("DROP TRIGGER entries_are_never_changed")
+            other.execute("UPDATE entries SET recorded_at = 'yesterday'")
+
+        with SqliteStore(tmp_path / "j.db") as store, pytest.raises(JournalError) as error:
+            store.read("s")
+
+        assert error.value.code == "KPI302"
+
+    def test_a_folder(self, tmp_path: Path) -> None:
+        """A folder is no store."""
+        with pytest.raises(JournalError) as error:
+            SqliteStore(tmp_path)
+
+        assert error.value.code == "KPI300"
+
+    def test_a_folder_that_is_not_there(self, tmp_path: Path) -> None:
+        """No folder is made for a store."""
+        with pytest.raises(JournalError) as error:
+            SqliteStore(tmp_path / "missing" / "j.db")
+
+        assert error.value.code == "KPI300"
+        assert not (tmp_path / "missing").exists()
+
+    def test_a_folder_nobody_may_write_to(self, tmp_path: Path) -> None:
+        """A store cannot be made where this user may not write."""
+        tmp_path.chmod(0o500)
+        if os.access(tmp_path, os.W_OK):
+            pytest.skip("this user may write anywhere")
+
+        with pytest.raises(JournalError) as error:
+            SqliteStore(tmp_path / "j.db")
+
+        assert error.value.code == "KPI300"
+
+    def test_a_name_that_is_no_name(self) -> None:
+        """A name with a NUL names no file, and is refused as any other."""
+        with pytest.raises(KpiflowError) as error:
+            SqliteStore("a\0b")
+
+        assert error.value.code == "KPI300"
+
+
+class TestWritingTogether:
+    """Several writers never lose, double or overwrite an entry."""
+
+    def test_streams_have_no_gaps(self, tmp_path: Path) -> None:
+        """Two connections that append at once fill one stream without a gap, each command once."""
+        path, each = tmp_path / "j.db", 25
+        made(path)
+        failures: list[BaseException] = []
+
+        def write(name: str) -> None:
+            try:
+                with SqliteStore(path) as store:
+                    for n in range(each):
+                        while True:
+                            try:
+                                store.append("s", draft(f"{name}-{n}"), expected_version=len(store.read("s")))
+                                break
+                            except ConcurrencyError:
+                                continue
+            except BaseException as error:  # noqa: BLE001 -- handed to the main thread
+                failures.append(error)
+
+        threads = [threading.Thread(target=write, args=(name,)) for name in ("one", "two")]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        assert failures == []
+        entries = made(path)
+        assert [entry.version for entry in entries] == list(range(1, 2 * each + 1))
+        for name in ("one", "two"):
+            own = [entry.command_id for entry in entries if entry.command_id.startswith(name)]
+            assert own == [f"{name}-{n}" for n in range(each)]
+
+    def test_a_stale_writer_is_refused(self, tmp_path: Path) -> None:
+        """A connection that has not seen the other one's entry writes nothing."""
+        with SqliteStore(tmp_path / "j.db") as one, SqliteStore(tmp_path / "j.db") as two:
+            one.append("s", draft("a"), expected_version=0)
+
+            with pytest.raises(ConcurrencyError) as error:
+                two.append("s", draft("b"), expected_version=0)
+
+            assert (error.value.expected, error.value.current) == (0, 1)
+            assert [entry.command_id for entry in two.read("s")] == ["a"]
+
+    def test_making_the_file_together(self, tmp_path: Path) -> None:
+        """Several may open a new file at once: one makes it, all use it."""
+        failures: list[BaseException] = []
+        barrier = threading.Barrier(6)
+
+        def write(n: int) -> None:
+            barrier.wait()
+            try:
+                with SqliteStore(tmp_path / "j.db") as store:
+                    store.append(f"s{n}", draft("a"), expected_version=0)
+            except BaseException as error:  # noqa: BLE001 -- handed to the main thread
+                failures.append(error)
+
+        threads = [threading.Thread(target=write, args=(n,)) for n in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        assert failures == []
+        with SqliteStore(tmp_path / "j.db") as store:
+            assert store.streams() == tuple(f"s{n}" for n in range(6))
+
+    def test_a_file_made_in_between_is_used(self, tmp_path: Path) -> None:
+        """A writer that finds the table made since it looked takes it as it is."""
+        path = tmp_path / "j.db"
+
+        class Slow(sqlite3.Connection):
+            def executescript(self, script: str, /) -> sqlite3.Cursor:
+                with pytest.MonkeyPatch.context() as patch:
+                    patch.setattr(sqlite3, "connect", connect)
+                    made(path, "a")
+                return super().executescript(script)
+
+        connect = sqlite3.connect
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sqlite3, "connect", lambda *args, **options: connect(*args, factory=Slow, **options))
+            slow = SqliteStore(path)
+
+        with slow:
+            assert [entry.command_id for entry in slow.read("s")] == ["a"]
+
+    def test_a_writer_that_holds_the_file_too_long(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """When the wait is over the command fails, records nothing, and may be given again."""
+        monkeypatch.setattr("kpiflow.journal.sqlite.BUSY_SECONDS", 0)
+        made(tmp_path / "j.db")
+
+        with (
+            SqliteStore(tmp_path / "j.db") as store,
+            closing(sqlite3.connect(tmp_path / "j.db", isolation_level=None)) as other,
+        ):
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(JournalError) as error:
+                store.append("s", draft("a"), expected_version=0)
+            other.execute("ROLLBACK")
+
+            assert error.value.code == "KPI300"
+            assert error.value.problems[0].got == "database is locked"
+            assert store.append("s", draft("a"), expected_version=0).version == 1
+
+
+class TestPowerLost:
+    """What was acknowledged is on the disk."""
+
+    @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a signal that kills")
+    def test_a_killed_process_has_kept_its_entry(self, tmp_path: Path) -> None:
+        """A process killed right after `append` returned has kept the entry."""
+        code = APPEND + (
+            "import os, signal\n"
+            "store = SqliteStore(sys.argv[1])\n"
+            "for n in range(3):\n"
+            "    store.append('s', draft(f'c{n}', b'kept'), expected_version=n)\n"
+            "os.kill(os.getpid(), signal.SIGKILL)\n"
+        )
+
+        done = run(code, str(tmp_path / "j.db"))
+
+        assert done.returncode == -signal.SIGKILL, done.stderr
+        with SqliteStore(tmp_path / "j.db") as store:
+            assert [(each.command_id, each.body) for each in store.read("s")] == [
+                ("c0", b"kept"),
+                ("c1", b"kept"),
+                ("c2", b"kept"),
+            ]
+
+    @pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="needs a limit on the size of files")
+    def test_a_full_disk_records_nothing(self, tmp_path: Path) -> None:
+        """An entry there is no room for is refused, and the entries before it stay."""
+        made(tmp_path / "j.db", "a")
+        code = APPEND + (
+            "import resource, signal\n"
+            "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+            "store = SqliteStore(sys.argv[1])\n"
+            "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
+            "try:\n"
+            "    store.append('s', draft('big', b'x' * 500_000), expected_version=1)\n"
+            "except KpiflowError as error:\n"
+            "    print(error.code)\n"
+            "store.append('s', draft('small'), expected_version=1)\n"
+        )
+
+        done = run(code, str(tmp_path / "j.db"))
+
+        assert (done.returncode, done.stdout) == (0, "KPI300\n"), done.stderr
+        assert [entry.command_id for entry in made(tmp_path / "j.db")] == ["a", "small"]
