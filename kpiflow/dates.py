@@ -10,7 +10,8 @@ from __future__ import annotations
 import enum
 
 from calendar import monthrange
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from attrs import field, frozen
@@ -39,6 +40,10 @@ class Precision(enum.Enum):
 
 
 def _checked(_instance: object, _attribute: object, value: date) -> None:
+    if isinstance(value, datetime):
+        raise CalendarError(
+            Problem("KPI410", f"{value.isoformat()} is a moment, not a day", hint="give its date()")
+        )
     if value < EARLIEST:
         raise CalendarError(
             Problem(
@@ -55,7 +60,7 @@ def check_round_months(_instance: object, _attribute: object, value: int) -> Non
     Raises:
         CalendarError: It is not 6, 9 or 12 (KPI413).
     """
-    if value not in ROUND_MONTHS:
+    if type(value) is not int or value not in ROUND_MONTHS:
         raise CalendarError(
             Problem("KPI413", f"there is no reporting round of {value} months", expected="6, 9 or 12")
         )
@@ -78,7 +83,7 @@ class PartialDate:
         precision: How exactly it is known; a month or year begins on its first day.
 
     Raises:
-        CalendarError: The date lies before 1941-01-01 (KPI412).
+        CalendarError: The date lies before 1941-01-01 (KPI412), or is a moment (KPI410).
     """
 
     first: date = field(validator=_checked)
@@ -101,10 +106,20 @@ class PartialDate:
 def day(year: int, month: int, of_month: int) -> PartialDate:
     """Give the date of one day of the Common Era calendar.
 
+    Raises:
+        CalendarError: There is no such day (KPI410), or it lies before 1941-01-01 (KPI412).
+
     >>> day(2007, 3, 30).last
     datetime.date(2007, 3, 30)
     """
-    return PartialDate(date(year, month, of_month))
+    try:
+        return PartialDate(date(year, month, of_month))
+    except ValueError as error:
+        if isinstance(error, CalendarError):
+            raise
+        raise CalendarError(
+            Problem("KPI410", f"{year}-{month}-{of_month} is not a day of the calendar", got=str(error))
+        ) from None
 
 
 @frozen(order=False)
@@ -160,3 +175,19 @@ class DateRange:
         if moment.last < self.first or self.last < moment.first:
             return False
         return None
+
+
+def merged(ranges: Iterable[DateRange]) -> tuple[DateRange, ...]:
+    """Join ranges that overlap or follow one another without a day between.
+
+    >>> [str(each.last) for each in merged([DateRange(day(2007, 10, 1), day(2007, 10, 31)),
+    ...                                     DateRange(day(2006, 10, 1), day(2007, 9, 30))])]
+    ['2007-10-31']
+    """
+    joined: list[DateRange] = []
+    for each in sorted(ranges, key=lambda period: period.first):
+        if joined and each.first <= joined[-1].last + timedelta(days=1):
+            joined[-1] = DateRange.of_days(joined[-1].first, max(joined[-1].last, each.last))
+        else:
+            joined.append(each)
+    return tuple(joined)

@@ -55,6 +55,16 @@ class Waiver:
                 )
             )
 
+        if self.valid_until < self.decided_on:
+            raise MoveError(
+                Problem(
+                    "KPI205",
+                    f"waiver '{self.id}' ends on {self.valid_until.isoformat()}, "
+                    f"before it was decided on {self.decided_on.isoformat()}",
+                    hint="a waiver counts from its decision on; it never had force",
+                )
+            )
+
     def is_in_force(self, as_of: date) -> bool:
         """Tell whether it counts on a day: decided by then, begun, and not yet ended."""
         return max(self.decided_on, self.valid_from) <= as_of <= self.valid_until

@@ -27,7 +27,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TypeAlias
 
-from kpiflow.text import visible
+from kpiflow.text import on_one_line
 
 
 CODES: dict[str, str] = {
@@ -43,6 +43,7 @@ CODES: dict[str, str] = {
     "KPI109": "a count is out of range",
     "KPI110": "a rule names a role that is not declared",
     "KPI111": "a rule asks for evidence in a standing that never counts",
+    "KPI112": "a requirement has no guard",
     "KPI200": "a level is not reached: its guard is not satisfied",
     "KPI201": "there is no such move on the ladder",
     "KPI202": "the ladder has no such level",
@@ -74,7 +75,7 @@ CODES: dict[str, str] = {
     "KPI415": "files continue one another in a circle",
     "KPI500": "a float cannot be scored exactly",
     "KPI501": "a number is not finite",
-    "KPI502": "a number has too many digits or too large an exponent",
+    "KPI502": "a number has too many digits",
     "KPI503": "a level or score lies outside its scale",
     "KPI700": "an optional package is not installed",
     "KPI701": "a report cannot be written",
@@ -127,6 +128,7 @@ class Problem:
         got: What was found instead; empty when the message says it.
         declared: The names that would have been known; empty when that is no help.
         hint: One action that mends it; empty when there is none.
+        reasons: What it comes from, one line each; empty when the message says it.
     """
 
     code: str
@@ -137,6 +139,7 @@ class Problem:
     got: str = ""
     declared: tuple[str, ...] = ()
     hint: str = ""
+    reasons: tuple[str, ...] = ()
 
     def under(self, prefix: Path) -> Problem:
         """Give the same problem seen from a document that holds this one at `prefix`."""
@@ -147,7 +150,7 @@ class Problem:
         return replace(self, position=position)
 
     def __str__(self) -> str:
-        lines = [f"[{self.code}] {self.message}"]
+        lines = [f"[{self.code}] {self.message}", *(f"  ✗ {reason}" for reason in self.reasons)]
         place = path_text(self.path)
         if self.position and place:
             lines.append(f"  at: {place}  ({self.position})")
@@ -161,7 +164,7 @@ class Problem:
             lines.append(f"  declared: {', '.join(self.declared)}")
         if self.hint:
             lines.append(f"  hint: {self.hint}")
-        return visible("\n".join(lines))
+        return "\n".join(on_one_line(line) for line in lines)
 
 
 class KpiflowError(Exception):
@@ -195,9 +198,12 @@ class GuardNotSatisfiedError(KpiflowError):
         verdict: The tree of reasons, one branch for each requirement of the level.
     """
 
-    def __init__(self, problem: Problem, *, verdict: object) -> None:
+    def __init__(self, problem: Problem, verdict: object) -> None:
         super().__init__(problem)
         self.verdict = verdict
+
+    def __reduce__(self) -> tuple[type[GuardNotSatisfiedError], tuple[object, ...]]:
+        return type(self), (self.problems[0], self.verdict)
 
 
 class MoveError(KpiflowError, ValueError):
@@ -216,10 +222,13 @@ class ConcurrencyError(JournalError):
         current: The version the journal is at now; read again and decide again.
     """
 
-    def __init__(self, problem: Problem, *, expected: int, current: int) -> None:
+    def __init__(self, problem: Problem, expected: int, current: int) -> None:
         super().__init__(problem)
         self.expected = expected
         self.current = current
+
+    def __reduce__(self) -> tuple[type[ConcurrencyError], tuple[object, ...]]:
+        return type(self), (self.problems[0], self.expected, self.current)
 
 
 class LoadingError(KpiflowError, ValueError):

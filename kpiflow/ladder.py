@@ -49,7 +49,7 @@ class RequirementVerdict:
     @property
     def holds(self) -> bool:
         """Tell whether it holds, by evidence or by waiver."""
-        return self.status in {Status.MET, Status.WAIVED}
+        return self.status.advances
 
     @property
     def holds_without_waivers(self) -> bool:
@@ -64,11 +64,11 @@ class RequirementVerdict:
         """Say who waived it, until when and why; blank when nobody did."""
         if self.waiver is None:
             return BLANK
-        until = PartialDate(self.waiver.valid_until)
+        until, why = PartialDate(self.waiver.valid_until), self.waiver.reason
         return Text(
-            th=f"{self.waived_by.th}ผ่อนผันถึง {format_date(until)}: {self.waiver.reason.th}",
-            en=f"waived by the {self.waived_by.en} until "
-            f"{format_date(until, language='en')}: {self.waiver.reason.en}",
+            th=f"{self.waived_by.th}ผ่อนผันถึง {format_date(until)}" + (f": {why.th}" if why.th else ""),
+            en=f"waived by the {self.waived_by.en} until {format_date(until, language='en')}"
+            + (f": {why.en}" if why.en else ""),
         )
 
     def reason(self) -> Text:

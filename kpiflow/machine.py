@@ -165,12 +165,12 @@ def not_satisfied(code: str, verdict: LevelVerdict) -> GuardNotSatisfiedError:
     """Build the refusal of a level from its verdict."""
     unmet = verdict.unmet()
     holding = len(verdict.requirements) - len(unmet)
-    reasons = "\n".join(f"  ✗ {each.requirement.id}: {each.reason().en}" for each in unmet)
     return GuardNotSatisfiedError(
         Problem(
             "KPI200",
             f"level {verdict.level.level} of indicator '{code}' is not reached: "
-            f"{holding} of {len(verdict.requirements)} requirements hold\n{reasons}",
+            f"{holding} of {len(verdict.requirements)} requirements hold",
+            reasons=tuple(f"{each.requirement.id}: {each.reason().en}" for each in unmet),
             hint=f"provide for {unmet[0].requirement.id}: {unmet[0].verdict.lacks.en}",
         ),
         verdict=verdict,

@@ -180,11 +180,13 @@ def parse_date(text: str) -> PartialDate:
         month = _number(parts["month"], text) if parts.get("month") else None
         of_month = _number(parts["day"], text) if parts.get("day") else None
         era = _era(parts["era"])
+        if month is not None and not 1 <= month <= 12:
+            _refuse("KPI410", f"'{text}' is not a day of the calendar", hint="months run from 1 to 12")
         if era is None and month is not None and 1000 <= year < _CONFUSABLE:
             era = "ce"
         return _assemble(text, year, month, of_month, era)
     named = _NAMED_FORM.fullmatch(plain)
-    if named:
+    if named and not (named["before"] and named["after"]) and not (named["day"] and named["us_day"]):
         known = _MONTHS.get(named["name"].replace(".", "").lower())
         if known:
             month, language = known
@@ -195,9 +197,9 @@ def parse_date(text: str) -> PartialDate:
     _refuse("KPI410", f"'{text}' is not a date", expected=_FORMS)
 
 
-def _number(digits: str, text: str) -> int:
-    if len(digits) > 4:
-        _refuse("KPI410", f"'{text}' is not a date", expected=_FORMS)
+def _number(digits: str, text: str, *, what: str = "date", expected: str = _FORMS) -> int:
+    if len(digits) > 5 or (len(digits) == 5 and not 9999 < int(digits) <= 9999 + BE_OFFSET):
+        _refuse("KPI410", f"'{text}' is not a {what}", expected=expected)
     return int(digits)
 
 
@@ -240,9 +242,9 @@ def parse_fiscal_year(text: str) -> FiscalYear:
         CalendarError: No fiscal year (KPI410), no era (KPI411), or before 1941 (KPI412).
     """
     found = _FISCAL_FORM.fullmatch(_plain(text, expected=_FISCAL_FORMS))
-    if not found:
+    if not found or (found["before"] and found["after"]):
         _refuse("KPI410", f"'{text}' is not a fiscal year", expected=_FISCAL_FORMS)
-    year = _number(found["year"], text)
+    year = _number(found["year"], text, what="fiscal year", expected=_FISCAL_FORMS)
     language: Language = "th" if found["word"].startswith("ปี") else "en"
     era = _era(found["before"] or found["after"])
     if era is None and language == "th":
@@ -275,7 +277,7 @@ def format_date(
         shown = str(year) if era == "be" and moment.precision is not Precision.YEAR else marked
     else:
         name = (_EN_LONG if style == "long" else _EN_SHORT)[index]
-        bare = era == "ce" and moment.precision is not Precision.YEAR
+        bare = era == "ce" and moment.precision is not Precision.YEAR and year < _CONFUSABLE
         shown = str(year) if bare else f"{year} {era.upper()}"
     written = {
         Precision.DAY: f"{moment.first.day} {name} {shown}",
@@ -305,7 +307,7 @@ def _be_year(_instance: object, _attribute: object, value: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int):
         _refuse("KPI410", f"{value!r} is not a fiscal year", expected="a Buddhist-era year such as 2550")
     if value > 9999:
-        _refuse("KPI410", f"{value} is not a fiscal year", expected="a Buddhist-era year of four digits")
+        _refuse("KPI410", "this is not a fiscal year", expected="a Buddhist-era year of four digits")
     if value <= EARLIEST.year + BE_OFFSET:
         is_ce = EARLIEST.year < value < _CONFUSABLE
         _refuse(

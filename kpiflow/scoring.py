@@ -13,23 +13,26 @@ from __future__ import annotations
 import re
 
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
+from math import isfinite
 from typing import Final, TypeAlias
 
 from kpiflow.errors import Problem, ScoringError
-from kpiflow.text import Text, arabic_digits
+from kpiflow.text import Text, arabic_digits, shortened
 
 
 Exact: TypeAlias = int | Decimal | Fraction | str
 """A number that is exact as written: an int, Decimal, Fraction, or its decimal text."""
 
 MAX_DIGITS: Final = 34
-MAX_EXPONENT: Final = 12
+"""Digits a number may have when it is written out, before and after the point alike."""
 
-_NUMBER = re.compile(
-    r"[+-]?(?P<whole>[0-9]+)(?:\.(?P<fraction>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]{1,6}))?"
+_NUMBER: Final = re.compile(
+    r"(?P<sign>[+-]?)(?P<whole>[0-9]+)(?:\.(?P<fraction>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]+))?"
 )
+_NOT_FINITE: Final = re.compile(r"[+-]?(?:s?nan[0-9]*|inf|infinity)", re.IGNORECASE)
+_LIMITS: Final = f"at most {MAX_DIGITS} digits when written out"
 
 
 def exact(value: Exact, *, name: str = "number") -> Fraction:
@@ -40,80 +43,100 @@ def exact(value: Exact, *, name: str = "number") -> Fraction:
         name: What the number is, for the message.
 
     Raises:
-        ScoringError: A float (KPI500), NaN or infinity (KPI501), more than 34 digits
-            or an exponent beyond ±12 (KPI502), or no number at all (KPI500).
+        ScoringError: A float or no number at all (KPI500), NaN or infinity (KPI501), or
+            more than 34 digits when written out (KPI502).
 
     >>> exact("0.10")
     Fraction(1, 10)
     """
     if isinstance(value, bool) or not isinstance(value, (int, Decimal, Fraction, str)):
-        hint = f"write it as text or Decimal, for example '{value}'" if isinstance(value, float) else ""
-        kind = type(value).__name__
-        raise ScoringError(
-            Problem(
-                "KPI500",
-                f"{name} is a {kind}, which is not exact",
-                expected="int, Decimal, Fraction or text",
-                got=repr(value),
-                hint=hint,
-            )
-        )
+        raise _not_exact(value, name)
     if isinstance(value, (int, Fraction)):
         _limit(name, value)
         return Fraction(value)
     written = arabic_digits(value.strip()) if isinstance(value, str) else str(value)
+    if _NOT_FINITE.fullmatch(written):
+        raise ScoringError(Problem("KPI501", f"{name} is not a finite number", got=written))
     found = _NUMBER.fullmatch(written)
     if not found:
-        if written.strip("+-").lower() in {"nan", "snan", "inf", "infinity"}:
-            raise ScoringError(Problem("KPI501", f"{name} is not a finite number", got=written))
         raise ScoringError(
             Problem(
-                "KPI500", f"{name} is not a number", expected="decimal text such as '2.5'", got=repr(value)
+                "KPI500",
+                f"{name} is not a number",
+                expected="decimal text such as '2.5'",
+                got=repr(shortened(written)),
             )
         )
-    exponent = int(found["exponent"] or 0)
-    digits = len((found["whole"] + (found["fraction"] or "")).lstrip("0"))
-    if digits > MAX_DIGITS or abs(exponent) > MAX_EXPONENT:
-        raise _too_large(name, written)
-    return Fraction(Decimal(written))
+    return _from_digits(found, name)
+
+
+def _from_digits(found: re.Match[str], name: str) -> Fraction:
+    """Build the value from what was written, once its size is known to be small."""
+    fraction = found["fraction"] or ""
+    digits = (found["whole"] + fraction).lstrip("0")
+    significant = digits.rstrip("0")
+    if not significant:
+        return Fraction(0)
+    exponent = found["exponent"] or "0"
+    if len(exponent.lstrip("+-0")) > len(str(MAX_DIGITS)):
+        raise _too_large(name, found.group())
+    shift = int(exponent) - len(fraction) + len(digits) - len(significant)
+    if len(significant) > MAX_DIGITS or len(significant) + shift > MAX_DIGITS or -shift > MAX_DIGITS:
+        raise _too_large(name, found.group())
+    value = int(significant) * Fraction(10) ** shift
+    return -value if found["sign"] == "-" else value
+
+
+def _not_exact(value: object, name: str) -> ScoringError:
+    is_number = isinstance(value, float) and isfinite(value)
+    return ScoringError(
+        Problem(
+            "KPI500",
+            f"{name} is a {type(value).__name__}, which is not exact",
+            expected="int, Decimal, Fraction or text",
+            got=shortened(repr(value)),
+            hint=f"write it as text or Decimal, for example '{value}'" if is_number else "",
+        )
+    )
 
 
 def shortest(value: Fraction) -> Decimal:
     """Give a value as a decimal without trailing zeros, so that 2, 2.0 and 2.00 are one.
 
     Raises:
-        ScoringError: No finite decimal can write it, such as one third (KPI502).
+        ScoringError: No finite decimal of 34 digits can write it, such as one third (KPI502).
 
     >>> shortest(exact("2.50")), shortest(exact("20"))
     (Decimal('2.5'), Decimal('20'))
     """
-    with localcontext(prec=MAX_DIGITS + 2 * MAX_EXPONENT):
-        number = Decimal(value.numerator) / Decimal(value.denominator)
-        if Fraction(number) != value:
-            raise ScoringError(
-                Problem("KPI502", f"{value} cannot be written as a decimal", expected="a finite decimal")
-            )
-        whole = number == number.to_integral_value()
-        return number.quantize(Decimal(1)) if whole else number.normalize()
+    places = next((n for n in range(MAX_DIGITS + 1) if 10**n % value.denominator == 0), None)
+    if places is None or abs(value) >= 10**MAX_DIGITS:
+        raise ScoringError(
+            Problem("KPI502", f"{_shown(value)} cannot be written as a decimal", expected=_LIMITS)
+        )
+    scaled = value.numerator * (10**places // value.denominator)
+    digits = tuple(int(digit) for digit in str(abs(scaled)))
+    return Decimal((int(value < 0), digits, -places))  # built digit by digit: no context rounds it
+
+
+def _shown(value: Fraction) -> str:
+    """Write a value for a message: as a decimal where one can write it, else as a fraction."""
+    if value.numerator.bit_length() > 128 or value.denominator.bit_length() > 128:
+        return f"a number of {max(value.numerator.bit_length(), value.denominator.bit_length())} bits"
+    if any(10**n % value.denominator == 0 for n in range(MAX_DIGITS + 1)) and abs(value) < 10**MAX_DIGITS:
+        return str(shortest(value))
+    return str(value)
 
 
 def _limit(name: str, value: int | Fraction) -> None:
     bound = 10**MAX_DIGITS
-    if abs(value.numerator) >= bound or value.denominator >= bound:
-        raise _too_large(
-            name, f"a number of {max(abs(value.numerator), value.denominator).bit_length()} bits"
-        )
+    if abs(value.numerator) >= bound or value.denominator > bound:
+        raise _too_large(name, _shown(Fraction(value)))
 
 
 def _too_large(name: str, got: str) -> ScoringError:
-    shown = got if len(got) <= 40 else f"{got[:40]}…"
     return ScoringError(
-        Problem(
-            "KPI502",
-            f"{name} has too many digits or too large an exponent",
-            expected=f"at most {MAX_DIGITS} digits and an exponent within ±{MAX_EXPONENT}",
-            got=shown,
-        )
+        Problem("KPI502", f"{name} has too many digits", expected=_LIMITS, got=shortened(got, length=40))
     )
 
 
@@ -122,11 +145,18 @@ def printed(value: Fraction, *, places: int = 4) -> str:
 
     The one place where kpiflow rounds.
 
+    Raises:
+        ScoringError: The number of decimals is negative (KPI503).
+
     >>> printed(Fraction(5 * 2, 100))
     '0.1000'
     >>> printed(Fraction("0.42605"))
     '0.4261'
     """
+    if places < 0:
+        raise ScoringError(
+            Problem("KPI503", "a negative number of decimals cannot be printed", got=str(places))
+        )
     scaled = abs(value) * 10**places
     rounded = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     sign = "-" if value < 0 and rounded else ""
@@ -186,15 +216,17 @@ def score_level(
         raise ScoringError(
             Problem("KPI503", "a level must be a whole number", expected="0, 1, 2, …", got=repr(level))
         )
+    _limit("level", level)
     percent = exact(weight, name="weight")
-    low, high, floor = exact(lowest), exact(highest), exact(below)
+    low, high = exact(lowest, name="lowest"), exact(highest, name="highest")
+    floor = exact(below, name="below")
     if not 0 < percent <= 100:
         raise ScoringError(
             Problem(
                 "KPI503",
                 "the weight lies outside its range",
                 expected="above 0, at most 100",
-                got=compact(percent),
+                got=_shown(percent),
             )
         )
     if level != 0 and not low <= level <= high:
@@ -202,7 +234,7 @@ def score_level(
             Problem(
                 "KPI503",
                 f"level {level} lies outside the scale",
-                expected=f"0, or {compact(low)} to {compact(high)}",
+                expected=f"0, or {_shown(low)} to {_shown(high)}",
                 got=str(level),
             )
         )

@@ -39,7 +39,8 @@ class Remark(enum.Enum):
         """Tell a blank field from a declared "none" (a dash) and from a statement."""
         if text.is_blank():
             return cls.BLANK
-        return cls.NONE if text.th.strip() in {"-", "–"} else cls.STATED
+        said = text.th.strip() or text.en.strip()
+        return cls.NONE if said in {"-", "–"} else cls.STATED
 
 
 @frozen(kw_only=True)

@@ -99,6 +99,15 @@ def visible(text: str) -> str:
     return UNSAFE.sub(lambda found: found.group().encode("unicode_escape").decode("ascii"), text)
 
 
+def on_one_line(text: str) -> str:
+    r"""Write a text so that it can neither start a line of its own nor move a cursor.
+
+    >>> on_one_line("one\ntwo")
+    'one\\ntwo'
+    """
+    return visible(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
 def display_width(text: str) -> int:
     """Count the terminal columns a text takes.
 

@@ -42,6 +42,14 @@ def guard_problems(
         yield from _provided_problems(declared, requirement, guard, (*path, "provided"))
     elif isinstance(guard, NilReturned):
         yield from _nil_return_problems(declared, requirement, guard, (*path, "nil_return"))
+    elif not callable(getattr(guard, "judge", None)):
+        yield Problem(
+            "KPI112",
+            f"requirement '{requirement.id}' has no guard",
+            path,
+            expected="a guard, such as provided('minutes')",
+            got=shown(repr(guard)),
+        )
 
 
 def _group_problems(

@@ -104,8 +104,17 @@ class Indicator:
 
     def names(self) -> dict[str, Text]:
         """Give the names of all kinds of evidence, channels, populations and roles."""
-        declared = (*self.evidence, *self.channels, *self.populations, *self.roles)
-        return {each.id: each.name for each in declared}
+        return {each.id: each.name for named in _declarations(self).values() for each in named}
+
+
+def _declarations(indicator: Indicator) -> dict[str, tuple[Named, ...]]:
+    """Give the lists that declare names; one identifier stands for one thing in all of them."""
+    return {
+        "evidence": indicator.evidence,
+        "channels": indicator.channels,
+        "populations": indicator.populations,
+        "roles": indicator.roles,
+    }
 
 
 def _problems(indicator: Indicator) -> Iterator[Problem]:
@@ -124,9 +133,11 @@ def _problems(indicator: Indicator) -> Iterator[Problem]:
             ("reporting_window",),
             hint="reports on a whole period are dated after its last day",
         )
-    for name in ("evidence", "channels", "populations", "roles"):
-        named: tuple[Named, ...] = getattr(indicator, name)
-        yield from identifier_problems(((name, n, "id"), each.id) for n, each in enumerate(named))
+    yield from identifier_problems(
+        ((name, n, "id"), each.id)
+        for name, named in _declarations(indicator).items()
+        for n, each in enumerate(named)
+    )
     if not indicator.evidence:
         yield Problem("KPI102", "the indicator declares no kind of evidence", ("evidence",))
     yield from _ladder_problems(indicator)

@@ -16,7 +16,7 @@ def decimal_of(value: Exact) -> Decimal:
     """Take a number as `scoring` reads it; a float is refused there."""
     if isinstance(value, Decimal) and not value.is_finite():
         return value  # refused with everything else that is wrong
-    return shortest(exact(value))
+    return shortest(exact(value, name="a number of the definition"))
 
 
 @frozen(kw_only=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from kpiflow.dates import DateRange, PartialDate
+from kpiflow.dates import DateRange, PartialDate, Precision
 from kpiflow.errors import DefinitionError, Problem
 from kpiflow.evidence import Entry, Standing
 from kpiflow.guards.facts import WINDOWS, Facts
@@ -16,6 +17,26 @@ from kpiflow.text import Text
 def finding(subject: str, code: str, *, th: str, en: str) -> Finding:
     """Build a finding about one item; the two texts follow on its identifier."""
     return Finding(code=code, subject=subject, message=Text(th=f"{subject}: {th}", en=f"{subject} {en}"))
+
+
+TOO_COARSE: Final = "date-too-coarse"
+"""The fault of a date that is not known exactly enough; it leaves open what others settle."""
+
+
+def too_coarse(subject: str, moment: PartialDate, *, th: str, en: str) -> Finding:
+    """Build the finding about a date that does not tell; the texts say what it does not tell."""
+    return finding(
+        subject,
+        TOO_COARSE,
+        th=f"ระบุเพียง {format_date(moment)} ไม่ละเอียดพอจะบอกได้ว่า{th}",
+        en=f"says {format_date(moment, language='en')}, too coarse to tell whether {en}",
+    )
+
+
+def dated(moment: PartialDate) -> str:
+    """Write when something was, with the English preposition that fits how exactly it is known."""
+    preposition = "on" if moment.precision is Precision.DAY else "in"
+    return f"{preposition} {format_date(moment, language='en')}"
 
 
 def standing_faults(entry: Entry, *, accepted: bool) -> Iterator[Finding]:

@@ -34,7 +34,7 @@ class AtLeast:
     def judge(self, facts: Facts) -> Verdict:
         """Give the verdict; what is unknown could still tip it, and never counts as met."""
         parts = tuple(guard.judge(facts) for guard in self.of)
-        met = [part for part in parts if part.status is Status.MET]
+        met = [part for part in parts if part.status.advances]
         unclear = [part for part in parts if part.status in {Status.UNKNOWN, Status.ERROR}]
         if len(met) >= self.count:
             status = Status.MET
@@ -43,28 +43,28 @@ class AtLeast:
         else:
             status = Status.UNMET
         by = tuple(dict.fromkeys(item for part in met for item in part.satisfied_by))
-        open_parts = [part for part in parts if part.status is not Status.MET]
+        open_parts = [part for part in parts if not part.status.advances]
         is_met = status is Status.MET
         return Verdict(
             status=status,
-            expects=_choice(self.count, [_nested(part, part.expects) for part in parts]),
-            lacks=BLANK
-            if is_met
-            else _choice(self.count - len(met), [_nested(part, part.lacks) for part in open_parts]),
+            expects=_choice(self.count, [part.expects for part in parts]),
+            lacks=BLANK if is_met else _choice(self.count - len(met), [part.lacks for part in open_parts]),
             satisfied_by=by if is_met else (),
             parts=parts,
         )
 
 
-def _nested(part: Verdict, text: Text) -> Text:
-    """Put a text that is itself a choice into brackets."""
-    return Text(th=f"({text.th})", en=f"({text.en})") if len(part.parts) > 1 else text
+def _bracketed(text: Text) -> Text:
+    """Put a text that is itself a choice into brackets, so that it reads as one part of another."""
+    is_choice = any(word in text.en for word in (" and ", " or "))
+    return Text(th=f"({text.th})", en=f"({text.en})") if is_choice else text
 
 
 def _choice(count: int, texts: list[Text]) -> Text:
     """Say that so many of these are needed."""
     th, en = (" และ ", " and ") if count == len(texts) else (" หรือ ", " or ")
-    listed = Text(th=th.join(text.th for text in texts), en=en.join(text.en for text in texts))
+    parts = texts if len(texts) == 1 else [_bracketed(text) for text in texts]
+    listed = Text(th=th.join(text.th for text in parts), en=en.join(text.en for text in parts))
     if count in {1, len(texts)}:
         return listed
     return Text(th=f"อย่างน้อย {count} ใน ({listed.th})", en=f"at least {count} of ({listed.en})")

@@ -6,10 +6,19 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from kpiflow.dates import PartialDate
 from kpiflow.evidence import Entry, NilReturn
 from kpiflow.fields import tuples
 from kpiflow.guards.facts import PERFORMANCE, WINDOWS, Facts
-from kpiflow.guards.faults import coverage_faults, finding, not_empty, standing_faults
+from kpiflow.guards.faults import (
+    TOO_COARSE,
+    coverage_faults,
+    dated,
+    finding,
+    not_empty,
+    standing_faults,
+    too_coarse,
+)
 from kpiflow.guards.verdict import Finding, Status, Verdict
 from kpiflow.periods import format_date
 from kpiflow.text import Text
@@ -40,6 +49,7 @@ class NilReturned:
             + ", ".join(name.en for name in channels),
         )
         findings: list[Finding] = []
+        unclear = False
         for fact, entry in facts.register.nil_returns():
             if fact.population != self.population:
                 continue
@@ -47,6 +57,7 @@ class NilReturned:
             if not faults:
                 return Verdict(status=Status.MET, expects=expects, satisfied_by=(fact.id,))
             findings.extend(faults)
+            unclear = unclear or all(fault.code == TOO_COARSE for fault in faults)
         if not findings:
             findings.append(
                 Finding(
@@ -57,7 +68,8 @@ class NilReturned:
                     ),
                 )
             )
-        return Verdict(status=Status.UNMET, expects=expects, lacks=expects, findings=tuple(findings))
+        status = Status.UNKNOWN if unclear else Status.UNMET
+        return Verdict(status=status, expects=expects, lacks=expects, findings=tuple(findings))
 
     def _faults(self, fact: NilReturn, entry: Entry, facts: Facts) -> Iterator[Finding]:
         yield from standing_faults(entry, accepted=False)
@@ -75,20 +87,31 @@ class NilReturned:
             yield finding(fact.id, "no-attester", th="ไม่ระบุผู้รับรอง", en="names no attester")
         if fact.attested_on is None:
             yield finding(fact.id, "undated", th="ไม่ระบุวันที่รับรอง", en="bears no date")
-        elif fact.attested_on.first > facts.as_of:
+        else:
+            yield from self._date_faults(fact.id, fact.attested_on, facts)
+
+    def _date_faults(self, subject: str, attested_on: PartialDate, facts: Facts) -> Iterator[Finding]:
+        end, name = facts.windows[self.period].last, WINDOWS[self.period]
+        if attested_on.first > facts.as_of:
             yield finding(
-                fact.id,
+                subject,
                 "not-attested-yet",
-                th=f"รับรองเมื่อ {format_date(fact.attested_on)} ซึ่งยังไม่ถึง",
-                en=f"is attested only on {format_date(fact.attested_on, language='en')}",
+                th=f"รับรองเมื่อ {format_date(attested_on)} ซึ่งยังไม่ถึง",
+                en=f"is attested only {dated(attested_on)}",
             )
-        elif fact.attested_on.first <= facts.windows[self.period].last:
+        elif attested_on.last <= end:
             yield finding(
-                fact.id,
+                subject,
                 "attested-early",
-                th=f"รับรองเมื่อ {format_date(fact.attested_on)} ก่อนสิ้น{WINDOWS[self.period].th}",
-                en=f"was attested on {format_date(fact.attested_on, language='en')}, "
-                f"before the {WINDOWS[self.period].en} had ended",
+                th=f"รับรองเมื่อ {format_date(attested_on)} ก่อนสิ้น{name.th}",
+                en=f"was attested {dated(attested_on)}, before the {name.en} had ended",
+            )
+        elif attested_on.first <= end or attested_on.last > facts.as_of:
+            yield too_coarse(
+                subject,
+                attested_on,
+                th=f"รับรองแล้วหลังสิ้น{name.th}",
+                en=f"it was attested by then, after the {name.en} had ended",
             )
 
 

@@ -6,11 +6,19 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from kpiflow.dates import PartialDate
+from kpiflow.dates import PartialDate, merged
 from kpiflow.evidence import Entry, EvidenceItem, Standing
 from kpiflow.fields import tuples
 from kpiflow.guards.facts import WINDOWS, Facts
-from kpiflow.guards.faults import coverage_faults, finding, not_empty, standing_faults
+from kpiflow.guards.faults import (
+    TOO_COARSE,
+    coverage_faults,
+    dated,
+    finding,
+    not_empty,
+    standing_faults,
+    too_coarse,
+)
 from kpiflow.guards.verdict import Finding, Status, Verdict
 from kpiflow.periods import format_date
 from kpiflow.text import Text, joined
@@ -50,7 +58,7 @@ class Provided:
             findings.extend(faults)
             if not faults:
                 good.append(item.id)
-            elif all(fault.code == "date-too-coarse" for fault in faults):
+            elif all(fault.code == TOO_COARSE for fault in faults):
                 unclear += 1
         expects = self._expects(facts)
         if len(good) >= self.count:
@@ -127,29 +135,34 @@ class Provided:
                 item.id,
                 "not-approved-yet",
                 th=f"{by.th}เห็นชอบเมื่อ {format_date(item.approval.on)} ซึ่งยังไม่ถึง",
-                en=f"is approved by the {by.en} only on {format_date(item.approval.on, language='en')}",
+                en=f"is approved by the {by.en} only {dated(item.approval.on)}",
+            )
+        elif item.approval.on.last > facts.as_of:
+            yield too_coarse(
+                item.id, item.approval.on, th=f"{by.th}เห็นชอบแล้ว", en=f"the {by.en} has approved it yet"
             )
 
     def _date_faults(self, item: EvidenceItem, facts: Facts) -> Iterator[Finding]:
-        windows = [facts.windows[name] for name in self.dated_within]
+        windows = merged(facts.windows[name] for name in self.dated_within)
+        within = Text(
+            th="หรือ".join(WINDOWS[name].th for name in self.dated_within),
+            en=" or the ".join(WINDOWS[name].en for name in self.dated_within),
+        )
         if not item.dated:
             yield finding(item.id, "undated", th="ไม่ระบุวันที่", en="bears no date")
         for moment in item.dated:
             held = [window.holds(moment) for window in windows]
             if True in held:
                 continue
-            coarse = None in held
-            names = [WINDOWS[name] for name in self.dated_within]
-            yield finding(
-                item.id,
-                "date-too-coarse" if coarse else "wrong-period",
-                th=f"ลงวันที่ {format_date(moment)} "
-                + ("ไม่ละเอียดพอจะบอกได้ว่าอยู่ใน" if coarse else "ไม่อยู่ใน")
-                + "หรือ".join(name.th for name in names),
-                en=f"is dated {format_date(moment, language='en')}, "
-                + ("too coarse to tell whether it lies within the " if coarse else "not within the ")
-                + " or the ".join(name.en for name in names),
-            )
+            if None in held:
+                yield too_coarse(item.id, moment, th=f"อยู่ใน{within.th}", en=f"it lies within the {within.en}")
+            else:
+                yield finding(
+                    item.id,
+                    "wrong-period",
+                    th=f"ลงวันที่ {format_date(moment)} ไม่อยู่ใน{within.th}",
+                    en=f"is dated {format_date(moment, language='en')}, not within the {within.en}",
+                )
 
 
 def provided(

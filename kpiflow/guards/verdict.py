@@ -21,6 +21,11 @@ class Status(enum.Enum):
     WAIVED = "waived"
     ERROR = "error"
 
+    @property
+    def advances(self) -> bool:
+        """Whether it lets a level be reached."""
+        return self in {Status.MET, Status.WAIVED}
+
 
 @frozen(kw_only=True)
 class Finding:
@@ -57,21 +62,9 @@ class Verdict:
     findings: tuple[Finding, ...] = ()
     parts: tuple[Verdict, ...] = ()
 
-    def leaves(self) -> Iterator[Verdict]:
-        """Walk the verdicts that have no parts."""
-        if not self.parts:
-            yield self
-        for part in self.parts:
-            yield from part.leaves()
-
     def all_findings(self) -> tuple[Finding, ...]:
         """Give every finding that keeps it from being met, what was offered before what was not."""
-        if self.status is Status.MET:
-            return ()
-        found = [
-            finding for leaf in self.leaves() if leaf.status is not Status.MET for finding in leaf.findings
-        ]
-        return tuple(sorted(found, key=lambda finding: not finding.subject))
+        return tuple(sorted(_open_findings(self), key=lambda finding: not finding.subject))
 
     def reason(self) -> Text:
         """Say in one line what satisfied the guard, or what was found instead."""
@@ -79,3 +72,11 @@ class Verdict:
             by = ", ".join(self.satisfied_by)
             return Text(th=f"มีหลักฐาน: {by}", en=f"satisfied by {by}")
         return joined([finding.message for finding in self.all_findings()])
+
+
+def _open_findings(verdict: Verdict) -> Iterator[Finding]:
+    """Walk the findings of what is not met, passing by the open parts of what is."""
+    if verdict.status is not Status.MET:
+        yield from verdict.findings
+        for part in verdict.parts:
+            yield from _open_findings(part)

@@ -19,7 +19,7 @@ from kpiflow.periods import FiscalYear, format_date, format_range
 from kpiflow.reports.words import MARKS, REMARK_WORDS, STANDING_WORDS, STATUS_WORDS, WORDS
 from kpiflow.scoring import Score, compact, printed
 from kpiflow.self_assessment import Officer, Remark
-from kpiflow.text import BLANK, Language, Text, visible
+from kpiflow.text import BLANK, Language, Text, on_one_line
 
 
 @frozen(kw_only=True)
@@ -179,9 +179,7 @@ class _Maker:
             calculation=self._calculation(),
             derivation=tuple(self._say(step) for step in result.score.derivation),
             actions=tuple(
-                ActionLine(
-                    number=_on_one_line(each.number), text=self._say(each.text), depth=each.number.count(".")
-                )
+                ActionLine(number=_flat(each.number), text=self._say(each.text), depth=each.number.count("."))
                 for each in (report.actions if report else ())
             ),
             supporting_factors=self._remark(report.supporting_factors if report else BLANK),
@@ -203,7 +201,7 @@ class _Maker:
         )
 
     def _say(self, text: Text) -> str:
-        return _on_one_line(text.in_language(self._language))
+        return _flat(text.in_language(self._language))
 
     def _word(self, key: str, **values: object) -> str:
         return self._say(WORDS[key]).format(**values)
@@ -216,7 +214,7 @@ class _Maker:
 
     def _name(self, identifier: str) -> str:
         named = self._names.get(identifier)
-        return self._say(named) if named else _on_one_line(identifier)
+        return self._say(named) if named else _flat(identifier)
 
     def _level_text(self, level: int | None) -> str:
         return self._word("none") if level is None else str(level)
@@ -230,7 +228,7 @@ class _Maker:
 
     def _phone(self, officer: Officer) -> str:
         extension = f" {self._word('extension')} {officer.extension}" if officer.extension else ""
-        return _on_one_line(f"{officer.phone}{extension}")
+        return _flat(f"{officer.phone}{extension}")
 
     def _level(self, verdict: LevelVerdict) -> LevelBlock:
         number = verdict.level.level
@@ -300,7 +298,7 @@ class _Maker:
         if item.valid_until:
             details.append(f"{self._word('expires')} {self._date(PartialDate(item.valid_until))}")
         if item.reference:
-            details.append(_on_one_line(item.reference))
+            details.append(_flat(item.reference))
         return EvidenceLine(
             id=item.id,
             number=str(item.number) if item.number is not None else "",
@@ -358,6 +356,6 @@ class _Maker:
         )
 
 
-def _on_one_line(text: str) -> str:
-    """Keep data from starting lines, moving a cursor or turning the direction of writing."""
-    return visible(" ".join(text.split("\n"))).strip()
+def _flat(text: str) -> str:
+    """Lay a text that was written on several lines out on one, with nothing in it that moves a cursor."""
+    return on_one_line(" ".join(text.split("\n"))).strip()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast
 
 import pytest
 
@@ -274,6 +274,13 @@ WRONG: Final[dict[str, tuple[Ladder, dict[str, Any], str, str]]] = {
         "KPI110",
         f"{HERE}.provided.approved_by",
     ),
+    "identifier of a kind used again for a population": (
+        ((GOOD,),),
+        {"populations": (Population(id="minutes", name=NAME),)},
+        "KPI101",
+        "populations[0].id",
+    ),
+    "name of a kind in place of a guard": (((cast("Guard", "minutes"),),), {}, "KPI112", HERE),
     "role without a name": (
         ((provided("minutes", approved_by=""),),),
         {},
@@ -673,7 +680,7 @@ class TestNumbers:
             indicator((GOOD,), weight=2.5)
 
         assert str(error.value) == (
-            "[KPI500] number is a float, which is not exact\n"
+            "[KPI500] a number of the definition is a float, which is not exact\n"
             "  expected: int, Decimal, Fraction or text   got: 2.5\n"
             "  hint: write it as text or Decimal, for example '2.5'"
         )

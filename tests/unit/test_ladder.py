@@ -13,7 +13,7 @@ from hypothesis import given, strategies as st
 
 from kpiflow.dates import PartialDate, Precision, day
 from kpiflow.decisions import Waiver
-from kpiflow.definitions import EvidenceKind, Indicator, Population
+from kpiflow.definitions import EvidenceKind, Indicator
 from kpiflow.errors import MoveError
 from kpiflow.evidence import EvidenceItem, NilReturn, Register
 from kpiflow.guards import (
@@ -188,16 +188,6 @@ class TestClimbing:
         ladder = judge_ladder(indicator((provided("minutes"),)), register(), as_of=AS_OF)
 
         assert ladder.requirements()[0].verdict.expects == Text(th="รายงานการประชุม", en="meeting minutes")
-
-    def test_a_kind_keeps_its_name_beside_a_population_of_the_same_identifier(
-        self, indicator: IndicatorOf, register: RegisterOf
-    ) -> None:
-        """A kind of evidence is called by its own name, also where a population shares its identifier."""
-        population = Population(id="minutes", name=Text.same("minutes lost"))
-        built = indicator((provided("minutes"),), populations=(population,))
-        ladder = judge_ladder(built, register(), as_of=AS_OF)
-
-        assert ladder.requirements()[0].verdict.expects.en == "meeting minutes"
 
 
 class TestLevelAsked:

@@ -314,8 +314,8 @@ class TestUnknown:
                     code="date-too-coarse",
                     subject="m-1",
                     message=Text(
-                        th="m-1: ลงวันที่ พ.ศ. 2550 ไม่ละเอียดพอจะบอกได้ว่าอยู่ในช่วงเวลาปฏิบัติราชการ",
-                        en="m-1 is dated 2550 BE, too coarse to tell whether it lies within the performance period",
+                        th="m-1: ระบุเพียง พ.ศ. 2550 ไม่ละเอียดพอจะบอกได้ว่าอยู่ในช่วงเวลาปฏิบัติราชการ",
+                        en="m-1 says 2550 BE, too coarse to tell whether it lies within the performance period",
                     ),
                 ),
             ),

@@ -37,23 +37,6 @@ def _verdict(
     return Verdict(status=status, expects=BLANK, findings=findings, parts=parts, satisfied_by=by)
 
 
-class TestLeaves:
-    """The verdicts a verdict was made from."""
-
-    def test_a_verdict_without_parts_is_its_own_leaf(self) -> None:
-        """A verdict that was made from no others is the only one there is."""
-        verdict = _verdict(Status.UNMET)
-
-        assert list(verdict.leaves()) == [verdict]
-
-    def test_leaves_are_walked_from_left_to_right(self) -> None:
-        """Only verdicts without parts are leaves, however deep they stand."""
-        a, b, c = (_verdict(Status.UNMET, _finding(name)) for name in "abc")
-        tree = _verdict(Status.UNMET, parts=(_verdict(Status.UNMET, parts=(a, b)), c))
-
-        assert list(tree.leaves()) == [a, b, c]
-
-
 class TestFindings:
     """What keeps a verdict from being met."""
 
