@@ -29,7 +29,7 @@ Digits: TypeAlias = Literal["arabic", "thai"]
 BE_OFFSET: Final = 543
 """Buddhist era minus Common Era, in years, from 1941-01-01 on."""
 
-_CONFUSABLE: Final = 2400
+CONFUSABLE_YEAR: Final = 2400
 """From this year on, a year without an era is taken for a Buddhist one by mistake."""
 
 _TH_LONG: Final[tuple[str, ...]] = tuple(
@@ -112,7 +112,7 @@ def _without_era(text: str, year: int, *, month: bool = False, prefix: str = "")
         hint = f"write the year with four digits, for example '{prefix}25{year:02d} BE'"
     elif month:
         hint = f"write '{text} BE' or the year {year - BE_OFFSET}"
-    elif year >= _CONFUSABLE:
+    elif year >= CONFUSABLE_YEAR:
         hint = f"write '{prefix}{year} BE' or '{prefix}{year - BE_OFFSET} CE'"
     else:
         hint = f"write '{prefix}{year} CE', or the Buddhist-era year '{prefix}{year + BE_OFFSET} BE'"
@@ -124,7 +124,7 @@ def _assemble(text: str, year: int, month: int | None, of_month: int | None, era
     if era is None:
         if month is not None and of_month is not None:
             _must_exist(text, year, month, of_month)
-        _without_era(text, year, month=month is not None and year >= _CONFUSABLE)
+        _without_era(text, year, month=month is not None and year >= CONFUSABLE_YEAR)
     ce = year - BE_OFFSET if era == "be" else year
     if ce < EARLIEST.year:
         _refuse(
@@ -182,7 +182,7 @@ def parse_date(text: str) -> PartialDate:
         era = _era(parts["era"])
         if month is not None and not 1 <= month <= 12:
             _refuse("KPI410", f"'{text}' is not a day of the calendar", hint="months run from 1 to 12")
-        if era is None and month is not None and 1000 <= year < _CONFUSABLE:
+        if era is None and month is not None and 1000 <= year < CONFUSABLE_YEAR:
             era = "ce"
         return _assemble(text, year, month, of_month, era)
     named = _NAMED_FORM.fullmatch(plain)
@@ -205,9 +205,9 @@ def _number(digits: str, text: str, *, what: str = "date", expected: str = _FORM
 
 def _usual_era(year: int, language: Language) -> Era | None:
     """Give the era that a month name in this language implies, if the year allows it."""
-    if language == "th" and year >= _CONFUSABLE:
+    if language == "th" and year >= CONFUSABLE_YEAR:
         return "be"
-    if language == "en" and 1000 <= year < _CONFUSABLE:
+    if language == "en" and 1000 <= year < CONFUSABLE_YEAR:
         return "ce"
     return None
 
@@ -277,7 +277,7 @@ def format_date(
         shown = str(year) if era == "be" and moment.precision is not Precision.YEAR else marked
     else:
         name = (_EN_LONG if style == "long" else _EN_SHORT)[index]
-        bare = era == "ce" and moment.precision is not Precision.YEAR and year < _CONFUSABLE
+        bare = era == "ce" and moment.precision is not Precision.YEAR and year < CONFUSABLE_YEAR
         shown = str(year) if bare else f"{year} {era.upper()}"
     written = {
         Precision.DAY: f"{moment.first.day} {name} {shown}",
@@ -309,7 +309,7 @@ def _be_year(_instance: object, _attribute: object, value: int) -> None:
     if value > 9999:
         _refuse("KPI410", "this is not a fiscal year", expected="a Buddhist-era year of four digits")
     if value <= EARLIEST.year + BE_OFFSET:
-        is_ce = EARLIEST.year < value < _CONFUSABLE
+        is_ce = EARLIEST.year < value < CONFUSABLE_YEAR
         _refuse(
             "KPI412",
             f"fiscal year {value} of the Buddhist era begins before {EARLIEST.isoformat()}",

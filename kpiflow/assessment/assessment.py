@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from collections.abc import Callable
 from datetime import date
 from typing import Self
@@ -22,7 +20,6 @@ from kpiflow.assessment.checks import (
 )
 from kpiflow.assessment.clock import Clock, now_in_bangkok
 from kpiflow.assessment.events import (
-    KINDS,
     Advanced,
     Attested,
     Event,
@@ -34,15 +31,15 @@ from kpiflow.assessment.events import (
     Ruled,
     Submitted,
     Waived,
-    kind_of,
 )
 from kpiflow.assessment.result import Result
+from kpiflow.assessment.sealing import opened, sealed
 from kpiflow.assessment.state import State, replay
 from kpiflow.decisions import Rating, Waiver
 from kpiflow.definitions import Indicator, identifier_problem
-from kpiflow.errors import JournalError, LoadingError, MoveError, Problem, did_you_mean
+from kpiflow.errors import JournalError, MoveError, Problem, did_you_mean
 from kpiflow.evidence import EvidenceItem, NilReturn, Ruling, Standing
-from kpiflow.journal import Draft, Entry, MemoryStore, Store
+from kpiflow.journal import Entry, MemoryStore, Store
 from kpiflow.ladder import LadderVerdict, LevelVerdict, judge_ladder, judge_level, pillars
 from kpiflow.machine import Move, machine_for
 from kpiflow.scoring import Score, score_level
@@ -117,13 +114,13 @@ class Assessment:
                     "KPI304", f"there is no assessment '{id}'", declared=known, hint=did_you_mean(id, known)
                 )
             )
-        opened = assessment._events[0][1]
-        if not isinstance(opened, Opened) or opened.digest != codec.digest(indicator):
+        first = assessment._events[0][1]
+        if not isinstance(first, Opened) or first.digest != codec.digest(indicator):
             raise JournalError(
                 Problem(
                     "KPI303",
                     f"assessment '{id}' was opened under another definition",
-                    expected=f"SHA-256 {getattr(opened, 'digest', 'unknown')}",
+                    expected=f"SHA-256 {getattr(first, 'digest', 'unknown')}",
                     got=f"SHA-256 {codec.digest(indicator)}",
                     hint="load the definition it was opened under, or open a new assessment",
                 )
@@ -288,6 +285,10 @@ class Assessment:
         """Score the level that the evidence supports on a day, waivers included."""
         return score_of(self.indicator, self.judge(as_of=as_of).supported)
 
+    def events(self) -> tuple[Event, ...]:
+        """Give what has happened, in the order of the journal."""
+        return tuple(event for _, event in self._events)
+
     def history(self) -> tuple[Entry, ...]:
         """Give the journal entries of this assessment, in order."""
         return self._entries
@@ -330,29 +331,22 @@ class Assessment:
 
         Raises:
             MoveError: It contradicts what is recorded for other days (KPI203, KPI206),
-                or nobody gives it (KPI207).
+                nobody gives it (KPI207), or it holds what could not be read back (KPI4xx).
         """
         if not by.strip():
             raise MoveError(
                 Problem("KPI207", "the command does not say who gives it", hint="name the role in `by`")
             )
         replay((*self._events, (by, event)), as_of=date.max)
-        body = codec.encode(event)
-        kind = kind_of(event)
-        draft = Draft(
-            command_id=_command_id(kind, by, body, len(self._entries)),
-            recorded_at=self._clock(),
-            actor=by,
-            kind=kind,
-            body=body,
-        )
-        entry = self.store.append(self.id, draft, expected_version=len(self._entries))
+        version = len(self._entries)
+        draft = sealed(event, by=by, version=version, recorded_at=self._clock())
+        entry = self.store.append(self.id, draft, expected_version=version)
         self._entries = (*self._entries, entry)
         self._events = (*self._events, (by, event))
 
     def _take(self, entries: tuple[Entry, ...]) -> None:
         self._entries = entries
-        self._events = tuple((entry.actor, _read(entry)) for entry in entries)
+        self._events = tuple((entry.actor, opened(entry)) for entry in entries)
 
 
 def score_of(indicator: Indicator, level: int) -> Score:
@@ -365,32 +359,3 @@ def score_of(indicator: Indicator, level: int) -> Score:
     return score_level(
         level, weight=indicator.weight, lowest=scale.lowest, highest=scale.highest, below=scale.below
     )
-
-
-def _command_id(kind: str, by: str, body: bytes, version: int) -> str:
-    """Name a command by what it says and the version it was given on."""
-    return hashlib.sha256(b"\0".join([kind.encode(), by.encode(), str(version).encode(), body])).hexdigest()
-
-
-def _read(entry: Entry) -> Event:
-    cls = KINDS.get(entry.kind)
-    if cls is None:
-        raise JournalError(
-            Problem(
-                "KPI302",
-                f"entry {entry.version} of '{entry.stream}' is of the unknown kind '{entry.kind}'",
-                declared=tuple(KINDS),
-                hint="read it with the version of kpiflow that wrote it, or a newer one",
-            )
-        )
-    try:
-        return codec.decode(entry.body, cls)
-    except LoadingError as error:
-        raise JournalError(
-            Problem(
-                "KPI302",
-                f"entry {entry.version} of '{entry.stream}' cannot be read",
-                got="; ".join(problem.message for problem in error.problems),
-                hint="the journal was changed, or written by a newer kpiflow",
-            )
-        ) from error

@@ -92,7 +92,7 @@ def _after(state: State, event: Event, actor: str) -> State:  # noqa: PLR0911 --
         case Rated(rating=rating):
             return evolve(state, rating=rating)
         case Advanced(after=after):
-            return evolve(state, climbed=after)
+            return evolve(state, climbed=max(state.climbed, after))  # a backdated move lowers nothing
         case Regressed(regression=regression):
             return _fallen(state, regression)
 

@@ -9,7 +9,18 @@ This room refuses to read files and to judge anything.
 
 from kpiflow.codec.canonical import decode, digest, encode
 from kpiflow.codec.reading import Reading, error_for, read, structure
+from kpiflow.codec.standins import without_standins
 from kpiflow.codec.writing import unstructure
 
 
-__all__ = ["Reading", "decode", "digest", "encode", "error_for", "read", "structure", "unstructure"]
+__all__ = [
+    "Reading",
+    "decode",
+    "digest",
+    "encode",
+    "error_for",
+    "read",
+    "structure",
+    "unstructure",
+    "without_standins",
+]

@@ -20,10 +20,24 @@ def encode(value: object) -> bytes:
     """Write an object as canonical JSON: sorted keys, no spaces, UTF-8.
 
     Numbers that count are text in it, so that no reader turns them into floats.
+
+    Raises:
+        LoadingError: A text in it is none that UTF-8 can write (KPI401).
     """
-    return json.dumps(
+    text = json.dumps(
         unstructure(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode()
+    )
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise LoadingError(
+            Problem(
+                "KPI401",
+                "a text contains half a character",
+                got=f"U+{ord(text[error.start]):04X}",
+                hint="delete it",
+            )
+        ) from None
 
 
 def decode(data: bytes, cls: type[T]) -> T:

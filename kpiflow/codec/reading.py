@@ -12,9 +12,9 @@ from typing import Final, Generic, TypeVar
 
 from attrs import evolve, frozen
 
-from kpiflow.codec.faults import located
+from kpiflow.codec.faults import Refused, located
 from kpiflow.codec.shapes import make_converter
-from kpiflow.codec.standins import make_standin_converter
+from kpiflow.codec.standins import make_standin_converter, without_standins
 from kpiflow.errors import DefinitionError, KpiflowError, LoadingError, Path, Problem
 
 
@@ -99,9 +99,9 @@ def _second_look(
     try:
         return evolve(first, value=_STANDINS.structure(plain, cls))
     except DefinitionError as error:
-        more = tuple(problem for problem in error.problems if not first.explains(problem))
+        more = tuple(without_standins(each) for each in error.problems if not first.explains(each))
         return evolve(first, problems=(*problems, *more))
-    except KpiflowError:  # not even a stand-in would do; the first look has said why
+    except (KpiflowError, Refused):  # not even a stand-in would do; the first look has said why
         return first
 
 

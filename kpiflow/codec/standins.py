@@ -7,9 +7,11 @@ document that cannot be read as a whole. They are never judged, scored or kept.
 from __future__ import annotations
 
 import itertools
+import re
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, get_args
@@ -20,6 +22,7 @@ from cattrs import Converter
 
 from kpiflow.codec.shapes import Hook, is_choice, is_optional, is_tuple, make_converter, read_guard
 from kpiflow.dates import DateRange, PartialDate
+from kpiflow.errors import Problem
 from kpiflow.guards import Facts, Guard, Status, Verdict
 from kpiflow.text import BLANK, Text
 
@@ -37,7 +40,7 @@ class _UnreadGuard:
 
 
 _BY_TYPE: Final[Mapping[Any, Callable[[], Any]]] = {
-    str: lambda: f"unread-{next(_COUNTER)}",  # an identifier must not repeat another one
+    str: lambda: f"<unread {next(_COUNTER)}>",  # an identifier must not repeat another one
     int: lambda: 1,
     Decimal: lambda: Decimal(1),
     date: lambda: _LATE,
@@ -47,6 +50,8 @@ _BY_TYPE: Final[Mapping[Any, Callable[[], Any]]] = {
     Guard: _UnreadGuard,
 }
 
+_NAMED: Final = re.compile(r"<unread \d+>")
+
 _BY_NAME: Final[Mapping[str, Callable[[], Any]]] = {
     # Windows compare with one another: a stand-in must never be the reason that they clash.
     "performance_period": lambda: DateRange.of_days(_EARLY, _EARLY),
@@ -54,6 +59,7 @@ _BY_NAME: Final[Mapping[str, Callable[[], Any]]] = {
     "valid_from": lambda: _EARLY,
     "decided_on": lambda: _EARLY,
     "round_months": lambda: 12,
+    "as_of": lambda: _EARLY,
     "filed_on": lambda: _EARLY,  # what was filed must be there for whatever is decided about it
     "authority": lambda: "unread",
     "reason": lambda: Text.same("unread"),
@@ -115,3 +121,10 @@ def _standin(name: str, cls: Any, converter: Converter) -> Any:
     if is_choice(cls):
         return next(iter(cls))
     return converter.structure({}, cls)
+
+
+def without_standins(problem: Problem) -> Problem:
+    """Give a problem that names a stand-in with a question mark in its place."""
+    named = tuple(name for name in problem.declared if not _NAMED.search(name))
+    hint = "" if _NAMED.search(problem.hint) else problem.hint
+    return replace(problem, message=_NAMED.sub("?", problem.message), declared=named, hint=hint)

@@ -13,6 +13,7 @@ from cattrs import Converter
 from kpiflow.codec.shapes import is_tuple
 from kpiflow.dates import DateRange, PartialDate, Precision
 from kpiflow.guards import AtLeast, Guard, NilReturned, Provided
+from kpiflow.periods import CONFUSABLE_YEAR
 from kpiflow.text import Text
 
 
@@ -23,8 +24,19 @@ def unstructure(value: object) -> Any:
 
 def _date(moment: PartialDate) -> str:
     if moment.precision is Precision.DAY:
-        return moment.first.isoformat()
-    return f"{moment.first:%Y-%m}" if moment.precision is Precision.MONTH else f"{moment.first:%Y} CE"
+        return _day(moment.first)
+    if moment.precision is Precision.MONTH:
+        return _with_era(f"{moment.first:%Y-%m}", moment.first.year)
+    return f"{moment.first:%Y} CE"
+
+
+def _day(value: date) -> str:
+    return _with_era(value.isoformat(), value.year)
+
+
+def _with_era(written: str, year: int) -> str:
+    """Name the era where the year could be taken for one of the other."""
+    return written if year < CONFUSABLE_YEAR else f"{written} CE"
 
 
 def _range(period: DateRange) -> str:
@@ -50,7 +62,7 @@ def _list(values: tuple[object, ...]) -> list[Any]:
 def _converter() -> Converter:
     converter = Converter()
     converter.register_unstructure_hook(Decimal, str)
-    converter.register_unstructure_hook(date, date.isoformat)
+    converter.register_unstructure_hook(date, _day)
     converter.register_unstructure_hook(PartialDate, _date)
     converter.register_unstructure_hook(DateRange, _range)
     converter.register_unstructure_hook(Text, lambda text: {"th": text.th, "en": text.en})

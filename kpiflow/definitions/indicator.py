@@ -193,7 +193,7 @@ def _ladder_problems(indicator: Indicator) -> Iterator[Problem]:
                 hint="number the levels 1, 2, 3, … in order",
             )
         if not level.requirements:
-            yield Problem("KPI102", f"level {level.level} has no requirement", ("levels", n, "requirements"))
+            yield Problem("KPI102", f"level {n + 1} has no requirement", ("levels", n, "requirements"))
         for m, requirement in enumerate(level.requirements):
             path: Path = ("levels", n, "requirements", m)
             requirements.append(((*path, "id"), requirement.id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
 from kpiflow.errors import ConcurrencyError, JournalError, Problem
 
@@ -17,6 +17,15 @@ def _aware(_instance: object, _attribute: object, value: datetime) -> None:
                 "KPI302", "an entry needs to know the time zone it was recorded in", got=value.isoformat()
             )
         )
+
+
+def _writable(_instance: object, attribute: Attribute[str], value: str) -> None:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise JournalError(
+            Problem("KPI302", f"the {attribute.name} of an entry contains half a character", got=repr(value))
+        ) from None
 
 
 @frozen(kw_only=True)
@@ -31,10 +40,10 @@ class Draft:
         body: The bytes to keep.
     """
 
-    command_id: str
+    command_id: str = field(validator=_writable)
     recorded_at: datetime = field(validator=_aware)
-    actor: str
-    kind: str
+    actor: str = field(validator=_writable)
+    kind: str = field(validator=_writable)
     body: bytes
 
 

@@ -14,11 +14,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from time import sleep
 from types import TracebackType
 from typing import Final, Self
 
 from kpiflow.errors import JournalError, Problem
 from kpiflow.journal.entries import Draft, Entry, moved_on
+from kpiflow.text import shortened
 
 
 APPLICATION_ID: Final = 0x6B706931  # "kpi1", in the file's header
@@ -40,6 +42,10 @@ CREATE TABLE entries (
     PRIMARY KEY (stream, version),
     UNIQUE (stream, command_id)
 ) STRICT;
+CREATE TRIGGER entries_follow_one_another BEFORE INSERT ON entries
+WHEN NEW.version <> 1 + (SELECT coalesce(max(version), 0) FROM entries WHERE stream = NEW.stream)
+OR EXISTS (SELECT 1 FROM entries WHERE stream = NEW.stream AND command_id = NEW.command_id)
+BEGIN SELECT RAISE(ABORT, 'entries follow one another and are never replaced'); END;
 CREATE TRIGGER entries_are_never_changed BEFORE UPDATE ON entries
 BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
 CREATE TRIGGER entries_are_never_deleted BEFORE DELETE ON entries
@@ -47,7 +53,7 @@ BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END;
 PRAGMA application_id = {APPLICATION_ID};
 PRAGMA user_version = {FORMAT};
 COMMIT;
-"""
+"""  # noqa: S608 -- only numbers of this module go in
 
 
 class SqliteStore:
@@ -60,6 +66,8 @@ class SqliteStore:
 
     def __init__(self, path: str | Path) -> None:
         self._path = Path(path)
+        if "\0" in str(path):
+            raise self._error("cannot be opened", hint="a name cannot hold a NUL character")
         with self._explained("open"):
             self._connection = sqlite3.connect(self._path, isolation_level=None, timeout=BUSY_SECONDS)
         try:
@@ -71,12 +79,8 @@ class SqliteStore:
 
     def _prepare(self) -> None:
         """Create the table in an empty file, check any other, and make writing durable."""
-        if not self._pragma("schema_version"):
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            try:
-                self._connection.executescript(_SCHEMA)
-            except sqlite3.OperationalError:
-                self._connection.rollback()  # somebody else may have created it first
+        if not self._pragma("schema_version") and not self._pragma("application_id"):
+            self._create()
         if self._pragma("application_id") != APPLICATION_ID:
             raise self._error("is not a kpiflow store", hint="name a new file, or one that kpiflow made")
         if int(str(self._pragma("user_version"))) > FORMAT:
@@ -94,6 +98,22 @@ class SqliteStore:
                 "cannot be written durably here",
                 hint="keep it on a local file system that supports a write-ahead log",
             )
+
+    def _create(self) -> None:
+        """Make the table in a new file, or wait until somebody else who is at it has."""
+        for last in (False,) * (BUSY_SECONDS * 20) + (True,):
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")  # never waits by itself
+                self._connection.executescript(_SCHEMA)
+            except sqlite3.OperationalError:
+                self._connection.rollback()
+                if last:
+                    raise
+                if self._pragma("application_id") == APPLICATION_ID:
+                    return
+                sleep(0.05)
+            else:
+                return
 
     def append(self, stream: str, draft: Draft, *, expected_version: int) -> Entry:
         """Keep one entry durably; see `Store.append`."""
@@ -162,17 +182,30 @@ class SqliteStore:
     def _select(self, where: str, *values: str) -> tuple[Entry, ...]:
         columns = "stream, version, command_id, recorded_at, actor, kind, body"
         rows = self._connection.execute(f"SELECT {columns} FROM entries {where}", values)  # noqa: S608 -- fixed text
-        return tuple(
-            Entry(
-                stream=row[0],
-                version=row[1],
-                command_id=row[2],
-                recorded_at=datetime.fromisoformat(row[3]),
-                actor=row[4],
-                kind=row[5],
-                body=row[6],
-            )
-            for row in rows
+        return tuple(self._entry(*row) for row in rows)
+
+    def _entry(
+        self, stream: str, version: int, command_id: str, recorded_at: str, actor: str, kind: str, body: bytes
+    ) -> Entry:
+        try:
+            moment = datetime.fromisoformat(recorded_at)
+        except ValueError:
+            raise JournalError(
+                Problem(
+                    "KPI302",
+                    f"entry {version} of '{stream}' does not say when it was recorded",
+                    got=f"'{shortened(recorded_at)}'",
+                    hint="the journal was changed; restore the file from a copy",
+                )
+            ) from None
+        return Entry(
+            stream=stream,
+            version=version,
+            command_id=command_id,
+            recorded_at=moment,
+            actor=actor,
+            kind=kind,
+            body=body,
         )
 
     def _pragma(self, name: str) -> object:
@@ -187,7 +220,7 @@ class SqliteStore:
         """Turn an error of SQLite into one that says which file and what to do."""
         try:
             yield
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeError) as error:
             raise self._error(
                 f"cannot be {_PARTICIPLES[verb]}",
                 got=str(error),

@@ -54,7 +54,9 @@ def load_assessment(path: str | Path) -> AssessmentFile:
         raise LoadingError(*problems)
     file = AssessmentFile(indicator=rules.value, first=first, parts=chain.parts())
     problems.extend(
-        part.source.placed(problem) for part, problem in rehearse(file) if not chain.explains(part, problem)
+        codec.without_standins(part.source.placed(problem))
+        for part, problem in rehearse(file)
+        if not chain.explains(part, problem)
     )
     if problems:
         raise LoadingError(*problems)

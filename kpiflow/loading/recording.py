@@ -7,15 +7,16 @@ from datetime import date
 from functools import partial
 from typing import TypeAlias
 
-from attrs import evolve
+from attrs import evolve, frozen
 
-from kpiflow.assessment import Assessment, State
+from kpiflow.assessment import Assessment
+from kpiflow.assessment.events import Attested, Filed, Rated, Ruled, Submitted, Waived
 from kpiflow.decisions import Rating, Waiver
 from kpiflow.definitions import identifier_problem
 from kpiflow.errors import KpiflowError, LoadingError, Path, Problem
 from kpiflow.evidence import EvidenceItem, NilReturn, Ruling
 from kpiflow.journal import Draft, MemoryStore, Store
-from kpiflow.loading.contents import AssessmentFile, FiledAssessment, Part
+from kpiflow.loading.contents import AssessmentFile, Decisions, FiledAssessment, Part
 from kpiflow.self_assessment import SelfAssessment
 
 
@@ -60,8 +61,8 @@ def record(file: AssessmentFile, assessment: Assessment) -> int:
         raise LoadingError(*problems)
     before = len(assessment.history())
     for part in file.parts:
-        for _, command in _commands(part, file.first):
-            command(assessment)
+        for step in _steps(part, file.first):
+            step.command(assessment)
     return len(assessment.history()) - before
 
 
@@ -86,13 +87,17 @@ def _taken_up(file: AssessmentFile, store: Store | None) -> Assessment:
 
 
 def _attempt(file: AssessmentFile, assessment: Assessment) -> Iterator[tuple[Part, Problem]]:
+    """Give every command, and what is refused; not what is refused only for want of the former."""
+    refused: set[str] = set()
     for part in file.parts:
-        for path, command in _commands(part, file.first):
+        for step in _steps(part, file.first):
             try:
-                command(assessment)
+                step.command(assessment)
             except KpiflowError as error:
+                refused.update(step.enters)
                 for problem in error.problems:
-                    yield part, problem.under(path)
+                    if problem.code != "KPI203" or not refused & step.rests_on:
+                        yield part, problem.under(step.path)
 
 
 def _copy(assessment: Assessment) -> Assessment:
@@ -109,59 +114,97 @@ def _copy(assessment: Assessment) -> Assessment:
     return Assessment.resume(assessment.indicator, assessment.id, store=store)
 
 
-def _commands(part: Part, first: FiledAssessment) -> Iterator[tuple[Path, Command]]:
-    """Give the commands a file stands for, each with its place in the file."""
+@frozen(kw_only=True)
+class _Step:
+    """One command that a file stands for.
+
+    Attributes:
+        path: Its place in the file.
+        command: What it does.
+        enters: The identifier it puts into the register, if any.
+        rests_on: The identifiers it expects there.
+    """
+
+    path: Path
+    command: Command
+    enters: frozenset[str] = frozenset()
+    rests_on: frozenset[str] = frozenset()
+
+
+def _steps(part: Part, first: FiledAssessment) -> Iterator[_Step]:
+    """Give the commands a file stands for, in their order."""
     content, report = part.content, first.report
     entered = report.filed_on if isinstance(content, FiledAssessment) else content.as_of
     if isinstance(content, FiledAssessment):
-        yield ("report",), partial(_file, report=report)
+        yield _Step(path=("report",), command=partial(_file, report=report))
     for n, item in enumerate(content.evidence):
-        yield ("evidence", n), partial(_submit, item=item, by=report.filed_by, on=entered)
-    for n, nil_return in enumerate(content.nil_returns):
-        by = nil_return.attester or report.filed_by
-        on = max(report.filed_on, nil_return.attested_on.last) if nil_return.attested_on else entered
-        yield ("nil_returns", n), partial(_attest, nil_return=nil_return, by=by, on=on)
-    for n, each in enumerate(content.decisions.rulings):
+        yield _Step(
+            path=("evidence", n),
+            command=partial(_submit, item=item, by=report.filed_by, on=entered),
+            enters=frozenset({item.id}),
+        )
+    for n, fact in enumerate(content.nil_returns):
+        on = max(report.filed_on, fact.attested_on.last) if fact.attested_on else entered
+        yield _Step(
+            path=("nil_returns", n),
+            command=partial(_attest, nil_return=fact, by=fact.attester or report.filed_by, on=on),
+            enters=frozenset({fact.id}),
+            rests_on=frozenset(fact.supported_by),
+        )
+    yield from _decision_steps(content.decisions)
+
+
+def _decision_steps(decisions: Decisions) -> Iterator[_Step]:
+    for n, each in enumerate(decisions.rulings):
         ruling = Ruling(standing=each.standing, by=each.by, on=each.on, reason=each.reason)
-        yield ("decisions", "rulings", n), partial(_rule, item=each.item, ruling=ruling)
-    for n, waiver in enumerate(content.decisions.waivers):
-        yield ("decisions", "waivers", n), partial(_waive, waiver=waiver)
-    if content.decisions.rating is not None:
-        yield ("decisions", "rating"), partial(_rate, rating=content.decisions.rating)
+        yield _Step(
+            path=("decisions", "rulings", n),
+            command=partial(_rule, item=each.item, ruling=ruling),
+            rests_on=frozenset({each.item}),
+        )
+    for n, waiver in enumerate(decisions.waivers):
+        yield _Step(
+            path=("decisions", "waivers", n),
+            command=partial(_waive, waiver=waiver),
+            rests_on=frozenset(waiver.evidence),
+        )
+    if decisions.rating is not None:
+        yield _Step(path=("decisions", "rating"), command=partial(_rate, rating=decisions.rating))
 
 
-def _latest(assessment: Assessment) -> State:
-    return assessment.state(as_of=date.max)
+# Each command is given unless the journal holds it already, whatever has happened since.
 
 
 def _file(assessment: Assessment, *, report: SelfAssessment) -> None:
-    if _latest(assessment).report != report:
+    if not any(isinstance(event, Filed) and event.report == report for event in assessment.events()):
         assessment.file(report, by=report.filed_by, on=report.filed_on)
 
 
 def _submit(assessment: Assessment, *, item: EvidenceItem, by: str, on: date) -> None:
-    known = _latest(assessment).register.find(item.id)
-    if known is None or known.fact != item:
+    if not any(isinstance(event, Submitted) and event.item == item for event in assessment.events()):
         assessment.submit(item, by=by, on=on)
 
 
 def _attest(assessment: Assessment, *, nil_return: NilReturn, by: str, on: date) -> None:
-    known = _latest(assessment).register.find(nil_return.id)
-    if known is None or known.fact != nil_return:
+    if not any(
+        isinstance(event, Attested) and event.nil_return == nil_return for event in assessment.events()
+    ):
         assessment.attest(nil_return, by=by, on=on)
 
 
 def _rule(assessment: Assessment, *, item: str, ruling: Ruling) -> None:
-    known = _latest(assessment).register.find(item)
-    if known is None or known.ruling != ruling:
+    if not any(
+        isinstance(event, Ruled) and event.subject == item and event.ruling == ruling
+        for event in assessment.events()
+    ):
         assessment.rule(item, ruling.standing, by=ruling.by, on=ruling.on, reason=ruling.reason)
 
 
 def _waive(assessment: Assessment, *, waiver: Waiver) -> None:
-    if waiver not in _latest(assessment).waivers:
+    if not any(isinstance(event, Waived) and event.waiver == waiver for event in assessment.events()):
         assessment.waive(waiver, by=waiver.authority)
 
 
 def _rate(assessment: Assessment, *, rating: Rating) -> None:
-    if _latest(assessment).rating != rating:
+    if not any(isinstance(event, Rated) and event.rating == rating for event in assessment.events()):
         assessment.rate(rating, by=rating.authority)

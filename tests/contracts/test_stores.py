@@ -178,7 +178,9 @@ class TestRepeatedCommands:
 class TestFaithfulness:
     """What goes in comes out."""
 
-    @pytest.mark.parametrize("body", [b"", b"\x00", b"\x00\xff\xfe\r\n\x1a", bytes(range(256)), b"x" * 300_000])
+    @pytest.mark.parametrize(
+        "body", [b"", b"\x00", b"\x00\xff\xfe\r\n\x1a", bytes(range(256)), b"x" * 300_000]
+    )
     def test_keeps_the_bytes(self, store: Store, body: bytes) -> None:
         """Bodies come back byte for byte, text or not."""
         store.append("s", draft("a", body=body), expected_version=0)
@@ -187,7 +189,17 @@ class TestFaithfulness:
         assert type(store.read("s")[0].body) is bytes
 
     @pytest.mark.parametrize(
-        "word", ["ผู้จัดเก็บข้อมูล", "น้ำ", "น\u0e49\u0e4d\u0e32", "e\u0301", "'; DROP TABLE entries; --", "%", "", "\U0001f600"]
+        "word",
+        [
+            "ผู้จัดเก็บข้อมูล",
+            "น้ำ",
+            "น\u0e49\u0e4d\u0e32",
+            "e\u0301",
+            "'; DROP TABLE entries; --",
+            "%",
+            "",
+            "\U0001f600",
+        ],
     )
     def test_keeps_the_words(self, store: Store, word: str) -> None:
         """Names and streams come back letter for letter, not normalised and never obeyed."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -11,13 +13,13 @@ from kpiflow.assessment import Assessment
 from kpiflow.dates import DateRange
 from kpiflow.definitions import Channel, EvidenceKind, Indicator, Level, Population, Requirement, Role, Scale
 from kpiflow.evidence import EvidenceItem
-from kpiflow.guards import any_of, nil_return, provided
+from kpiflow.guards import Guard, any_of, nil_return, provided
 from kpiflow.journal import MemoryStore
 from kpiflow.text import Text
 
 
-def _requirement(id: str, requires: object) -> Requirement:  # noqa: A002 -- the field's own word
-    return Requirement(id=id, text=Text.same(f"text of {id}"), requires=requires)  # type: ignore[arg-type]
+def _requirement(id: str, requires: Guard) -> Requirement:  # noqa: A002 -- the field's own word
+    return Requirement(id=id, text=Text.same(f"text of {id}"), requires=requires)
 
 
 @pytest.fixture(scope="session")
@@ -26,8 +28,8 @@ def ladder() -> Indicator:
     return Indicator(
         code="1.2",
         name=Text(th="ตัวชี้วัด", en="indicator"),
-        weight="2",  # type: ignore[arg-type] -- converted
-        scale=Scale(highest="3"),  # type: ignore[arg-type] -- converted
+        weight=Decimal(2),
+        scale=Scale(highest=Decimal(3)),
         performance_period=DateRange.of_days(date(2006, 10, 1), date(2007, 9, 30)),
         reporting_window=DateRange.of_days(date(2007, 10, 1), date(2007, 10, 31)),
         evidence=tuple(
@@ -71,9 +73,13 @@ def store() -> MemoryStore:
 def item() -> Callable[..., EvidenceItem]:
     """Give a function that makes an item: its kind, by default its identifier too, and any field."""
 
-    def make(kind: str, **fields: object) -> EvidenceItem:
-        given: dict[str, object] = {"id": kind, "kind": kind, "title": Text(th=f"ชื่อ {kind}", en=f"title {kind}")}
-        return EvidenceItem(**(given | fields))  # type: ignore[arg-type]
+    def make(kind: str, **fields: Any) -> EvidenceItem:
+        given: dict[str, Any] = {
+            "id": kind,
+            "kind": kind,
+            "title": Text(th=f"ชื่อ {kind}", en=f"title {kind}"),
+        }
+        return EvidenceItem(**(given | fields))
 
     return make
 

@@ -163,7 +163,9 @@ class TestOpening:
         )
         assert store.read("a1") == opened.history()
 
-    def test_is_a_matter_of_each_name(self, opened: Assessment, ladder: Indicator, store: MemoryStore) -> None:
+    def test_is_a_matter_of_each_name(
+        self, opened: Assessment, ladder: Indicator, store: MemoryStore
+    ) -> None:
         """One store holds several assessments, which know nothing of each other."""
         other = Assessment.open(ladder, "a2", by="officer", store=store)
 
@@ -342,9 +344,7 @@ class TestResuming:
     ) -> None:
         """A journal that was made to contradict itself is never answered from."""
         twice = complete.history()[1]
-        forged = Draft(
-            command_id="forged", recorded_at=clock(), actor="y", kind=twice.kind, body=twice.body
-        )
+        forged = Draft(command_id="forged", recorded_at=clock(), actor="y", kind=twice.kind, body=twice.body)
         store.append("a1", forged, expected_version=5)
 
         with pytest.raises(KpiflowError):
@@ -356,7 +356,11 @@ class TestEveryCommand:
 
     @pytest.mark.parametrize(("kind", "command"), COMMANDS, ids=NAMES)
     def test_records_one_entry_by_whoever_gave_it(
-        self, complete: Assessment, item: Items, kind: str, command: Callable[[Assessment, Items, str], object]
+        self,
+        complete: Assessment,
+        item: Items,
+        kind: str,
+        command: Callable[[Assessment, Items, str], object],
     ) -> None:
         """A command appends exactly one entry, of its kind, with its actor."""
         before = len(complete.history())
@@ -708,7 +712,7 @@ class TestRuling:
             complete.rule("plan", standing, by="committee", reason=reason)
 
         assert str(error.value) == (
-            f"[KPI205] 'plan' cannot be {standing.value} without a reason\n  hint: say why"
+            f"[KPI205] 'plan' cannot be {standing.value} without a reason\n  at: reason\n  hint: say why"
         )
         assert complete.history() == before
 
@@ -719,6 +723,7 @@ class TestRuling:
 
         assert str(error.value) == (
             "[KPI203] the register has no item 'plam'\n"
+            "  at: item\n"
             "  declared: plan, answer, report, survey\n"
             "  hint: did you mean 'plan'?"
         )
@@ -743,6 +748,7 @@ class TestRuling:
 
         assert str(error.value) == (
             f"[KPI206] 'plan' was withdrawn and cannot be {standing.value}\n"
+            "  at: item\n"
             "  hint: submit it again under a new identifier"
         )
 
@@ -843,7 +849,8 @@ class TestRating:
         """The latest rating on a day is the one that stands, level 0 too."""
         for level, day in ((3, 9), (0, 12)):
             opened.rate(
-                Rating(level=level, authority="committee", reason=WHY, decided_on=october(day)), by="committee"
+                Rating(level=level, authority="committee", reason=WHY, decided_on=october(day)),
+                by="committee",
             )
 
         assert [opened.state(as_of=october(day)).accepted for day in (11, 12)] == [3, 0]

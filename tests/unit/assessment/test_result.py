@@ -81,9 +81,12 @@ class TestFigures:
 
         result = opened.result(as_of=DAY)
 
-        assert (result.score.points, result.score.weighted) == (2, Fraction(4, 100))
+        assert (result.score.points, result.score.weighted) == (Fraction(2), Fraction(4, 100))
         assert result.score_as_claimed is not None
-        assert (result.score_as_claimed.points, result.score_as_claimed.weighted) == (3, Fraction(6, 100))
+        assert (result.score_as_claimed.points, result.score_as_claimed.weighted) == (
+            Fraction(3),
+            Fraction(6, 100),
+        )
 
     def test_count_waivers(self, opened: Assessment, item: Items) -> None:
         """The score is of the level with waivers."""
@@ -119,7 +122,12 @@ class TestFigures:
         waive(opened, "3b")
 
         [pillar] = opened.result(as_of=DAY).pillars
-        assert (pillar.id, pillar.requirement, pillar.kind, pillar.level_without) == ("w-3b", "3b", "waiver", 2)
+        assert (pillar.id, pillar.requirement, pillar.kind, pillar.level_without) == (
+            "w-3b",
+            "3b",
+            "waiver",
+            2,
+        )
 
     def test_forget_what_was_decided_later(self, opened: Assessment, item: Items) -> None:
         """A waiver that is not in force on the day carries nothing."""
@@ -253,7 +261,9 @@ class TestConclusion:
         claim(complete, 1)
 
         assert complete.result(as_of=DAY).is_claim_supported
-        assert complete.result(as_of=DAY).conclusion().en == "The claim of level 1 is supported by the evidence."
+        assert (
+            complete.result(as_of=DAY).conclusion().en == "The claim of level 1 is supported by the evidence."
+        )
 
     def test_of_a_claim_supported_by_waiver(self, opened: Assessment, item: Items) -> None:
         """A claim that only waivers bear says so, with the level without them."""
@@ -275,7 +285,9 @@ class TestConclusion:
         waive(opened, "2a")
         claim(opened, 1)
 
-        assert opened.result(as_of=DAY).conclusion().en == "The claim of level 1 is supported by the evidence."
+        assert (
+            opened.result(as_of=DAY).conclusion().en == "The claim of level 1 is supported by the evidence."
+        )
 
     def test_before_the_report_was_filed(self, complete: Assessment) -> None:
         """On a day before the report there is no claim."""

@@ -71,7 +71,7 @@ class TestBytes:
         """Nothing that is written reads back as a float."""
         found: list[str] = []
 
-        json.loads(codec.encode(indicator), parse_float=lambda text: found.append(text))
+        json.loads(codec.encode(indicator), parse_float=found.append)
 
         assert found == []
 
@@ -91,7 +91,9 @@ class TestReadingBack:
         assert again == indicator
         assert codec.encode(again) == codec.encode(indicator)
 
-    @pytest.mark.parametrize("data", [b"", b"{", b"\xff", b"[" * 100_000, b"{'a': 1}"], ids=lambda data: repr(data[:10]))
+    @pytest.mark.parametrize(
+        "data", [b"", b"{", b"\xff", b"[" * 100_000, b"{'a': 1}"], ids=lambda data: repr(data[:10])
+    )
     def test_refuses_what_is_not_json(self, data: bytes) -> None:
         """Bytes that are no JSON are refused with their own code."""
         with pytest.raises(LoadingError) as error:
@@ -240,7 +242,11 @@ SMALL: dict[str, Any] = {
     "reporting_window": "2007-10-01/2007-10-31",
     "evidence": [{"id": "a", "name": "A"}, {"id": "b", "name": "B"}],
     "levels": [
-        {"level": 1, "name": "one", "requirements": [{"id": "1a", "text": "t", "requires": {"provided": "a"}}]}
+        {
+            "level": 1,
+            "name": "one",
+            "requirements": [{"id": "1a", "text": "t", "requires": {"provided": "a"}}],
+        }
     ],
 }
 

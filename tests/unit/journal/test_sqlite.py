@@ -38,7 +38,7 @@ def made(path: Path, *commands: str) -> tuple[Entry, ...]:
 
 def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a piece of Python in a process of its own."""
-    return subprocess.run(  # noqa: S603 -- our own code
+    return subprocess.run(
         [sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=60, check=False
     )
 
@@ -86,7 +86,9 @@ class TestFile:
 
         connect = sqlite3.connect
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(sqlite3, "connect", lambda *args, **options: connect(*args, factory=Spied, **options))
+            patch.setattr(
+                sqlite3, "connect", lambda *args, **options: connect(*args, factory=Spied, **options)
+            )
             for _ in ("a new file", "a file that is there"):
                 SqliteStore(tmp_path / "j.db").close()
 
@@ -201,7 +203,11 @@ class TestNeverRewritten:
         before = made(tmp_path / "j.db", "a", "b")
         row = ("s", 1, "z", MOMENT.isoformat(), "other", "noted", b"forged")
 
-        with closing(sqlite3.connect(tmp_path / "j.db")) as other, pytest.raises(sqlite3.IntegrityError), other:
+        with (
+            closing(sqlite3.connect(tmp_path / "j.db")) as other,
+            pytest.raises(sqlite3.IntegrityError),
+            other,
+        ):
             other.execute("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
         assert made(tmp_path / "j.db") == before
@@ -221,7 +227,11 @@ class TestNeverRewritten:
         """The file itself refuses rows that no store would have written."""
         before = made(tmp_path / "j.db", "a", "b")
 
-        with closing(sqlite3.connect(tmp_path / "j.db")) as other, pytest.raises(sqlite3.IntegrityError), other:
+        with (
+            closing(sqlite3.connect(tmp_path / "j.db")) as other,
+            pytest.raises(sqlite3.IntegrityError),
+            other,
+        ):
             other.execute("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
         assert made(tmp_path / "j.db") == before
@@ -435,11 +445,53 @@ class TestWritingTogether:
 
         connect = sqlite3.connect
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(sqlite3, "connect", lambda *args, **options: connect(*args, factory=Slow, **options))
+            patch.setattr(
+                sqlite3, "connect", lambda *args, **options: connect(*args, factory=Slow, **options)
+            )
             slow = SqliteStore(path)
 
         with slow:
             assert [entry.command_id for entry in slow.read("s")] == ["a"]
+
+    def test_a_new_file_that_is_held_is_waited_for(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Whoever comes while a new file is being written waits, and then makes the store."""
+        with closing(sqlite3.connect(tmp_path / "j.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            monkeypatch.setattr("kpiflow.journal.sqlite.sleep", lambda _seconds: other.execute("ROLLBACK"))
+
+            entries = made(tmp_path / "j.db", "a")
+
+        assert [entry.command_id for entry in entries] == ["a"]
+
+    def test_a_new_file_that_is_held_too_long_is_refused(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """When the wait for a new file is over, it is refused and left as it was."""
+        monkeypatch.setattr("kpiflow.journal.sqlite.BUSY_SECONDS", 0)
+        with closing(sqlite3.connect(tmp_path / "j.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(JournalError) as error:
+                SqliteStore(tmp_path / "j.db")
+
+        assert (error.value.code, error.value.problems[0].got) == ("KPI300", "database is locked")
+        assert (tmp_path / "j.db").read_bytes() == b""
+
+    def test_a_write_that_the_file_undid_is_refused(self, tmp_path: Path) -> None:
+        """When SQLite itself takes a write back, nothing is recorded and the store goes on."""
+        before = made(tmp_path / "j.db", "a")
+        trigger = "CREATE TRIGGER no BEFORE INSERT ON entries BEGIN SELECT RAISE(ROLLBACK, 'not today'); END"
+
+        with SqliteStore(tmp_path / "j.db") as store, closing(sqlite3.connect(tmp_path / "j.db")) as other:
+            other.execute(trigger)
+            with pytest.raises(JournalError) as error:
+                store.append("s", draft("b"), expected_version=1)
+            other.execute("DROP TRIGGER no")
+
+            assert (error.value.code, error.value.problems[0].got) == ("KPI300", "not today")
+            assert store.read("s") == before
+            assert store.append("s", draft("b"), expected_version=1).version == 2
 
     def test_a_writer_that_holds_the_file_too_long(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

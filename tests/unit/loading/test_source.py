@@ -7,11 +7,23 @@ import os
 from pathlib import Path
 
 import pytest
+import yaml
 
 from hypothesis import given, strategies as st
 
 from kpiflow.errors import LoadingError, Path as DocumentPath, Position, Problem
-from kpiflow.loading.source import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_TEXT, Source, parse_source, read_source
+from kpiflow.loading.source import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_NODES,
+    MAX_TEXT,
+    Source,
+    parse_source,
+    read_source,
+)
+
+
+EXAMPLES = sorted((Path(__file__).parents[3] / "examples").rglob("*.yaml"))
 
 
 def refused(text: str) -> LoadingError:
@@ -19,6 +31,14 @@ def refused(text: str) -> LoadingError:
     with pytest.raises(LoadingError) as error:
         parse_source(text, file="f.yaml")
     return error.value
+
+
+def tried(text: str) -> tuple[Problem, ...]:
+    """Parse text and give what is wrong with it; anything but a refusal goes through."""
+    try:
+        return parse_source(text, file="f.yaml").problems
+    except LoadingError as error:
+        return error.problems
 
 
 def first(error: LoadingError) -> tuple[str, int, int]:
@@ -194,10 +214,18 @@ class TestRefusedFeatures:
                 "the file uses the tag 'tag:yaml.org,2002:python/object/apply:os.system'\n  at: f.yaml:1:4",
                 "leave the tag out",
             ),
-            ("a: !!str b", "the file uses the tag 'tag:yaml.org,2002:str'\n  at: f.yaml:1:4", "leave the tag out"),
+            (
+                "a: !!str b",
+                "the file uses the tag 'tag:yaml.org,2002:str'\n  at: f.yaml:1:4",
+                "leave the tag out",
+            ),
             ("a: !x {}", "the file uses the tag '!x'\n  at: f.yaml:1:4", "leave the tag out"),
             ("! [a]", "the file uses the tag '!'\n  at: f.yaml:1:1", "leave the tag out"),
-            ("a: b\n---\nc: d", "the file holds a second document\n  at: f.yaml:2:1", "use one file for each"),
+            (
+                "a: b\n---\nc: d",
+                "the file holds a second document\n  at: f.yaml:2:1",
+                "use one file for each",
+            ),
         ],
         ids=lambda value: value[:20],
     )
@@ -212,9 +240,7 @@ class TestRefusedFeatures:
 
         assert first(refused("\n".join(lines))) == ("KPI404", 1, 5)
 
-    @pytest.mark.parametrize(
-        "text", ["? [a]\n: b", "? {a: b}\n: c", "{[a]: b}", "? - a\n: b"], ids=repr
-    )
+    @pytest.mark.parametrize("text", ["? [a]\n: b", "? {a: b}\n: c", "{[a]: b}", "? - a\n: b"], ids=repr)
     def test_a_key_is_text(self, text: str) -> None:
         """A list or mapping is no key."""
         error = refused(text)
@@ -251,7 +277,9 @@ class TestDuplicateKeys:
 
     def test_are_the_same_however_they_are_quoted(self) -> None:
         """A key in quotes and the same key without are one key."""
-        assert [each.code for each in parse_source("a: 1\n'a': 2\n\"\\x61\": 3", file="f").problems] == ["KPI405"] * 2
+        assert [each.code for each in parse_source("a: 1\n'a': 2\n\"\\x61\": 3", file="f").problems] == [
+            "KPI405"
+        ] * 2
 
     def test_are_told_with_what_ends_the_reading(self) -> None:
         """A file that breaks off later still tells of the key that was written twice."""
@@ -380,13 +408,17 @@ class TestCharacters:
             for line, column in ((1, 4), (2, 1))
         ]
 
-    @pytest.mark.parametrize("character", [chr(n) for n in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))], ids=ascii)
+    @pytest.mark.parametrize(
+        "character", [chr(n) for n in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))], ids=ascii
+    )
     def test_that_turn_the_writing_are_refused(self, character: str) -> None:
         """A text cannot read differently from what it says."""
         assert [each.code for each in parse_source(f"a: x{character}y", file="f").problems] == ["KPI401"]
 
     @pytest.mark.parametrize(
-        "text", ["น้ำ", "นํ้า", "ก\u200bข", "a\u200db", "a\u00a0b", "x\ty", "\U0001f468\u200d\U0001f469", "e\u0301"], ids=ascii
+        "text",
+        ["น้ำ", "นํ้า", "ก\u200bข", "a\u200db", "a\u00a0b", "x\ty", "\U0001f468\u200d\U0001f469", "e\u0301"],
+        ids=ascii,
     )
     def test_that_people_write_are_kept(self, text: str) -> None:
         """Thai in every order, word breaks, joiners and tabs are kept as they are written."""
@@ -397,20 +429,49 @@ class TestCharacters:
     @given(st.text(max_size=30))
     def test_of_any_kind_end_in_a_tree_or_a_refusal(self, text: str) -> None:
         """Whatever a file says, it is read or refused by kpiflow."""
-        try:
-            source = parse_source(text, file="f")
-        except LoadingError as error:
-            assert error.problems
-        else:
-            assert source.root.position.line >= 1
+        assert all(problem.position for problem in tried(text))
 
     @given(st.text(alphabet=" \n-:[]{}'\"&*!|>%@`#?,a0\t\\\r", max_size=40))
     def test_of_yaml_itself_end_in_a_tree_or_a_refusal(self, text: str) -> None:
         """Whatever its punctuation says, a file is read or refused by kpiflow, with a place."""
-        try:
-            parse_source(text, file="f")
-        except LoadingError as error:
-            assert all(problem.position for problem in error.problems)
+        assert all(problem.position for problem in tried(text))
+
+
+class TestOtherParser:
+    """Where the fast parser is not installed, the other one reads the same."""
+
+    @pytest.fixture(autouse=True)
+    def slow(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Read with the parser in Python, while `fast` keeps what the fast one gave."""
+        self.fast = [read_source(path) for path in EXAMPLES]
+        monkeypatch.setattr("kpiflow.loading.source._PARSER", yaml.BaseLoader)
+
+    def test_gives_the_same_values_and_places(self) -> None:
+        """Every value of the examples is the same, and stands at the same place."""
+        assert [read_source(path) for path in EXAMPLES] == self.fast
+
+    @pytest.mark.parametrize(
+        ("text", "code", "line", "column"),
+        [
+            ("[" * 30_000, "KPI403", 1, 33),
+            ("- " * 30_000, "KPI403", 1, 65),
+            ("a: *x", "KPI404", 1, 4),
+            ("a: !!str b", "KPI404", 1, 4),
+            ("a: b\n---\nc: d", "KPI404", 2, 1),
+            ("? [a]\n: b", "KPI408", 1, 3),
+            ("a: b: c", "KPI402", 1, 5),
+            ("# nothing", "KPI402", 1, 1),
+        ],
+        ids=lambda value: value[:10] if isinstance(value, str) else None,
+    )
+    def test_refuses_the_same(self, text: str, code: str, line: int, column: int) -> None:
+        """What the fast parser refuses is refused at the same place."""
+        assert first(refused(text)) == (code, line, column)
+
+    @pytest.mark.parametrize("escape", ["\\0", "\\e", "\\ud800", "\\udc00", "\\ud800\\udc00", "\\U00110000"])
+    def test_lets_no_half_character_in(self, escape: str) -> None:
+        """An escape that writes no character is refused, by whichever parser."""
+        assert tried(f'a: "{escape}"')
 
 
 class TestFiles:
@@ -502,7 +563,9 @@ class TestFiles:
 
         assert str(error.value) == f"[KPI400] '{tmp_path / 'pipe.yaml'}' is not a regular file"
 
-    @pytest.mark.parametrize("name", ["a\0b.yaml", "x" * 5000, "f.yaml/g.yaml"], ids=lambda name: ascii(name[:9]))
+    @pytest.mark.parametrize(
+        "name", ["a\0b.yaml", "x" * 5000, "f.yaml/g.yaml"], ids=lambda name: ascii(name[:9])
+    )
     def test_whose_names_cannot_be_are_refused(self, tmp_path: Path, name: str) -> None:
         """A name that no file can have is refused like a file that is not there."""
         self.read(tmp_path, b"a: b")
