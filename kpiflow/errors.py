@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from kpiflow.text import on_one_line
 
@@ -44,6 +44,7 @@ CODES: dict[str, str] = {
     "KPI110": "a rule names a role that is not declared",
     "KPI111": "a rule asks for evidence in a standing that never counts",
     "KPI112": "a requirement has no guard",
+    "KPI113": "a guard is not one of the library's own",
     "KPI200": "a level is not reached: its guard is not satisfied",
     "KPI201": "there is no such move on the ladder",
     "KPI202": "the ladder has no such level",
@@ -86,6 +87,10 @@ Path: TypeAlias = tuple[str | int, ...]
 """Where in a document something stands: keys and 0-based indexes from the root."""
 
 
+_COMPARED: Final = 200  # comparing with more words than this takes longer than it helps
+_LISTED: Final = 20
+
+
 def path_text(path: Path) -> str:
     """Write a path the way people read it: `levels[3].requirements[0].requires`."""
     parts: list[str] = []
@@ -99,7 +104,10 @@ def path_text(path: Path) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Give the hint `did you mean 'x'?` for the nearest known word, or no hint."""
-    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    words = list(known)
+    if len(words) > _COMPARED:
+        return ""
+    near = get_close_matches(word, words, n=1, cutoff=0.6)
     return f"did you mean '{near[0]}'?" if near else ""
 
 
@@ -161,7 +169,8 @@ class Problem:
         elif self.got:
             lines.append(f"  got: {self.got}")
         if self.declared:
-            lines.append(f"  declared: {', '.join(self.declared)}")
+            more = f", … ({len(self.declared)})" if len(self.declared) > _LISTED else ""
+            lines.append(f"  declared: {', '.join(self.declared[:_LISTED])}{more}")
         if self.hint:
             lines.append(f"  hint: {self.hint}")
         return "\n".join(on_one_line(line) for line in lines)

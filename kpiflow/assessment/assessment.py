@@ -34,7 +34,7 @@ from kpiflow.assessment.events import (
 )
 from kpiflow.assessment.result import Result
 from kpiflow.assessment.sealing import opened, sealed
-from kpiflow.assessment.state import State, replay
+from kpiflow.assessment.state import State, after, replay
 from kpiflow.decisions import Rating, Waiver
 from kpiflow.definitions import Indicator, identifier_problem
 from kpiflow.errors import JournalError, MoveError, Problem, did_you_mean
@@ -67,6 +67,7 @@ class Assessment:
         self._clock = clock
         self._entries: tuple[Entry, ...] = ()
         self._events: tuple[tuple[str, Event], ...] = ()
+        self._latest = State(as_of=date.max)
 
     @classmethod
     def open(
@@ -156,7 +157,7 @@ class Assessment:
                 items never entered (KPI203), or its identifier is malformed (KPI100) or
                 taken (KPI203).
         """
-        refuse_any(nil_return_problems(self.indicator, self._latest(), nil_return))
+        refuse_any(nil_return_problems(self.indicator, self._latest, nil_return))
         self._record(Attested(on=on or self._today(), nil_return=nil_return), by=by)
 
     def accept(self, subject: str, *, by: str, on: date | None = None, reason: Text = BLANK) -> None:
@@ -195,7 +196,7 @@ class Assessment:
             MoveError: The indicator has no such requirement, there is a waiver of this
                 identifier (KPI205), or it rests on items never entered (KPI203).
         """
-        refuse_any(waiver_problems(self.indicator, self._latest(), waiver))
+        refuse_any(waiver_problems(self.indicator, self._latest, waiver))
         self._record(Waived(on=on or waiver.decided_on, waiver=waiver), by=by)
 
     def rate(self, rating: Rating, *, by: str, on: date | None = None) -> None:
@@ -238,7 +239,10 @@ class Assessment:
 
     def state(self, *, as_of: date | None = None) -> State:
         """Give everything known on a day, by default today."""
-        return replay(self._events, as_of=as_of or self._today())
+        day = as_of or self._today()
+        if day >= self._last_day():
+            return evolve(self._latest, as_of=day)
+        return replay(self._events, as_of=day)
 
     def level(self, *, as_of: date | None = None) -> int:
         """Give the level stood on: as far as moves were recorded and evidence still supports."""
@@ -298,8 +302,9 @@ class Assessment:
     def _today(self) -> date:
         return self._clock().date()
 
-    def _latest(self) -> State:
-        return self.state(as_of=date.max)
+    def _last_day(self) -> date:
+        """Give the last day on which anything takes effect."""
+        return max((event.on for _, event in self._events), default=date.min)
 
     def _ladder(self, state: State, *, level: int | None = None) -> LadderVerdict:
         return judge_ladder(
@@ -337,16 +342,24 @@ class Assessment:
             raise MoveError(
                 Problem("KPI207", "the command does not say who gives it", hint="name the role in `by`")
             )
-        replay((*self._events, (by, event)), as_of=date.max)
+        latest = self._with(event, by)
         version = len(self._entries)
         draft = sealed(event, by=by, version=version, recorded_at=self._clock())
         entry = self.store.append(self.id, draft, expected_version=version)
         self._entries = (*self._entries, entry)
         self._events = (*self._events, (by, event))
+        self._latest = latest
+
+    def _with(self, event: Event, by: str) -> State:
+        """Give the latest state as it would be with one more event."""
+        if event.on >= self._last_day():
+            return after(self._latest, event, by)
+        return replay((*self._events, (by, event)), as_of=date.max)
 
     def _take(self, entries: tuple[Entry, ...]) -> None:
         self._entries = entries
         self._events = tuple((entry.actor, opened(entry)) for entry in entries)
+        self._latest = replay(self._events, as_of=date.max)
 
 
 def score_of(indicator: Indicator, level: int) -> Score:

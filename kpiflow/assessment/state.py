@@ -70,11 +70,12 @@ def replay(events: Iterable[tuple[str, Event]], *, as_of: date) -> State:
     in_force = [(actor, event) for actor, event in events if event.on <= as_of]
     state = State(as_of=as_of)
     for actor, event in sorted(in_force, key=lambda each: each[1].on):
-        state = _after(state, event, actor)
+        state = after(state, event, actor)
     return state
 
 
-def _after(state: State, event: Event, actor: str) -> State:  # noqa: PLR0911 -- one for each kind of event
+def after(state: State, event: Event, actor: str) -> State:  # noqa: PLR0911 -- one for each kind of event
+    """Give the state after one more event, which takes effect no earlier than those before it."""
     match event:
         case Opened():
             return state

@@ -20,7 +20,7 @@ import attrs
 
 from cattrs import Converter
 
-from kpiflow.codec.shapes import Hook, is_choice, is_optional, is_tuple, make_converter, read_guard
+from kpiflow.codec.shapes import Hook, is_choice, is_tuple, make_converter, read_guard
 from kpiflow.dates import DateRange, PartialDate
 from kpiflow.errors import Problem
 from kpiflow.guards import Facts, Guard, Status, Verdict
@@ -114,8 +114,6 @@ def _standin(name: str, cls: Any, converter: Converter) -> Any:
         return _BY_NAME[name]()
     if cls in _BY_TYPE:
         return _BY_TYPE[cls]()
-    if is_optional(cls):
-        return None
     if is_tuple(cls):
         return ()
     if is_choice(cls):

@@ -12,6 +12,7 @@ from cattrs import Converter
 
 from kpiflow.codec.shapes import is_tuple
 from kpiflow.dates import DateRange, PartialDate, Precision
+from kpiflow.errors import DefinitionError, Problem
 from kpiflow.guards import AtLeast, Guard, NilReturned, Provided
 from kpiflow.periods import CONFUSABLE_YEAR
 from kpiflow.text import Text
@@ -45,10 +46,24 @@ def _range(period: DateRange) -> str:
 
 def _group(group: AtLeast) -> dict[str, Any]:
     """Write a group with the plainest word that says it, so that equal groups are written alike."""
-    parts = [unstructure(part) for part in group.of]
+    parts = [_guard(part) for part in group.of]
     if group.count == len(parts):
         return {"all_of": parts}
     return {"any_of": parts} if group.count == 1 else {"at_least": {"count": group.count, "of": parts}}
+
+
+def _guard(guard: Guard) -> Any:
+    """Write a guard; one that is not ours has no words, and no two of those could be told apart."""
+    if not isinstance(guard, (AtLeast, Provided, NilReturned)):
+        raise DefinitionError(
+            Problem(
+                "KPI113",
+                f"a guard {type(guard).__name__} cannot be written, so a definition with it has no digest",
+                expected="all_of, any_of, at_least, provided or nil_return",
+                hint="judge such a definition with judge_ladder(), which needs no digest",
+            )
+        )
+    return unstructure(guard)
 
 
 def _fields(guard: Any) -> dict[str, Any]:
@@ -69,7 +84,7 @@ def _converter() -> Converter:
     converter.register_unstructure_hook(AtLeast, _group)
     converter.register_unstructure_hook(Provided, lambda guard: {"provided": _fields(guard)})
     converter.register_unstructure_hook(NilReturned, lambda guard: {"nil_return": _fields(guard)})
-    converter.register_unstructure_hook_func(lambda cls: cls is Guard, unstructure)
+    converter.register_unstructure_hook_func(lambda cls: cls is Guard, _guard)
     converter.register_unstructure_hook_factory(is_tuple, lambda _cls: _list)
     return converter
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -15,6 +17,7 @@ from kpiflow.errors import KpiflowError, LoadingError, Problem
 from kpiflow.loading.contents import AssessmentFile, ContinuedAssessment, FiledAssessment, Part
 from kpiflow.loading.recording import rehearse
 from kpiflow.loading.source import Source, read_source
+from kpiflow.text import shortened
 
 
 def load_indicator(path: str | Path) -> Indicator:
@@ -121,7 +124,7 @@ def _read_chain(path: Path) -> _Chain:
 
 
 def _refuse_circle(path: Path, links: list[_Link]) -> None:
-    if path.resolve() in {link.path.resolve() for link in links}:
+    if _real(path) in {_real(link.path) for link in links}:
         problem = Problem(
             "KPI415",
             f"'{links[0].path.name}' continues '{path.name}', which continues it",
@@ -156,18 +159,19 @@ def _place(problem: Problem) -> tuple[int, int]:
 def _read_beside(link: _Link, name: str, key: str) -> tuple[Path, Source]:
     """Read a file that another one names; it must lie in the same folder or below it."""
     named = PurePosixPath(name)
-    if named.is_absolute() or ".." in named.parts or "\\" in name or ":" in name or not name.strip():
+    path = link.path.parent / named
+    is_plain = not named.is_absolute() and ".." not in named.parts and not set(name) & set("\\:\0")
+    if not name.strip() or not is_plain or not _real(path).is_relative_to(_real(link.path.parent)):
         raise LoadingError(
             link.source.placed(
                 Problem(
                     "KPI414",
-                    f"'{name}' does not lie beside '{link.path.name}'",
+                    f"'{shortened(name)}' does not lie beside '{link.path.name}'",
                     (key,),
                     expected="a file in the same folder or below it",
                 )
             )
         )
-    path = link.path.parent / named
     try:
         return path, read_source(path)
     except KpiflowError as error:
@@ -175,3 +179,8 @@ def _read_beside(link: _Link, name: str, key: str) -> tuple[Path, Source]:
         raise LoadingError(
             *(each if each.position else replace(each, position=position) for each in error.problems)
         ) from None
+
+
+def _real(path: Path) -> Path:
+    """Give where a path really leads, through whatever links."""
+    return Path(os.path.realpath(path))

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
+from operator import methodcaller
 from typing import TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from kpiflow.assessment import Assessment
-from kpiflow.assessment.events import Attested, Filed, Rated, Ruled, Submitted, Waived
-from kpiflow.decisions import Rating, Waiver
+from kpiflow.assessment.events import Attested, Event, Filed, Rated, Ruled, Submitted, Waived
 from kpiflow.definitions import identifier_problem
 from kpiflow.errors import KpiflowError, LoadingError, Path, Problem
-from kpiflow.evidence import EvidenceItem, NilReturn, Ruling
+from kpiflow.evidence import Ruling
 from kpiflow.journal import Draft, MemoryStore, Store
 from kpiflow.loading.contents import AssessmentFile, Decisions, FiledAssessment, Part
-from kpiflow.self_assessment import SelfAssessment
 
 
-Command: TypeAlias = Callable[[Assessment], None]
+Command: TypeAlias = Callable[[Assessment], object]
 
 
 def open_assessment(file: AssessmentFile, *, store: Store | None = None) -> Assessment:
@@ -45,7 +42,9 @@ def open_assessment(file: AssessmentFile, *, store: Store | None = None) -> Asse
 def record(file: AssessmentFile, assessment: Assessment) -> int:
     """Record everything the files state that the assessment does not hold yet.
 
-    What it holds already is left alone, so that recording a file twice adds nothing.
+    What it holds already is left alone, whatever has happened since, so that recording a
+    file twice adds nothing; who wants to go back to what was stated before states it anew,
+    with a new date.
     Everything is rehearsed in memory first, so that nothing is recorded of a file that
     contradicts what the journal holds.
 
@@ -60,9 +59,8 @@ def record(file: AssessmentFile, assessment: Assessment) -> int:
     if problems:
         raise LoadingError(*problems)
     before = len(assessment.history())
-    for part in file.parts:
-        for step in _steps(part, file.first):
-            step.command(assessment)
+    for _, step in tuple(_new_steps(file, assessment)):
+        step.command(assessment)
     return len(assessment.history()) - before
 
 
@@ -89,15 +87,14 @@ def _taken_up(file: AssessmentFile, store: Store | None) -> Assessment:
 def _attempt(file: AssessmentFile, assessment: Assessment) -> Iterator[tuple[Part, Problem]]:
     """Give every command, and what is refused; not what is refused only for want of the former."""
     refused: set[str] = set()
-    for part in file.parts:
-        for step in _steps(part, file.first):
-            try:
-                step.command(assessment)
-            except KpiflowError as error:
-                refused.update(step.enters)
-                for problem in error.problems:
-                    if problem.code != "KPI203" or not refused & step.rests_on:
-                        yield part, problem.under(step.path)
+    for part, step in _new_steps(file, assessment):
+        try:
+            step.command(assessment)
+        except KpiflowError as error:
+            refused.update(step.enters)
+            for problem in error.problems:
+                if step.rests_on.get(problem.path) not in refused:
+                    yield part, problem.under(step.path)
 
 
 def _copy(assessment: Assessment) -> Assessment:
@@ -120,15 +117,39 @@ class _Step:
 
     Attributes:
         path: Its place in the file.
+        states: What the file states with it, as `_stated` gives it for an event.
         command: What it does.
         enters: The identifier it puts into the register, if any.
-        rests_on: The identifiers it expects there.
+        rests_on: The identifiers it expects there, by the path at which it names them.
     """
 
     path: Path
+    states: tuple[object, ...]
     command: Command
-    enters: frozenset[str] = frozenset()
-    rests_on: frozenset[str] = frozenset()
+    enters: tuple[str, ...] = ()
+    rests_on: Mapping[Path, str] = field(factory=dict)
+
+
+def _stated(event: Event) -> tuple[object, ...]:
+    """Give what a file would have stated to bring an event about."""
+    match event:
+        case Filed(report=fact) | Submitted(item=fact) | Attested(nil_return=fact):
+            return (fact,)
+        case Waived(waiver=fact) | Rated(rating=fact):
+            return (fact,)
+        case Ruled(subject=subject, ruling=ruling):
+            return (subject, ruling)
+        case _:
+            return (event,)
+
+
+def _new_steps(file: AssessmentFile, assessment: Assessment) -> Iterator[tuple[Part, _Step]]:
+    """Give the commands for what is not in the journal, whatever has happened since it was stated."""
+    known = {_stated(event) for event in assessment.events()}
+    for part in file.parts:
+        for step in _steps(part, file.first):
+            if step.states not in known:
+                yield part, step
 
 
 def _steps(part: Part, first: FiledAssessment) -> Iterator[_Step]:
@@ -136,20 +157,26 @@ def _steps(part: Part, first: FiledAssessment) -> Iterator[_Step]:
     content, report = part.content, first.report
     entered = report.filed_on if isinstance(content, FiledAssessment) else content.as_of
     if isinstance(content, FiledAssessment):
-        yield _Step(path=("report",), command=partial(_file, report=report))
+        yield _Step(
+            path=("report",),
+            states=(report,),
+            command=methodcaller("file", report, by=report.filed_by, on=report.filed_on),
+        )
     for n, item in enumerate(content.evidence):
         yield _Step(
             path=("evidence", n),
-            command=partial(_submit, item=item, by=report.filed_by, on=entered),
-            enters=frozenset({item.id}),
+            states=(item,),
+            command=methodcaller("submit", item, by=report.filed_by, on=entered),
+            enters=(item.id,),
         )
     for n, fact in enumerate(content.nil_returns):
         on = max(report.filed_on, fact.attested_on.last) if fact.attested_on else entered
         yield _Step(
             path=("nil_returns", n),
-            command=partial(_attest, nil_return=fact, by=fact.attester or report.filed_by, on=on),
-            enters=frozenset({fact.id}),
-            rests_on=frozenset(fact.supported_by),
+            states=(fact,),
+            command=methodcaller("attest", fact, by=fact.attester or report.filed_by, on=on),
+            enters=(fact.id,),
+            rests_on={("supported_by", m): item for m, item in enumerate(fact.supported_by)},
         )
     yield from _decision_steps(content.decisions)
 
@@ -159,52 +186,23 @@ def _decision_steps(decisions: Decisions) -> Iterator[_Step]:
         ruling = Ruling(standing=each.standing, by=each.by, on=each.on, reason=each.reason)
         yield _Step(
             path=("decisions", "rulings", n),
-            command=partial(_rule, item=each.item, ruling=ruling),
-            rests_on=frozenset({each.item}),
+            states=(each.item, ruling),
+            command=methodcaller(
+                "rule", each.item, each.standing, by=each.by, on=each.on, reason=each.reason
+            ),
+            rests_on={("item",): each.item},
         )
     for n, waiver in enumerate(decisions.waivers):
         yield _Step(
             path=("decisions", "waivers", n),
-            command=partial(_waive, waiver=waiver),
-            rests_on=frozenset(waiver.evidence),
+            states=(waiver,),
+            command=methodcaller("waive", waiver, by=waiver.authority),
+            rests_on={("evidence", m): item for m, item in enumerate(waiver.evidence)},
         )
-    if decisions.rating is not None:
-        yield _Step(path=("decisions", "rating"), command=partial(_rate, rating=decisions.rating))
-
-
-# Each command is given unless the journal holds it already, whatever has happened since.
-
-
-def _file(assessment: Assessment, *, report: SelfAssessment) -> None:
-    if not any(isinstance(event, Filed) and event.report == report for event in assessment.events()):
-        assessment.file(report, by=report.filed_by, on=report.filed_on)
-
-
-def _submit(assessment: Assessment, *, item: EvidenceItem, by: str, on: date) -> None:
-    if not any(isinstance(event, Submitted) and event.item == item for event in assessment.events()):
-        assessment.submit(item, by=by, on=on)
-
-
-def _attest(assessment: Assessment, *, nil_return: NilReturn, by: str, on: date) -> None:
-    if not any(
-        isinstance(event, Attested) and event.nil_return == nil_return for event in assessment.events()
-    ):
-        assessment.attest(nil_return, by=by, on=on)
-
-
-def _rule(assessment: Assessment, *, item: str, ruling: Ruling) -> None:
-    if not any(
-        isinstance(event, Ruled) and event.subject == item and event.ruling == ruling
-        for event in assessment.events()
-    ):
-        assessment.rule(item, ruling.standing, by=ruling.by, on=ruling.on, reason=ruling.reason)
-
-
-def _waive(assessment: Assessment, *, waiver: Waiver) -> None:
-    if not any(isinstance(event, Waived) and event.waiver == waiver for event in assessment.events()):
-        assessment.waive(waiver, by=waiver.authority)
-
-
-def _rate(assessment: Assessment, *, rating: Rating) -> None:
-    if not any(isinstance(event, Rated) and event.rating == rating for event in assessment.events()):
-        assessment.rate(rating, by=rating.authority)
+    rating = decisions.rating
+    if rating is not None:
+        yield _Step(
+            path=("decisions", "rating"),
+            states=(rating,),
+            command=methodcaller("rate", rating, by=rating.authority),
+        )

@@ -186,23 +186,27 @@ class _Builder:
         self._open: list[_Open] = []
         self._nodes = 0
         self._problems: list[Problem] = []
+        self._mark: Any = None
 
     def build(self, text: str) -> Source:
         try:
             for event in yaml.parse(text, Loader=_PARSER):
                 self._take(event)
+        except LoadingError:
+            raise
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             self._refuse(
                 "KPI402", f"the file is not well-formed YAML: {error.problem or error.context}", mark
             )
-        except yaml.YAMLError as error:
-            self._refuse("KPI402", f"the file is not well-formed YAML: {error}", None)
+        except (yaml.YAMLError, ValueError) as error:  # an impossible escape, in the parser without C
+            self._refuse("KPI402", f"the file is not well-formed YAML: {error}", self._mark)
         if self._root is None:
             self._refuse("KPI402", "the file is empty", None)
         return Source(self._root, tuple(self._problems))
 
     def _take(self, event: yaml.Event) -> None:
+        self._mark = event.end_mark
         if isinstance(
             event, (yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent, yaml.AliasEvent)
         ):

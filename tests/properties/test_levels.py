@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from hypothesis import assume, given, strategies as st
-from strategies import AS_OF, MONTH_AFTER, YEAR, groups, indicators, items, leaves, registers, waivers
 
 from kpiflow.assessment import Assessment
 from kpiflow.decisions import Waiver
@@ -16,6 +15,7 @@ from kpiflow.guards import AtLeast, Facts, Guard, Status
 from kpiflow.ladder import judge_ladder, judge_level, pillars
 from kpiflow.machine import machine_for
 from kpiflow.text import Text
+from strategies import AS_OF, MONTH_AFTER, YEAR, groups, indicators, items, leaves, registers, waivers
 
 
 @st.composite

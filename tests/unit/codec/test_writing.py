@@ -8,13 +8,27 @@ from typing import Any
 
 import pytest
 
+from attrs import frozen
 from hypothesis import given, strategies as st
 
 from kpiflow import codec
 from kpiflow.dates import EARLIEST, DateRange, PartialDate, Precision, day
 from kpiflow.decisions import Rating, Waiver
+from kpiflow.definitions import Requirement
+from kpiflow.errors import DefinitionError
 from kpiflow.evidence import Approval, EvidenceItem, NilReturn, Ruling, Standing
-from kpiflow.guards import AtLeast, Guard, all_of, any_of, at_least, nil_return, provided
+from kpiflow.guards import (
+    AtLeast,
+    Facts,
+    Guard,
+    Status,
+    Verdict,
+    all_of,
+    any_of,
+    at_least,
+    nil_return,
+    provided,
+)
 from kpiflow.scoring import exact, shortest
 from kpiflow.self_assessment import Action, LevelPerformance, Officer, SelfAssessment
 from kpiflow.text import BLANK, Text
@@ -206,3 +220,23 @@ class TestForms:
     def test_of_guards(self, guard: Guard, words_used: list[str]) -> None:
         """A guard is a mapping with one word, the one people would write."""
         assert list(codec.unstructure(guard)) == words_used
+
+
+class TestForeignGuards:
+    """A guard of one's own has no words."""
+
+    def test_are_refused_wherever_they_stand(self) -> None:
+        """No guard is written as something that another guard could be taken for."""
+
+        @frozen
+        class Own:
+            kind: tuple[str, ...] = ("plan",)
+
+            def judge(self, facts: Facts) -> Verdict:
+                return Verdict(status=Status.MET, expects=BLANK)
+
+        for guard in (Own(), all_of(provided("plan"), Own())):
+            requirement = Requirement(id="1a", text=BLANK, requires=guard)
+            with pytest.raises(DefinitionError) as error:
+                codec.encode(requirement)
+            assert error.value.code == "KPI113"

@@ -253,6 +253,28 @@ class TestNamedFiles:
 
         assert places(error.problems) == [("KPI414", file, line, len(key) + 3)]
 
+    def test_are_followed_through_links_before_they_are_trusted(
+        self, folder: Path, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        """A link that stands in the folder and leads out of it is refused; one that stays is read."""
+        elsewhere = tmp_path_factory.mktemp("elsewhere") / "rules.yaml"
+        shutil.move(folder / "rules.yaml", elsewhere)
+        (folder / "rules.yaml").symlink_to(elsewhere)
+
+        assert [problem.code for problem in refused(folder / "first.yaml").problems] == ["KPI414"]
+
+        (folder / "rules.yaml").unlink()
+        shutil.move(elsewhere, folder / "kept.yaml")
+        (folder / "rules.yaml").symlink_to(folder / "kept.yaml")
+        assert load_assessment(folder / "first.yaml").indicator.code == "1"
+
+    def test_that_are_links_to_themselves_cannot_be_read(self, folder: Path) -> None:
+        """A link that leads nowhere but to itself is refused as any file that cannot be read."""
+        (folder / "rules.yaml").unlink()
+        (folder / "rules.yaml").symlink_to(folder / "rules.yaml")
+
+        assert [problem.code for problem in refused(folder / "first.yaml").problems] == ["KPI400"]
+
     def test_elsewhere_are_refused_in_words(self, folder: Path) -> None:
         """The refusal says which name leads where."""
         change(folder / "first.yaml", "rules.yaml", "../rules.yaml")
