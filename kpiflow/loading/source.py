@@ -195,10 +195,10 @@ class _Builder:
         except LoadingError:
             raise
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            self._refuse(
-                "KPI402", f"the file is not well-formed YAML: {error.problem or error.context}", mark
-            )
+            mark, said = error.problem_mark or error.context_mark, error.problem or error.context or ""
+            if "nesting" in said:  # newer parsers have a limit of their own, and read ahead of ours
+                self._refuse_depth(mark)
+            self._refuse("KPI402", f"the file is not well-formed YAML: {said}", mark)
         except (yaml.YAMLError, ValueError) as error:  # an impossible escape, in the parser without C
             self._refuse("KPI402", f"the file is not well-formed YAML: {error}", self._mark)
         if self._root is None:
@@ -236,7 +236,7 @@ class _Builder:
         if self._nodes > MAX_NODES:
             self._refuse("KPI403", "the file has too many values", mark, hint=f"at most {MAX_NODES}")
         if len(self._open) >= MAX_DEPTH:
-            self._refuse("KPI403", f"values are nested deeper than {MAX_DEPTH}", mark, hint="flatten them")
+            self._refuse_depth(mark)
 
     def _add(self, event: Any) -> None:
         position = self._position(event.start_mark)
@@ -304,6 +304,9 @@ class _Builder:
 
     def _position(self, mark: Any) -> Position:
         return Position(self._file, mark.line + 1, mark.column + 1)
+
+    def _refuse_depth(self, mark: Any) -> NoReturn:
+        self._refuse("KPI403", f"values are nested deeper than {MAX_DEPTH}", mark, hint="flatten them")
 
     def _refuse(self, code: str, message: str, mark: Any, *, hint: str = "") -> NoReturn:
         position = self._position(mark) if mark else Position(self._file, 1, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import assume, given, strategies as st
+from hypothesis import Phase, assume, find, given, settings, strategies as st
 
 from kpiflow.assessment import Assessment
 from kpiflow.decisions import Waiver
@@ -104,6 +104,33 @@ class TestMachine:
         falls = assessment.state(as_of=AS_OF).regressions
         assert [(fall.before, fall.after) for fall in falls] == ([(before, rest)] if rest < before else [])
         assert all(not fall.reason.is_blank() for fall in falls)
+
+
+class TestCanary:
+    """The laws of the machine catch machines that break them."""
+
+    def test_a_machine_that_takes_unknown_for_met_is_caught(self) -> None:
+        """Some case tells a fail-open machine from the function."""
+
+        def climbs_too_far(case: tuple[Indicator, Register, tuple[Waiver, ...]]) -> bool:
+            indicator, register, laid = case
+            levels = judge_ladder(indicator, register, as_of=AS_OF, waivers=laid).levels
+            open_statuses = {Status.MET, Status.WAIVED, Status.UNKNOWN}
+            fails = [any(each.status not in open_statuses for each in level.requirements) for level in levels]
+            broken = fails.index(True) if True in fails else len(fails)
+            return broken != _climbed(case)
+
+        find(cases(), climbs_too_far, settings=_SEARCH)
+
+    def test_a_machine_that_skips_a_level_is_caught(self) -> None:
+        """Some case tells a machine that counts levels from one that stops at the first gap."""
+
+        def counts(case: tuple[Indicator, Register, tuple[Waiver, ...]]) -> bool:
+            indicator, register, laid = case
+            levels = judge_ladder(indicator, register, as_of=AS_OF, waivers=laid).levels
+            return sum(level.holds for level in levels) != _climbed(case)
+
+        find(cases(), counts, settings=_SEARCH)
 
 
 class TestEvidence:
@@ -238,3 +265,19 @@ def _facts(register: Register) -> Facts:
     return Facts(
         register=register, as_of=AS_OF, windows={"performance": YEAR, "reporting": MONTH_AFTER}, names={}
     )
+
+
+def _climbed(case: tuple[Indicator, Register, tuple[Waiver, ...]]) -> int:
+    indicator, register, laid = case
+    return len(
+        machine_for(indicator).climb(
+            lambda level: judge_level(
+                indicator, indicator.levels[level - 1], register, as_of=AS_OF, waivers=laid
+            )
+        )
+    )
+
+
+_SEARCH = settings(
+    max_examples=2000, deadline=None, derandomize=True, database=None, phases=[Phase.generate]
+)  # one case is enough, it need not be a small one
