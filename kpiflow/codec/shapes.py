@@ -36,6 +36,7 @@ from kpiflow.codec.values import (
 )
 from kpiflow.dates import DateRange, PartialDate
 from kpiflow.errors import did_you_mean
+from kpiflow.evidence import Standing
 from kpiflow.guards import AtLeast, Guard, NilReturned, Provided
 from kpiflow.text import Text
 
@@ -66,20 +67,15 @@ def is_optional(cls: Any) -> bool:
     return get_origin(cls) in {Union, UnionType} and NoneType in get_args(cls) and len(get_args(cls)) == 2
 
 
-def is_choice(cls: Any) -> bool:
-    """Tell whether a class is an enumeration."""
-    return isinstance(cls, type) and issubclass(cls, enum.Enum)
-
-
 def make_converter() -> Converter:
     """Build a converter that reads every class of the library, refusing what it does not know."""
     converter = Converter(forbid_extra_keys=True, detailed_validation=True)
     converter.register_structure_hook_factory(attrs.has, lambda cls: _class_hook(cls, converter))
     converter.register_structure_hook_factory(is_tuple, lambda cls: _tuple_hook(cls, converter))
-    converter.register_structure_hook_factory(is_choice, _choice_hook)
     converter.register_structure_hook_factory(is_optional, lambda cls: _optional_hook(cls, converter))
     for cls, hook in _VALUES.items():
         converter.register_structure_hook(cls, hook)
+    converter.register_structure_hook(Standing, _choice_hook(Standing))
     converter.register_structure_hook_func(
         lambda cls: cls is Guard, lambda value, _cls: read_guard(value, converter)
     )

@@ -20,9 +20,10 @@ import attrs
 
 from cattrs import Converter
 
-from kpiflow.codec.shapes import Hook, is_choice, is_tuple, make_converter, read_guard
+from kpiflow.codec.shapes import Hook, is_tuple, make_converter, read_guard
 from kpiflow.dates import DateRange, PartialDate
 from kpiflow.errors import Problem
+from kpiflow.evidence import Standing
 from kpiflow.guards import Facts, Guard, Status, Verdict
 from kpiflow.text import BLANK, Text
 
@@ -47,6 +48,7 @@ _BY_TYPE: Final[Mapping[Any, Callable[[], Any]]] = {
     PartialDate: lambda: PartialDate(_LATE),
     DateRange: lambda: DateRange.of_days(_EARLY, _LATE),
     Text: lambda: BLANK,
+    Standing: lambda: Standing.SUBMITTED,
     Guard: _UnreadGuard,
 }
 
@@ -116,8 +118,6 @@ def _standin(name: str, cls: Any, converter: Converter) -> Any:
         return _BY_TYPE[cls]()
     if is_tuple(cls):
         return ()
-    if is_choice(cls):
-        return next(iter(cls))
     return converter.structure({}, cls)
 
 
