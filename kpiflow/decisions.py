@@ -11,11 +11,11 @@ from datetime import date
 from attrs import frozen
 
 from kpiflow.errors import MoveError, Problem
-from kpiflow.fields import tuples
+from kpiflow.fields import checked
 from kpiflow.text import Text
 
 
-@frozen(kw_only=True, field_transformer=tuples)
+@frozen(kw_only=True, field_transformer=checked)
 class Waiver:
     """An authority lets a requirement pass for a time although its evidence is missing.
 
@@ -70,7 +70,7 @@ class Waiver:
         return max(self.decided_on, self.valid_from) <= as_of <= self.valid_until
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=checked)
 class Rating:
     """The level an assessor accepts, whatever was claimed and whatever the evidence supports.
 

@@ -6,6 +6,7 @@ The tree::
     ├── DefinitionError         (ValueError)  KPI1xx  the rule is wrong
     ├── GuardNotSatisfiedError                KPI200  the rule is right, the evidence is missing
     ├── MoveError               (ValueError)  KPI2xx  no such move, level, item or decision
+    ├── FieldError              (TypeError)   KPI209  a value is of another type than its field
     ├── JournalError                          KPI3xx  the journal cannot be read, written or trusted
     │   └── ConcurrencyError                  KPI301  somebody else wrote first
     ├── LoadingError            (ValueError)  KPI4xx  a file cannot be read as what it should be
@@ -53,6 +54,8 @@ CODES: dict[str, str] = {
     "KPI205": "a decision is incomplete or impossible",
     "KPI206": "the evidence cannot be ruled on in its present standing",
     "KPI207": "a command does not say who gives it",
+    "KPI208": "a command or question does not name a day",
+    "KPI209": "a value is not of the type its field takes",
     "KPI300": "the store cannot be opened or written",
     "KPI301": "the journal has moved on since it was read",
     "KPI302": "an entry or store is not in a form that this version reads",
@@ -74,6 +77,7 @@ CODES: dict[str, str] = {
     "KPI413": "a value is not one of the allowed ones",
     "KPI414": "a path leaves the folder of the file that names it",
     "KPI415": "files continue one another in a circle",
+    "KPI416": "a file is of another kind than asked for",
     "KPI500": "a float cannot be scored exactly",
     "KPI501": "a number is not finite",
     "KPI502": "a number has too many digits",
@@ -217,6 +221,10 @@ class GuardNotSatisfiedError(KpiflowError):
 
 class MoveError(KpiflowError, ValueError):
     """A command names a level, item or decision that cannot be meant."""
+
+
+class FieldError(KpiflowError, TypeError):
+    """A value given in Python is not of the type its field takes."""
 
 
 class JournalError(KpiflowError):

@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 
 from kpiflow.dates import DateRange, PartialDate
 from kpiflow.errors import MoveError, Problem, did_you_mean
-from kpiflow.fields import tuples
+from kpiflow.fields import checked
 from kpiflow.text import BLANK, Text, shortened
 
 
@@ -28,7 +28,7 @@ class Standing(enum.Enum):
     WITHDRAWN = "withdrawn"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=checked)
 class Approval:
     """Somebody in authority approved a document.
 
@@ -43,7 +43,7 @@ class Approval:
     act: Text = BLANK
 
 
-@frozen(kw_only=True, field_transformer=tuples)
+@frozen(kw_only=True, field_transformer=checked)
 class EvidenceItem:
     """One piece of reference evidence.
 
@@ -79,7 +79,7 @@ class EvidenceItem:
         return (self.document_date,) if self.document_date else ()
 
 
-@frozen(kw_only=True, field_transformer=tuples)
+@frozen(kw_only=True, field_transformer=checked)
 class NilReturn:
     """Somebody attests that nothing was found: a fact of its own, never an empty list.
 
@@ -104,7 +104,7 @@ class NilReturn:
     supported_by: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=checked)
 class Ruling:
     """What was decided about an item: by which role, when and why."""
 
@@ -114,7 +114,7 @@ class Ruling:
     reason: Text = BLANK
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=checked)
 class Entry:
     """One thing in the register, with who entered it and the latest ruling on it."""
 
@@ -129,7 +129,7 @@ class Entry:
         return self.ruling.standing if self.ruling else Standing.SUBMITTED
 
 
-@frozen(field_transformer=tuples)
+@frozen(field_transformer=checked)
 class Register:
     """Everything shown so far, in the order it was entered."""
 
@@ -182,7 +182,7 @@ class Register:
                     "KPI203",
                     f"the register already has an item '{fact.id}'",
                     ("id",),
-                    hint="withdraw it and submit the new one under an identifier of its own",
+                    hint="give each its own identifier; what replaces an item does not take its identifier over",
                 )
             )
         return Register((*self.entries, Entry(fact=fact, by=by, on=on)))

@@ -1,24 +1,100 @@
-"""How the fields of frozen objects take what people write: lists become tuples.
+"""How the fields of frozen objects take what people write: lists become tuples, other types are refused.
 
 Frozen objects hold tuples, so that they compare and hash by value; a notebook is
-full of lists. Types stay strict: to a type checker a tuple is what is wanted.
+full of lists. A value of another type is refused where it is given, not where it
+would break. To a type checker a tuple is what is wanted, and nothing is lenient.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date, datetime
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Final, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from attrs import Attribute
+from attrs.validators import and_
+
+from kpiflow.errors import FieldError, Problem
+from kpiflow.text import shortened
 
 
-def tuples(_cls: type, fields: list[Attribute[Any]]) -> list[Attribute[Any]]:
-    """Let every field declared as a tuple take any iterable, and one text as a list of one."""
-    return [field.evolve(converter=_as_tuple) if _is_tuple(field) else field for field in fields]
+Types: TypeAlias = tuple[type, ...]
+
+_WRITE: Final = {
+    "Text": "write Text(th='…', en='…'), or Text.same('…') for what reads the same in both",
+    "PartialDate": "write day(2007, 3, 30) or parse_date('30 มีนาคม 2550')",
+    "DateRange": "write parse_range('FY 2550 BE') or FiscalYear(2550).period",
+    "Standing": "write Standing.ACCEPTED or another member",
+    "date": "write date(2007, 3, 30)",
+}
 
 
-def _is_tuple(field: Attribute[Any]) -> bool:
-    return field.converter is None and str(field.type).startswith("tuple[")
+def checked(_cls: type, fields: list[Attribute[Any]]) -> list[Attribute[Any]]:
+    """Let tuple fields take any iterable, and every field refuse what is not of its type.
+
+    A text for a tuple stands for a list of one. Raises `FieldError` (KPI209) when an
+    object is made.
+    """
+    return [_taking(field) if field.converter is None else field for field in fields]
 
 
-def _as_tuple(value: Any) -> tuple[Any, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+def _taking(field: Attribute[Any]) -> Attribute[Any]:
+    validator = _typed if field.validator is None else and_(_typed, field.validator)
+    converter = _as_tuple if str(field.type).startswith("tuple[") else None
+    return field.evolve(converter=converter, validator=validator)
+
+
+def _as_tuple(value: Any) -> Any:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(value) if hasattr(value, "__iter__") else value
+
+
+def _typed(instance: Any, attribute: Attribute[Any], value: object) -> None:
+    allowed, elements = _types_of(instance.__class__).get(attribute.name, ((), ()))
+    _must_be(instance, attribute.name, value, allowed)
+    if elements and isinstance(value, tuple):
+        for n, element in enumerate(value):
+            _must_be(instance, f"{attribute.name}[{n}]", element, elements)
+
+
+def _must_be(instance: object, name: str, value: object, allowed: Types) -> None:
+    if not allowed or (isinstance(value, allowed) and not _is_taken_for(value, allowed)):
+        return
+    names = [each.__name__ for each in allowed if each is not NoneType]
+    raise FieldError(
+        Problem(
+            "KPI209",
+            f"'{name}' of {type(instance).__name__} cannot be a {type(value).__name__}",
+            expected=" or ".join(names),
+            got=shortened(repr(value)),
+            hint=next((_WRITE[each] for each in names if each in _WRITE), ""),
+        )
+    )
+
+
+def _is_taken_for(value: object, allowed: Types) -> bool:
+    """Tell whether a value is of a type only because Python says so: a moment a date, a truth an int."""
+    return (isinstance(value, datetime) and datetime not in allowed and date in allowed) or (
+        isinstance(value, bool) and bool not in allowed
+    )
+
+
+@cache
+def _types_of(cls: Any) -> dict[str, tuple[Types, Types]]:
+    """Give what each field of a class may be, and what the elements of its tuples may be."""
+    found: dict[str, tuple[Types, Types]] = {}
+    for name, hint in get_type_hints(cls).items():
+        if get_origin(hint) is tuple:
+            found[name] = (tuple,), _classes(get_args(hint)[0])
+        else:
+            found[name] = _classes(hint), ()
+    return found
+
+
+def _classes(hint: Any) -> Types:
+    """Give the classes a hint names; none when anything may stand there."""
+    parts = get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
+    plain = all(isinstance(part, type) and not getattr(part, "_is_protocol", False) for part in parts)
+    return tuple(parts) if plain else ()

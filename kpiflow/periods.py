@@ -68,6 +68,8 @@ _NAMED_FORM = re.compile(
     rf"(?P<before>{_ERA})?\s*(?P<year>\d+)(?:\s*(?P<after>{_ERA}))?",
     re.IGNORECASE,
 )
+_SLASHED_FORM = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_SHORT_START = re.compile(r"\d{1,2}(?:\s+[^\W\d_]\S*)?")
 _FISCAL_FORM = re.compile(
     rf"(?P<word>FY|fiscal\s+year|ปีงบประมาณ)\s*(?P<before>{_ERA})?\s*(?P<year>\d+)\s*(?P<after>{_ERA})?",
     re.IGNORECASE,
@@ -173,6 +175,12 @@ def parse_date(text: str) -> PartialDate:
     True
     """
     plain = _plain(text, expected=_FORMS)
+    slashed = _SLASHED_FORM.fullmatch(plain)
+    if slashed and 1 <= int(slashed[2]) <= 12:
+        on_day, in_month, in_year = (int(part) for part in slashed.groups())
+        mark = " BE" if in_year >= CONFUSABLE_YEAR else ""
+        hint = f"write '{in_year}-{in_month:02d}-{on_day:02d}{mark}'"
+        _refuse("KPI410", f"'{text}' is not a date: which of the numbers is the month?", hint=hint)
     iso = _ISO_FORM.fullmatch(plain) or _YEAR_FORM.fullmatch(plain)
     if iso:
         parts = iso.groupdict()
@@ -220,6 +228,8 @@ def parse_range(text: str) -> DateRange:
 
     >>> parse_range("ตุลาคม 2549 – 31 สิงหาคม 2550").last
     datetime.date(2007, 8, 31)
+    >>> parse_range("1 – 31 ตุลาคม 2550").first
+    datetime.date(2007, 10, 1)
     >>> parse_range("FY 2550 BE") == FiscalYear(2550).period
     True
     """
@@ -231,8 +241,17 @@ def parse_range(text: str) -> DateRange:
         whole = parse_date(text)
         return DateRange(whole, whole)
     if len(parts) == 2:
-        return DateRange(parse_date(parts[0]), parse_date(parts[1]))
+        return DateRange(parse_date(_completed(parts[0], parts[1])), parse_date(parts[1]))
     _refuse("KPI410", f"'{text}' is not a period", expected=_RANGE_FORMS)
+
+
+def _completed(start: str, end: str) -> str:
+    """Give a start such as `1` or `1 ตุลาคม` the month and year that its end names."""
+    named = _NAMED_FORM.fullmatch(end)
+    if not named or not named["day"] or not _SHORT_START.fullmatch(start):
+        return start
+    rest = end[named.start("name") :] if start.isdigit() else end[named.end("name") :]
+    return f"{start} {rest.strip()}"
 
 
 def parse_fiscal_year(text: str) -> FiscalYear:

@@ -31,7 +31,7 @@ MAX_DIGITS: Final = 34
 _NUMBER: Final = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>[0-9]+)(?:\.(?P<fraction>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]+))?"
 )
-_NOT_FINITE: Final = re.compile(r"[+-]?(?:s?nan[0-9]*|inf|infinity)", re.IGNORECASE)
+_NOT_FINITE: Final = re.compile(r"[+-]?\.?(?:s?nan[0-9]*|inf|infinity)", re.IGNORECASE)
 _LIMITS: Final = f"at most {MAX_DIGITS} digits when written out"
 
 
@@ -246,12 +246,15 @@ def _points_step(level: int, points: Fraction) -> Text:
     shown = compact(points)
     if level == 0:
         return Text(
-            th=f"ยังไม่ถึงระดับ 1 จึงได้ค่าคะแนนขั้นต่ำของเกณฑ์ คือ {shown}",
+            th=f"ยังไม่ผ่านเกณฑ์ระดับ 1 จึงได้ค่าคะแนนขั้นต่ำของเกณฑ์ คือ {shown}",
             en=f"no level is reached, which the scale scores as {shown}",
         )
-    return Text(th=f"ถึงระดับ {level} ได้ {shown} คะแนน", en=f"level {level} is reached, worth {shown} points")
+    return Text(
+        th=f"ผ่านเกณฑ์ระดับ {level} ได้ {shown} คะแนน",
+        en=f"level {level} is reached, worth {shown} point{'' if points == 1 else 's'}",
+    )
 
 
 def _weighted_step(points: Fraction, weight: Fraction) -> Text:
-    product = f"{compact(points)} × {compact(weight)} / 100 = {printed(points * weight / 100)}"
+    product = f"{compact(points)} × {_shown(weight)} / 100 = {printed(points * weight / 100)}"
     return Text(th=f"ค่าคะแนนถ่วงน้ำหนัก: {product}", en=f"weighted score: {product}")

@@ -14,11 +14,11 @@ from attrs import field, frozen
 
 from kpiflow.dates import check_round_months
 from kpiflow.errors import CalendarError
-from kpiflow.fields import tuples
+from kpiflow.fields import checked
 from kpiflow.text import BLANK, Text
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=checked)
 class Officer:
     """A role that answers for the indicator; the role, never a person's name."""
 
@@ -43,7 +43,7 @@ class Remark(enum.Enum):
         return cls.NONE if said in {"-", "–"} else cls.STATED
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=checked)
 class Action:
     """One paragraph of the measures taken, numbered as on the card."""
 
@@ -51,7 +51,7 @@ class Action:
     text: Text
 
 
-@frozen(kw_only=True, field_transformer=tuples)
+@frozen(kw_only=True, field_transformer=checked)
 class LevelPerformance:
     """What the unit says it did for one level."""
 
@@ -66,7 +66,7 @@ def _reporting_round(instance: object, attribute: object, value: int) -> None:
         raise CalendarError(*(problem.under(("round_months",)) for problem in error.problems)) from None
 
 
-@frozen(kw_only=True, field_transformer=tuples)
+@frozen(kw_only=True, field_transformer=checked)
 class SelfAssessment:
     """The unit's own report on one indicator for one round.
 

@@ -28,6 +28,7 @@ KINDS = ("k0", "k1", "k2", "k3")
 CHANNELS = ("c0", "c1")
 POPULATION = "complaints"
 ROLE = "chief"
+ROLES = (ROLE, "clerk", "registrar", "committee")
 YEAR = DateRange.of_days(date(2006, 10, 1), date(2007, 9, 30))
 MONTH_AFTER = DateRange.of_days(date(2007, 10, 1), date(2007, 10, 31))
 AS_OF = date(2007, 11, 15)
@@ -109,7 +110,7 @@ def indicators(draw: st.DrawFn) -> Indicator:
         evidence=tuple(EvidenceKind(id=kind, name=named(kind)) for kind in KINDS),
         channels=tuple(Channel(id=channel, name=named(channel)) for channel in CHANNELS),
         populations=(Population(id=POPULATION, name=named(POPULATION)),),
-        roles=(Role(id=ROLE, name=named(ROLE)),),
+        roles=tuple(Role(id=role, name=named(role)) for role in ROLES),
         levels=tuple(
             Level(
                 level=n,

@@ -10,9 +10,10 @@ from attrs import evolve
 
 from kpiflow import codec
 from kpiflow.assessment.checks import (
+    day_problems,
     item_problems,
-    level_problems,
     nil_return_problems,
+    rating_problems,
     refuse_any,
     report_problems,
     ruling_problems,
@@ -203,9 +204,9 @@ class Assessment:
         """Accept a level as the assessor's own decision.
 
         Raises:
-            MoveError: The indicator has no such level (KPI202).
+            MoveError: The indicator has no such level (KPI202) or role (KPI204).
         """
-        refuse_any(level_problems(self.indicator, rating.level, ("level",)))
+        refuse_any(rating_problems(self.indicator, rating))
         self._record(Rated(on=on or rating.decided_on, rating=rating), by=by)
 
     def advance(self, *, by: str, on: date | None = None) -> Move:
@@ -238,8 +239,13 @@ class Assessment:
     # --- questions; none of them writes anything ------------------------------
 
     def state(self, *, as_of: date | None = None) -> State:
-        """Give everything known on a day, by default today."""
+        """Give everything known on a day, by default today.
+
+        Raises:
+            MoveError: `as_of` is not a day (KPI208).
+        """
         day = as_of or self._today()
+        refuse_any(day_problems(day, asking=True))
         if day >= self._last_day():
             return evolve(self._latest, as_of=day)
         return replay(self._events, as_of=day)
@@ -338,6 +344,7 @@ class Assessment:
             MoveError: It contradicts what is recorded for other days (KPI203, KPI206),
                 nobody gives it (KPI207), or it holds what could not be read back (KPI4xx).
         """
+        refuse_any(day_problems(event.on))
         if not by.strip():
             raise MoveError(
                 Problem("KPI207", "the command does not say who gives it", hint="name the role in `by`")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from kpiflow.assessment.state import State
-from kpiflow.decisions import Waiver
+from kpiflow.decisions import Rating, Waiver
 from kpiflow.definitions import Indicator, identifier_problem
 from kpiflow.errors import MoveError, Path, Problem, did_you_mean
 from kpiflow.evidence import EvidenceItem, NilReturn, Ruling, Standing
+from kpiflow.periods import BE_OFFSET, CONFUSABLE_YEAR
 from kpiflow.self_assessment import SelfAssessment
 from kpiflow.text import shortened
 
@@ -22,6 +24,24 @@ def refuse_any(problems: Iterable[Problem]) -> None:
     found = tuple(problems)
     if found:
         raise MoveError(*found)
+
+
+def day_problems(value: object, *, asking: bool = False) -> Iterator[Problem]:
+    """Find what is no day to act on; asking is allowed about any day there is."""
+    if type(value) is not date:
+        yield Problem(
+            "KPI208",
+            f"a {type(value).__name__} is not a day",
+            expected="a datetime.date",
+            got=shortened(repr(value)),
+            hint="write date(2007, 10, 31)",
+        )
+    elif not asking and value.year >= CONFUSABLE_YEAR:
+        yield Problem(
+            "KPI208",
+            f"nothing takes effect in the year {value.year} of the Common Era",
+            hint=f"if the Buddhist era is meant, write date({value.year - BE_OFFSET}, {value.month}, {value.day})",
+        )
 
 
 def level_problems(indicator: Indicator, level: int | None, path: Path) -> Iterator[Problem]:
@@ -42,6 +62,12 @@ def report_problems(indicator: Indicator, report: SelfAssessment) -> Iterator[Pr
         yield from level_problems(indicator, each.level, ("performance", n, "level"))
 
 
+def rating_problems(indicator: Indicator, rating: Rating) -> Iterator[Problem]:
+    """Find what cannot be meant in a rating."""
+    yield from level_problems(indicator, rating.level, ("level",))
+    yield from role_problems(indicator, "the rating", rating.authority, ("authority",))
+
+
 def item_problems(indicator: Indicator, item: EvidenceItem) -> Iterator[Problem]:
     """Find what cannot be meant in an item of evidence."""
     yield from identifier_problem(item.id, ("id",))
@@ -49,6 +75,9 @@ def item_problems(indicator: Indicator, item: EvidenceItem) -> Iterator[Problem]
     if item.kind not in kinds:
         what = f"evidence '{shortened(item.id)}' is of the kind"
         yield _undeclared(indicator, what, item.kind, kinds, ("kind",))
+    if item.approval is not None:
+        what = f"the approval of '{shortened(item.id)}'"
+        yield from role_problems(indicator, what, item.approval.by, ("approval", "by"))
 
 
 def nil_return_problems(indicator: Indicator, state: State, nil_return: NilReturn) -> Iterator[Problem]:
@@ -62,7 +91,15 @@ def nil_return_problems(indicator: Indicator, state: State, nil_return: NilRetur
     for n, channel in enumerate(nil_return.channels):
         if channel not in channels:
             yield _undeclared(indicator, f"{name} names", channel, channels, ("channels", n))
+    yield from role_problems(indicator, name, nil_return.attester, ("attester",))
     yield from _unregistered(state, name, nil_return.supported_by, ("supported_by",))
+
+
+def role_problems(indicator: Indicator, what: str, role: str, path: Path) -> Iterator[Problem]:
+    """Find a role that is not declared, where the definition declares its roles at all."""
+    roles = tuple(each.id for each in indicator.roles)
+    if roles and role and role not in roles:
+        yield _undeclared(indicator, f"{what} names the role", role, roles, path)
 
 
 def ruling_problems(state: State, subject: str, ruling: Ruling) -> Iterator[Problem]:
@@ -94,6 +131,7 @@ def waiver_problems(indicator: Indicator, state: State, waiver: Waiver) -> Itera
             declared=known,
             hint=did_you_mean(waiver.requirement, known),
         )
+    yield from role_problems(indicator, name, waiver.authority, ("authority",))
     yield from _unregistered(state, name, waiver.evidence, ("evidence",))
     if any(each.id == waiver.id for each in state.waivers):
         yield Problem(

@@ -14,7 +14,7 @@ from kpiflow.assessment.state import State
 from kpiflow.definitions import Indicator
 from kpiflow.ladder import LadderVerdict, LevelVerdict, Pillar
 from kpiflow.scoring import Score
-from kpiflow.text import Text
+from kpiflow.text import Text, joined
 
 
 Reach: TypeAlias = Literal["reached", "reached_by_waiver", "reached_above_waiver", "held_back", "not_reached"]
@@ -54,9 +54,9 @@ class Result:
     pillars: tuple[Pillar, ...]
 
     @property
-    def is_claim_supported(self) -> bool:
-        """Whether the evidence, waivers included, bears the claim; no claim needs no support."""
-        return self.state.claimed is None or self.state.claimed <= self.ladder.supported
+    def is_claim_supported(self) -> bool | None:
+        """Whether the evidence, waivers included, bears the claim; `None` when nothing is claimed."""
+        return None if self.state.claimed is None else self.state.claimed <= self.ladder.supported
 
     def reach(self, level: LevelVerdict) -> Reach:
         """Tell whether a level is reached, and if not, whether it fails by itself."""
@@ -77,37 +77,57 @@ class Result:
         asked = self.ladder.levels[:level]
         unmet = [each.requirement.id for verdict in asked for each in verdict.unmet()]
         if not unmet:
-            return Text(th=f"ถึงระดับ {level}", en=f"Level {level} is reached.")
+            waivers = [each.waiver.id for verdict in asked for each in verdict.requirements if each.waiver]
+            by = ", ".join(waivers)
+            return Text(
+                th=f"ผ่านเกณฑ์ระดับ {level}" + (f" โดยได้รับการผ่อนผัน ({by})" if waivers else ""),
+                en=f"Level {level} is reached" + (f", by {by}." if waivers else "."),
+            )
         listed = ", ".join(unmet)
         return Text(
-            th=f"ยังไม่ถึงระดับ {level}: ข้อที่ยังไม่ครบ {listed}",
+            th=f"ยังไม่ผ่านเกณฑ์ระดับ {level}: ข้อที่ยังไม่ครบถ้วน {listed}",
             en=f"Level {level} is not reached; unmet: {listed}.",
         )
 
     def conclusion(self) -> Text:
-        """Say in one sentence what the claim comes to."""
+        """Say in a sentence what the claim comes to, and in another where the assessor went further."""
+        accepted, supported = self.state.accepted, self.ladder.supported
+        if accepted is None or accepted <= supported:
+            return self._of_the_claim()
+        beyond = Text(
+            th=f"ผู้ประเมินรับรองระดับ {accepted} ซึ่งสูงกว่าระดับที่มีหลักฐานสนับสนุน",
+            en=f"The assessor accepted level {accepted}, which is more than the evidence supports.",
+        )
+        return joined([self._of_the_claim(), beyond], separator=" ")
+
+    def _of_the_claim(self) -> Text:
         claimed, supported = self.state.claimed, self.ladder.supported
         without = self.ladder.supported_without_waivers
+        if self.state.report is None:
+            return Text(
+                th=f"ยังไม่มีการยื่นรายงานภายในวันนี้ หลักฐานสนับสนุนระดับ {supported}",
+                en=f"No report was filed by this day; the evidence supports level {supported}.",
+            )
         if claimed is None:
             return Text(
-                th=f"ไม่มีการรายงานระดับ หลักฐานสนับสนุนระดับ {supported}",
+                th=f"ไม่ได้รายงานระดับ หลักฐานสนับสนุนระดับ {supported}",
                 en=f"No level is claimed; the evidence supports level {supported}.",
             )
-        if not self.is_claim_supported:
+        if claimed > supported:
             because = _shortfall(self.ladder.levels[supported])
             return Text(
-                th=f"ระดับ {claimed} ที่รายงานไม่มีหลักฐานสนับสนุน หลักฐานสนับสนุนระดับ {supported} เพราะ{because.th}",
+                th=f"ระดับ {claimed} ตามที่รายงานไม่มีหลักฐานสนับสนุน หลักฐานสนับสนุนระดับ {supported} เพราะ{because.th}",
                 en=f"The claim of level {claimed} is not supported: "
                 f"the evidence supports level {supported}, because {because.en}.",
             )
         if without < claimed:
             return Text(
-                th=f"ระดับ {claimed} ที่รายงานมีหลักฐานสนับสนุนเมื่อรวมการผ่อนผัน หากไม่รวมจะอยู่ที่ระดับ {without}",
+                th=f"ระดับ {claimed} ตามที่รายงานมีหลักฐานสนับสนุนโดยนับรวมการผ่อนผัน หากไม่นับรวมจะได้ระดับ {without}",
                 en=f"The claim of level {claimed} is supported with waivers; "
                 f"without them the evidence supports level {without}.",
             )
         return Text(
-            th=f"ระดับ {claimed} ที่รายงานมีหลักฐานสนับสนุน",
+            th=f"ระดับ {claimed} ตามที่รายงานมีหลักฐานสนับสนุน",
             en=f"The claim of level {claimed} is supported by the evidence.",
         )
 
@@ -119,8 +139,8 @@ def _shortfall(level: LevelVerdict) -> Text:
         [only] = unmet
         reason = only.reason()
         return Text(
-            th=f"ข้อ {only.requirement.id} ไม่ครบ ({reason.th})",
+            th=f"ข้อ {only.requirement.id} ไม่ครบถ้วน ({reason.th})",
             en=f"requirement {only.requirement.id} is not met ({reason.en})",
         )
     listed = ", ".join(each.requirement.id for each in unmet)
-    return Text(th=f"ข้อ {listed} ไม่ครบ", en=f"requirements {listed} are not met")
+    return Text(th=f"ข้อ {listed} ไม่ครบถ้วน", en=f"requirements {listed} are not met")

@@ -14,11 +14,11 @@ from typing import Final
 
 import click
 
-from kpiflow.assessment import Result
+from kpiflow.assessment import Assessment, Result
 from kpiflow.dates import Precision
 from kpiflow.errors import CalendarError
 from kpiflow.journal.sqlite import SqliteStore
-from kpiflow.loading import load_assessment, open_assessment
+from kpiflow.loading import AssessmentFile, load_assessment, open_assessment, unstated
 from kpiflow.periods import parse_date
 from kpiflow.reports import make_card, make_record, render_json, render_terminal, write_html
 from kpiflow.reports.terminal import Paint, plain
@@ -49,8 +49,9 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dat
         moment = parse_date(value)
     except CalendarError as error:
         problem = error.problems[0]
-        hint = f" ({problem.hint})" if problem.hint else ""
-        raise click.BadParameter(f"[{problem.code}] {problem.message}{hint}") from None
+        help_text = problem.hint or (f"expected: {problem.expected}" if problem.expected else "")
+        said = f"[{problem.code}] {problem.message}" + (f" ({help_text})" if help_text else "")
+        raise click.BadParameter(said) from None
     if moment.precision is not Precision.DAY:
         raise click.BadParameter(f"'{value}' is not a day; write it with its day and month")
     return moment.first
@@ -98,18 +99,47 @@ def assess(
     Exit code 0: the claimed level is supported. 3: it is not. 2: bad input.
     """
     stated = load_assessment(file)
+    if level is not None:
+        stated.indicator.must_have_level(level)
+    if card:
+        _refuse_to_write_over(card, store)
     with ExitStack() as stack:
         journal = stack.enter_context(SqliteStore(store)) if store else None
         assessment = open_assessment(stated, store=journal)
         result = assessment.result(as_of=as_of or stated.as_of)
-        entries = len(assessment.history())
-    _show(result, level, as_json=as_json, language=lang or _locale_language())
-    if store:
-        click.echo(f"journal {store}: {entries} entries of {assessment.id}", err=True)
+        if store:
+            _tell_of_the_journal(stated, assessment, store)
     if card:
         write_html(make_card(result, language=lang or "th"), card)
         click.echo(f"card written to {card}", err=True)
-    ctx.exit(0 if result.is_claim_supported else NOT_SUPPORTED)
+    _show(result, level, as_json=as_json, language=lang or _locale_language())
+    ctx.exit(_exit_code(result))
+
+
+def _refuse_to_write_over(card: Path, store: Path | None) -> None:
+    """Refuse a card that could not be written, before anything is recorded."""
+    if store and card.resolve() == store.resolve():
+        raise click.BadParameter("the card and the store cannot be one file", param_hint="--card")
+    if card.is_dir() or not card.resolve().parent.is_dir():
+        raise click.BadParameter(f"'{card}' is not a file in a folder that exists", param_hint="--card")
+
+
+def _tell_of_the_journal(stated: AssessmentFile, assessment: Assessment, store: Path) -> None:
+    click.echo(f"journal {store}: {len(assessment.history())} entries of {assessment.id}", err=True)
+    left = unstated(stated, assessment)
+    if left:
+        click.echo(
+            f"note: the journal also holds {', '.join(left)}, which this file does not state; "
+            "withdraw what should no longer count",
+            err=True,
+        )
+
+
+def _exit_code(result: Result) -> int:
+    """Give 0 for a supported claim, and for a report that claims nothing."""
+    if result.is_claim_supported is None and result.state.report is not None:
+        return 0
+    return 0 if result.is_claim_supported else NOT_SUPPORTED
 
 
 def _show(result: Result, level: int | None, *, as_json: bool, language: Language) -> None:

@@ -62,6 +62,11 @@ def unknown_key(key: str, known: tuple[str, ...]) -> Problem:
     )
 
 
+def missing_key(key: str) -> Problem:
+    """Build the problem of a key that must be there."""
+    return Problem("KPI407", f"the key '{key}' is missing")
+
+
 @contextmanager
 def collecting(errors: list[Exception], step: str | int) -> Iterator[None]:
     """Keep an error with the key or index it happened under, and go on."""
@@ -96,7 +101,7 @@ def located(error: BaseException, path: Path = ()) -> Iterator[tuple[Problem, Pa
         for problem in error.problems:
             yield problem.under(path), (*path, *problem.path)
     elif isinstance(error, KeyError):
-        yield Problem("KPI407", f"the key '{path[-1]}' is missing", path[:-1]), path
+        yield missing_key(str(path[-1])).under(path[:-1]), path
     else:
         raise error
 

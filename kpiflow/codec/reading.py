@@ -12,7 +12,7 @@ from typing import Final, Generic, TypeVar
 
 from attrs import evolve, frozen
 
-from kpiflow.codec.faults import Refused, located
+from kpiflow.codec.faults import Refused, located, missing_key
 from kpiflow.codec.shapes import make_converter
 from kpiflow.codec.standins import make_standin_converter, without_standins
 from kpiflow.errors import DefinitionError, KpiflowError, LoadingError, Path, Problem
@@ -64,10 +64,20 @@ def read(plain: object, cls: type[T]) -> Reading[T]:
         return Reading(value=_STRICT.structure(plain, cls))
     except Exception as error:  # noqa: BLE001 -- `located` raises what is not ours
         found = tuple(located(error))
-    problems = tuple(problem for problem, _ in found)
+    problems = _without_misspelt(tuple(problem for problem, _ in found))
     if _only_rules(problems):
         return Reading(value=None, problems=problems)
     return _second_look(plain, cls, problems, unread=tuple(path for _, path in found))
+
+
+def _without_misspelt(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Leave out that a key is missing where an unknown key beside it is taken for it."""
+    meant = {
+        missing_key(problem.hint.removeprefix("did you mean '").removesuffix("'?")).under(problem.path[:-1])
+        for problem in problems
+        if problem.code == "KPI406"
+    }
+    return tuple(problem for problem in problems if problem not in meant)
 
 
 def structure(plain: object, cls: type[T]) -> T:

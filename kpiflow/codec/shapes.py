@@ -92,7 +92,13 @@ def _class_hook(cls: Any, converter: Converter) -> Hook:
 
     def read(value: object, wanted: Any) -> Any:
         if not isinstance(value, dict):
-            wrong_shape(f"a mapping with the keys of {_in_words(cls.__name__)}", value)
+            keys = ", ".join(each.name for each in written_fields(cls))
+            refuse(
+                "KPI408",
+                f"this must be {_in_words(cls.__name__)}",
+                expected=f"a mapping with some of {keys}",
+                got=described(value),
+            )
         return read_fields(value, wanted)
 
     return read

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -34,9 +35,23 @@ def identifier_problem(identifier: str, path: Path) -> Iterator[Problem]:
             f"'{shown(identifier)}' is not an identifier",
             path,
             expected="at most 64 of A-Z a-z 0-9 . _ -, beginning with a letter or digit",
+            hint="Thai goes into the name"
+            if any("\u0e01" <= each <= "\u0e5b" for each in identifier)
+            else "",
         )
 
 
 def shown(text: str) -> str:
-    """Make invisible and non-ASCII characters visible, for identifiers only."""
-    return shortened(text.encode("unicode_escape").decode("ascii"))
+    """Write an identifier for a message: Thai as it is, what is invisible or looks alike by its code."""
+    written = (
+        each if (each.isascii() and each.isprintable()) or _is_thai(each) else _code(each) for each in text
+    )
+    return shortened("".join(written))
+
+
+def _is_thai(character: str) -> bool:
+    return "\u0e01" <= character <= "\u0e5b" and unicodedata.category(character) != "Cn"
+
+
+def _code(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")

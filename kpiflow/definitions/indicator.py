@@ -22,10 +22,10 @@ from kpiflow.definitions.parts import (
     Requirement,
     Role,
     Scale,
-    decimal_of,
+    weight_of,
 )
 from kpiflow.errors import DefinitionError, MoveError, Path, Problem
-from kpiflow.fields import tuples
+from kpiflow.fields import checked
 from kpiflow.text import BLANK, Text
 
 
@@ -35,7 +35,7 @@ MAX_REQUIREMENTS: Final = 1000
 _CODE: Final = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,3}")
 
 
-@frozen(kw_only=True, cache_hash=True, field_transformer=tuples)
+@frozen(kw_only=True, cache_hash=True, field_transformer=checked)
 class Indicator:
     """A performance indicator: a ladder of levels, each behind guards over evidence.
 
@@ -59,7 +59,7 @@ class Indicator:
 
     code: str
     name: Text
-    weight: Decimal = field(converter=decimal_of)
+    weight: Decimal = field(converter=weight_of)
     performance_period: DateRange
     reporting_window: DateRange
     evidence: tuple[EvidenceKind, ...]
@@ -163,7 +163,8 @@ def _number_problems(indicator: Indicator) -> Iterator[Problem]:
             ("scale",),
             expected=f"lowest 1, highest {len(indicator.levels)}, below from 0 to 1",
             got=f"lowest {scale.lowest}, highest {scale.highest}, below {scale.below}",
-            hint=f"write scale: {{lowest: 1, highest: {len(indicator.levels)}, below: 1}}",
+            hint=f"write scale: {{lowest: 1, highest: {len(indicator.levels)}, "
+            f"below: {scale.below if 0 <= scale.below <= 1 else 1}}}",
         )
 
 

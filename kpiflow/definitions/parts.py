@@ -6,20 +6,25 @@ from decimal import Decimal
 
 from attrs import field, frozen
 
-from kpiflow.fields import tuples
+from kpiflow.fields import checked
 from kpiflow.guards import Guard
 from kpiflow.scoring import Exact, exact, shortest
 from kpiflow.text import Text
 
 
-def decimal_of(value: Exact) -> Decimal:
+def decimal_of(value: Exact, *, name: str = "a number of the scale") -> Decimal:
     """Take a number as `scoring` reads it; a float is refused there."""
     if isinstance(value, Decimal) and not value.is_finite():
         return value  # refused with everything else that is wrong
-    return shortest(exact(value, name="a number of the definition"))
+    return shortest(exact(value, name=name))
 
 
-@frozen(kw_only=True)
+def weight_of(value: Exact) -> Decimal:
+    """Take a weight as `scoring` reads it."""
+    return decimal_of(value, name="the weight")
+
+
+@frozen(kw_only=True, field_transformer=checked)
 class Named:
     """An identifier with the name people read."""
 
@@ -27,27 +32,27 @@ class Named:
     name: Text
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=checked)
 class EvidenceKind(Named):
     """A kind of evidence that requirements of the indicator may accept."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=checked)
 class Channel(Named):
     """A place where things are reported, which a nil return may have to check."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=checked)
 class Population(Named):
     """What a nil return can be about, such as complaints."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=checked)
 class Role(Named):
     """A role that files, attests, approves or decides; the role, never a person."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=checked)
 class Requirement:
     """One thing that must hold for a level, checkable by itself.
 
@@ -62,7 +67,7 @@ class Requirement:
     requires: Guard
 
 
-@frozen(kw_only=True, field_transformer=tuples)
+@frozen(kw_only=True, field_transformer=checked)
 class Level:
     """One level of the ladder: all its requirements must hold, and all levels below it.
 
@@ -77,7 +82,7 @@ class Level:
     requirements: tuple[Requirement, ...]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=checked)
 class Scale:
     """The points that levels are worth.
 

@@ -48,7 +48,7 @@ def standing_faults(entry: Entry, *, accepted: bool) -> Iterator[Finding]:
         yield finding(
             entry.fact.id,
             ruling.standing.value,
-            th=f"{'ไม่ได้รับการรับรอง' if rejected else 'ถูกถอน'}เมื่อ {format_date(day)}"
+            th=f"{'ผู้ประเมินไม่รับรอง' if rejected else 'ถูกถอน'} (เมื่อวันที่ {format_date(day)})"
             + (f" เพราะ{ruling.reason.th}" if ruling.reason.th else ""),
             en=f"was {ruling.standing.value} on {format_date(day, language='en')}"
             + (f": {ruling.reason.en}" if ruling.reason.en else ""),

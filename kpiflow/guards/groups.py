@@ -7,14 +7,14 @@ from typing import Literal
 from attrs import field, frozen
 
 from kpiflow.errors import DefinitionError, Problem
-from kpiflow.fields import tuples
+from kpiflow.fields import checked
 from kpiflow.guards.facts import Facts, Guard
 from kpiflow.guards.faults import not_empty
 from kpiflow.guards.verdict import Status, Verdict
 from kpiflow.text import BLANK, Text
 
 
-@frozen(kw_only=True, field_transformer=tuples)
+@frozen(kw_only=True, field_transformer=checked)
 class AtLeast:
     """At least so many of these guards are met.
 
@@ -56,7 +56,7 @@ class AtLeast:
 
 def _bracketed(text: Text) -> Text:
     """Put a text that is itself a choice into brackets, so that it reads as one part of another."""
-    is_choice = any(word in text.en for word in (" and ", " or "))
+    is_choice = any(word in text.en for word in (" and ", " or ", ", "))
     return Text(th=f"({text.th})", en=f"({text.en})") if is_choice else text
 
 
@@ -67,7 +67,7 @@ def _choice(count: int, texts: list[Text]) -> Text:
     listed = Text(th=th.join(text.th for text in parts), en=en.join(text.en for text in parts))
     if count in {1, len(texts)}:
         return listed
-    return Text(th=f"อย่างน้อย {count} ใน ({listed.th})", en=f"at least {count} of ({listed.en})")
+    return Text(th=f"อย่างน้อย {count} รายการจาก ({listed.th})", en=f"at least {count} of ({listed.en})")
 
 
 def at_least(count: int, *of: Guard) -> AtLeast:

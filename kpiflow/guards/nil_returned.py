@@ -8,7 +8,7 @@ from attrs import frozen
 
 from kpiflow.dates import PartialDate
 from kpiflow.evidence import Entry, NilReturn
-from kpiflow.fields import tuples
+from kpiflow.fields import checked
 from kpiflow.guards.facts import PERFORMANCE, WINDOWS, Facts
 from kpiflow.guards.faults import (
     TOO_COARSE,
@@ -24,7 +24,7 @@ from kpiflow.periods import format_date
 from kpiflow.text import Text
 
 
-@frozen(kw_only=True, field_transformer=tuples)
+@frozen(kw_only=True, field_transformer=checked)
 class NilReturned:
     """Somebody named attests that there was nothing, after checking every channel.
 

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from kpiflow.dates import PartialDate, merged
 from kpiflow.evidence import Entry, EvidenceItem, Standing
-from kpiflow.fields import tuples
+from kpiflow.fields import checked
 from kpiflow.guards.facts import WINDOWS, Facts
 from kpiflow.guards.faults import (
     TOO_COARSE,
@@ -24,7 +24,7 @@ from kpiflow.periods import format_date
 from kpiflow.text import Text, joined
 
 
-@frozen(kw_only=True, field_transformer=tuples)
+@frozen(kw_only=True, field_transformer=checked)
 class Provided:
     """Evidence of one of these kinds is in the register and good for the purpose.
 
@@ -71,9 +71,10 @@ class Provided:
         return Verdict(status=status, expects=expects, lacks=expects, findings=tuple(findings))
 
     def _expects(self, facts: Facts) -> Text:
-        number = f"{self.count} × " if self.count > 1 else ""
         kinds = self._kinds(facts)
-        parts = [Text(th=number + kinds.th, en=number + kinds.en)]
+        parts = [kinds]
+        if self.count > 1:
+            parts = [Text(th=f"{kinds.th} จำนวน {self.count} รายการ", en=f"{self.count} × {kinds.en}")]
         if self.status is Standing.ACCEPTED:
             parts.append(Text(th="ที่ผู้ประเมินรับรองแล้ว", en="accepted by the assessor"))
         if self.dated_within:
@@ -101,7 +102,7 @@ class Provided:
         kinds = self._kinds(facts)
         return Finding(
             code="none-submitted",
-            message=Text(th=f"ยังไม่มีหลักฐาน: {kinds.th}", en=f"no evidence was submitted: {kinds.en}"),
+            message=Text(th=f"ยังไม่ได้ยื่นหลักฐาน “{kinds.th}”", en=f"no evidence was submitted: {kinds.en}"),
         )
 
     def _faults(self, item: EvidenceItem, entry: Entry, facts: Facts) -> Iterator[Finding]:
@@ -149,7 +150,7 @@ class Provided:
             en=" or the ".join(WINDOWS[name].en for name in self.dated_within),
         )
         if not item.dated:
-            yield finding(item.id, "undated", th="ไม่ระบุวันที่", en="bears no date")
+            yield finding(item.id, "undated", th="ไม่ได้ระบุวันที่ในเอกสาร", en="bears no date")
         for moment in item.dated:
             held = [window.holds(moment) for window in windows]
             if True in held:
@@ -192,5 +193,8 @@ def provided(
 def _too_few(got: int, wanted: int) -> Finding:
     return Finding(
         code="too-few",
-        message=Text(th=f"มี {got} รายการ ต้องการ {wanted}", en=f"{got} of {wanted} needed items count"),
+        message=Text(
+            th=f"มีหลักฐานที่นับได้ {got} รายการ จากที่กำหนด {wanted} รายการ",
+            en=f"{got} of {wanted} needed items count",
+        ),
     )

@@ -8,7 +8,7 @@ is built. This room refuses to judge or to score.
 
 from kpiflow.loading.contents import AssessmentFile
 from kpiflow.loading.files import load_assessment, load_indicator
-from kpiflow.loading.recording import open_assessment, record
+from kpiflow.loading.recording import open_assessment, record, unstated
 
 
-__all__ = ["AssessmentFile", "load_assessment", "load_indicator", "open_assessment", "record"]
+__all__ = ["AssessmentFile", "load_assessment", "load_indicator", "open_assessment", "record", "unstated"]

@@ -28,6 +28,7 @@ def load_indicator(path: str | Path) -> Indicator:
         DefinitionError: The definition does not hold together; all problems at once (KPI1xx).
     """
     source = read_source(Path(path))
+    _refuse_kind(source, Path(path), wanted="a definition", other="an assessment", by=("report", "continues"))
     reading = codec.read(source.root.plain(), Indicator)
     problems = _placed(source, reading)
     if problems or reading.value is None:
@@ -112,15 +113,28 @@ def _read_chain(path: Path) -> _Chain:
         reading = codec.read(source.root.plain(), ContinuedAssessment)
         link = _Link(path=path, source=source, reading=reading)
         links.insert(0, link)
-        if reading.value is None or ("continues",) in reading.unread:
+        if reading.value is None or {(), ("continues",)} & set(reading.unread):
             return _Chain(links=tuple(links))
         try:
             path, source = _read_beside(link, reading.value.continues, "continues")
             _refuse_circle(path, links)
         except LoadingError as error:
             return _Chain(links=tuple(links), problems=error.problems)
+    _refuse_kind(source, path, wanted="an assessment", other="a definition", by=("levels", "weight"))
     first = codec.read(source.root.plain(), FiledAssessment)
     return _Chain(links=(_Link(path=path, source=source, reading=first), *links))
+
+
+def _refuse_kind(source: Source, path: Path, *, wanted: str, other: str, by: tuple[str, ...]) -> None:
+    """Refuse a file of the other kind as a whole, in place of every key in it."""
+    if any(source.has(key) for key in by):
+        problem = Problem(
+            "KPI416",
+            f"'{path.name}' is {other}, not {wanted}",
+            position=source.root.position,
+            hint=f"name the file of {wanted}",
+        )
+        raise LoadingError(problem)
 
 
 def _refuse_circle(path: Path, links: list[_Link]) -> None:
@@ -136,10 +150,11 @@ def _refuse_circle(path: Path, links: list[_Link]) -> None:
 
 def _named_indicator(link: _Link, first: FiledAssessment) -> Reading[Indicator] | None:
     """Read the definition that an assessment names; `None` when it could not be read which."""
-    if ("indicator",) in link.reading.unread:
+    if {(), ("indicator",)} & set(link.reading.unread):
         return None
     try:
-        _, source = _read_beside(link, first.indicator, "indicator")
+        path, source = _read_beside(link, first.indicator, "indicator")
+        _refuse_kind(source, path, wanted="a definition", other="an assessment", by=("report", "continues"))
     except LoadingError as error:
         return Reading(value=None, problems=error.problems)
     reading = codec.read(source.root.plain(), Indicator)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from operator import methodcaller
 from typing import TypeAlias
 
@@ -12,7 +13,7 @@ from kpiflow.assessment import Assessment
 from kpiflow.assessment.events import Attested, Event, Filed, Rated, Ruled, Submitted, Waived
 from kpiflow.definitions import identifier_problem
 from kpiflow.errors import KpiflowError, LoadingError, Path, Problem
-from kpiflow.evidence import Ruling
+from kpiflow.evidence import Ruling, Standing
 from kpiflow.journal import Draft, MemoryStore, Store
 from kpiflow.loading.contents import AssessmentFile, Decisions, FiledAssessment, Part
 
@@ -43,8 +44,8 @@ def record(file: AssessmentFile, assessment: Assessment) -> int:
     """Record everything the files state that the assessment does not hold yet.
 
     What it holds already is left alone, whatever has happened since, so that recording a
-    file twice adds nothing; who wants to go back to what was stated before states it anew,
-    with a new date.
+    file twice adds nothing. Of reports only the latest one stands, so that a corrected claim
+    is filed again; a decision that was taken back is taken again with a new date.
     Everything is rehearsed in memory first, so that nothing is recorded of a file that
     contradicts what the journal holds.
 
@@ -62,6 +63,18 @@ def record(file: AssessmentFile, assessment: Assessment) -> int:
     for _, step in tuple(_new_steps(file, assessment)):
         step.command(assessment)
     return len(assessment.history()) - before
+
+
+def unstated(file: AssessmentFile, assessment: Assessment) -> tuple[str, ...]:
+    """Give the identifiers that stand in the register although the files no longer state them."""
+    items = {item.id for part in file.parts for item in part.content.evidence}
+    stated = items | {fact.id for part in file.parts for fact in part.content.nil_returns}
+    entries = assessment.state(as_of=date.max).register.entries
+    return tuple(
+        entry.fact.id
+        for entry in entries
+        if entry.fact.id not in stated and entry.standing is not Standing.WITHDRAWN
+    )
 
 
 def rehearse(file: AssessmentFile) -> Iterator[tuple[Part, Problem]]:
@@ -145,7 +158,10 @@ def _stated(event: Event) -> tuple[object, ...]:
 
 def _new_steps(file: AssessmentFile, assessment: Assessment) -> Iterator[tuple[Part, _Step]]:
     """Give the commands for what is not in the journal, whatever has happened since it was stated."""
-    known = {_stated(event) for event in assessment.events()}
+    known = {_stated(event) for event in assessment.events() if not isinstance(event, Filed)}
+    report = assessment.state(as_of=date.max).report
+    if report is not None:
+        known.add((report,))  # of reports only the latest one stands
     for part in file.parts:
         for step in _steps(part, file.first):
             if step.states not in known:

@@ -35,6 +35,19 @@ _UNPRINTABLE: Final = re.compile(
 _PARSER: Final[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
+_HINTS: Final = {
+    "cannot start any token": "indent with spaces, not with tabs; text that begins with a sign goes in quotes",
+    "expected ':'": "a key needs a colon and a space after it; look at this line and the one above",
+    "block sequence entries": "a dash that is meant as text goes in quotes",
+    "expected ',' or": "text with a comma, colon or bracket in it goes in quotes",
+    "mapping values": "text with a colon in it goes in quotes, and keys of one mapping stand in one column",
+    "expected '-' indicator": "keys of one mapping, and items of one list, stand in one column",
+    "expected <document start>": "keys of one mapping, and items of one list, stand in one column",
+    "expected <block end>": "keys of one mapping, and items of one list, stand in one column",
+    "end of stream": "a quote or bracket is opened and never closed",
+}
+
+
 @define
 class Node:
     """One value of the file: a scalar, a list or a mapping.
@@ -198,7 +211,8 @@ class _Builder:
             mark, said = error.problem_mark or error.context_mark, error.problem or error.context or ""
             if "nesting" in said:  # newer parsers have a limit of their own, and read ahead of ours
                 self._refuse_depth(mark)
-            self._refuse("KPI402", f"the file is not well-formed YAML: {said}", mark)
+            hint = next((hint for part, hint in _HINTS.items() if part in said), "")
+            self._refuse("KPI402", f"the file is not well-formed YAML: {said}", mark, hint=hint)
         except (yaml.YAMLError, ValueError) as error:  # an impossible escape, in the parser without C
             self._refuse("KPI402", f"the file is not well-formed YAML: {error}", self._mark)
         if self._root is None:

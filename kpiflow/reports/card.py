@@ -17,7 +17,7 @@ from kpiflow.guards import Status
 from kpiflow.ladder import LevelVerdict, RequirementVerdict
 from kpiflow.periods import FiscalYear, format_date, format_range
 from kpiflow.reports.words import MARKS, REMARK_WORDS, STANDING_WORDS, STATUS_WORDS, WORDS
-from kpiflow.scoring import Score, compact, printed
+from kpiflow.scoring import Score, compact, printed, shortest
 from kpiflow.self_assessment import Officer, Remark
 from kpiflow.text import BLANK, Language, Text, on_one_line
 
@@ -175,7 +175,7 @@ class _Maker:
             supervisors=self._officers(report.supervisors if report else ()),
             collectors=self._officers(report.collectors if report else ()),
             levels=tuple(self._level(level) for level in ladder.levels),
-            weight=compact(result.score.weight),
+            weight=str(shortest(result.score.weight)),
             calculation=self._calculation(),
             derivation=tuple(self._say(step) for step in result.score.derivation),
             actions=tuple(
@@ -193,7 +193,7 @@ class _Maker:
             supported=str(ladder.supported),
             supported_without_waivers=str(ladder.supported_without_waivers),
             accepted=self._level_text(state.accepted),
-            is_claim_supported=result.is_claim_supported,
+            is_claim_supported=bool(result.is_claim_supported),
             conclusion=self._say(result.conclusion()),
             asked=asked,
             answer="" if asked is None else self._say(result.answer(asked)),
@@ -263,10 +263,19 @@ class _Maker:
         )
 
     def _reference(self, item: str) -> str:
-        """Name an entry of the register together with its number in the printed list."""
+        """Name an entry of the register with its number in the printed list, or with who attests it."""
         fact = self._result.state.register[item].fact
-        number = fact.number if isinstance(fact, EvidenceItem) else None
-        return item if number is None else f"{item} [{number}]"
+        if isinstance(fact, EvidenceItem):
+            return item if fact.number is None else f"{item} [{fact.number}]"
+        return f"{item} ({', '.join(self._attestation(fact))})"
+
+    def _attestation(self, fact: NilReturn) -> tuple[str, str]:
+        attester = (
+            f"{self._word('attester')} {self._name(fact.attester)}"
+            if fact.attester
+            else self._word("no_attester")
+        )
+        return attester, self._date(fact.attested_on) if fact.attested_on else self._word("no_date")
 
     def _calculation(self) -> tuple[CalculationRow, ...]:
         state, ladder = self._result.state, self._result.ladder
@@ -309,12 +318,7 @@ class _Maker:
         )
 
     def _nil_return(self, fact: NilReturn) -> DecisionLine:
-        attester = (
-            f"{self._word('attester')} {self._name(fact.attester)}"
-            if fact.attester
-            else self._word("no_attester")
-        )
-        details = [attester, self._date(fact.attested_on) if fact.attested_on else self._word("no_date")]
+        details = list(self._attestation(fact))
         if fact.period:
             details.append(f"{self._word('covers')} {format_range(fact.period, language=self._language)}")
         channels = ", ".join(self._name(channel) for channel in fact.channels)

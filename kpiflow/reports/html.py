@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kpiflow.errors import MissingExtraError, Problem, ReportError
 from kpiflow.reports.card import Card
@@ -16,6 +16,8 @@ from kpiflow.reports.card import Card
 
 if TYPE_CHECKING:
     from jinja2 import Template
+
+_PAGE: Final = b"<!doctype html>"
 
 
 def render_html(card: Card) -> str:
@@ -32,9 +34,10 @@ def write_html(card: Card, path: str | Path) -> None:
 
     Raises:
         MissingExtraError: Jinja2 is not installed (KPI700).
-        ReportError: The file cannot be written (KPI701).
+        ReportError: The file cannot be written, or holds something else than a page (KPI701).
     """
     page = render_html(card)
+    _refuse_other_files(Path(path))
     try:
         Path(path).write_text(page, encoding="utf-8")
     except (OSError, ValueError) as error:
@@ -46,6 +49,23 @@ def write_html(card: Card, path: str | Path) -> None:
                 hint="name a file you may write",
             )
         ) from None
+
+
+def _refuse_other_files(path: Path) -> None:
+    """Never write over what is not a page: a card is easily made again, a journal is not."""
+    try:
+        with path.open("rb") as stream:
+            begins = stream.read(len(_PAGE))
+    except (OSError, ValueError):
+        return  # nothing to lose, or nothing that can be written either
+    if path.is_file() and begins and begins.lower() != _PAGE:
+        raise ReportError(
+            Problem(
+                "KPI701",
+                f"the card cannot be written to '{path}': it holds something else than a page",
+                hint="name a new file",
+            )
+        )
 
 
 @lru_cache(maxsize=1)

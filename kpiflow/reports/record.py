@@ -14,7 +14,7 @@ from kpiflow import codec
 from kpiflow.assessment import Result
 from kpiflow.guards import Finding, Verdict
 from kpiflow.ladder import RequirementVerdict
-from kpiflow.scoring import Score, compact, printed
+from kpiflow.scoring import Score, compact, printed, shortest
 from kpiflow.text import Language, Text
 
 
@@ -94,7 +94,7 @@ def _both(text: Text) -> dict[str, str]:
 def _score(score: Score) -> dict[str, Any]:
     return {
         "points": compact(score.points),
-        "weight": compact(score.weight),
+        "weight": str(shortest(score.weight)),
         "weighted": printed(score.weighted),
         "weighted_exact": str(score.weighted),
         "derivation": [_both(step) for step in score.derivation],

@@ -61,7 +61,7 @@ def _lines(card: Card, paint: Paint) -> Iterator[str]:
         yield from _level(block, words, paint)
     yield ""
     if card.pillars:
-        yield f"{words['rests_on']}:"
+        yield f"{words['rests_on'].format(level=card.supported)}:"
         for pillar in card.pillars:
             yield f"  {pillar.title} {pillar.id} — {', '.join(pillar.details)}"
         yield ""

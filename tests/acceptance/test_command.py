@@ -151,7 +151,7 @@ class TestJson:
             if each["id"] == "1c"
         ]
 
-        assert thai["reason"] == "ยังไม่มีหลักฐาน: สรุปข้อมูลข้อร้องเรียน"
+        assert thai["reason"] == "ยังไม่ได้ยื่นหลักฐาน “สรุปข้อมูลข้อร้องเรียน”"
         assert thai["explanation"]["en"] == "no evidence was submitted: summary of the complaints received"
 
     def test_the_exit_code_is_that_of_the_text(self) -> None:
@@ -345,7 +345,7 @@ class TestProcess:
         )
 
     def test_without_jinja2_a_card_names_the_extra(self) -> None:
-        """Judging needs no template engine; only the card does."""
+        """A card that cannot be made is said before anything is printed as if it were done."""
         code = (
             "import sys; sys.modules['jinja2'] = None\n"
             "from kpiflow.cli import main\n"
@@ -358,4 +358,4 @@ class TestProcess:
 
         assert done.returncode == 2
         assert "pip install 'kpiflow[html]'" in done.stderr
-        assert "0.1000" in done.stdout
+        assert done.stdout == ""

@@ -400,7 +400,7 @@ MESSAGES: Final[dict[str, tuple[Ladder, dict[str, Any], str]]] = {
         ((GOOD,),),
         {"code": "๗.๒"},
         (
-            "[KPI100] '\\u0e57.\\u0e52' is not an indicator code\n"
+            "[KPI100] '๗.๒' is not an indicator code\n"
             "  at: code\n"
             "  expected: one to four numbers, such as '7.2.1'"
         ),
@@ -475,6 +475,16 @@ MESSAGES: Final[dict[str, tuple[Ladder, dict[str, Any], str]]] = {
             "[KPI106] the scale does not fit the levels\n"
             "  at: scale\n"
             "  expected: lowest 1, highest 1, below from 0 to 1   got: lowest 1, highest 5, below 0.5\n"
+            "  hint: write scale: {lowest: 1, highest: 1, below: 0.5}"
+        ),
+    ),
+    "KPI106 below": (
+        ((GOOD,),),
+        {"scale": Scale(highest=1, below=-1)},
+        (
+            "[KPI106] the scale does not fit the levels\n"
+            "  at: scale\n"
+            "  expected: lowest 1, highest 1, below from 0 to 1   got: lowest 1, highest 1, below -1\n"
             "  hint: write scale: {lowest: 1, highest: 1, below: 1}"
         ),
     ),
@@ -658,12 +668,43 @@ class TestIdentifiers:
         assert [(each.code, each.path) for each in identifier_problem(identifier, path)] == [("KPI100", path)]
 
     @given(text=st.text(max_size=80))
-    def test_any_text_is_either_an_identifier_or_shown_in_ascii(self, text: str) -> None:
-        """Whatever is refused as an identifier is shown without a character that could hide."""
+    def test_any_text_is_either_an_identifier_or_shown_without_a_hidden_character(self, text: str) -> None:
+        """Whatever is refused as an identifier is shown in ASCII and Thai, with nothing that could hide."""
         problems = list(identifier_problem(text, ()))
 
-        assert all(each.message.replace("…", "").isascii() for each in problems)
+        shown = "".join(each.message.replace("…", "") for each in problems)
+        assert all(each.isprintable() and (each.isascii() or "\u0e01" <= each <= "\u0e5b") for each in shown)
         assert bool(problems) or text.isascii()
+
+    @pytest.mark.parametrize("code", range(0x0E00, 0x0E80))
+    def test_no_sign_of_the_thai_block_hides(self, code: int) -> None:
+        """What Thai writing does not have is shown by its code, although it lies among the Thai letters."""
+        [problem] = identifier_problem(f"a{chr(code)}", ())
+
+        assert problem.message.isprintable()
+
+    @pytest.mark.parametrize(
+        ("identifier", "shown", "hint"),
+        [
+            ("แผน", "แผน", "Thai goes into the name"),
+            ("ที่ 1", "ที่ 1", "Thai goes into the name"),
+            ("plan-๑", "plan-๑", "Thai goes into the name"),
+            ("а", "\\u0430", ""),
+            ("é", "\\xe9", ""),
+            ("计划", "\\u8ba1\\u5212", ""),
+            ("a\u200bก", "a\\u200bก", "Thai goes into the name"),
+            ("\x1b[2J", "\\x1b[2J", ""),
+            ("a b", "a b", ""),
+        ],
+        ids=ascii,
+    )
+    def test_thai_is_shown_as_it_is_and_has_a_place_of_its_own(
+        self, identifier: str, shown: str, hint: str
+    ) -> None:
+        """Thai can be read in a refusal, which says where it goes; look-alikes are shown by their codes."""
+        [problem] = identifier_problem(identifier, ())
+
+        assert (problem.message, problem.hint) == (f"'{shown}' is not an identifier", hint)
 
 
 class TestNumbers:
@@ -682,7 +723,7 @@ class TestNumbers:
             indicator((GOOD,), weight=2.5)
 
         assert str(error.value) == (
-            "[KPI500] a number of the definition is a float, which is not exact\n"
+            "[KPI500] the weight is a float, which is not exact\n"
             "  expected: int, Decimal, Fraction or text   got: 2.5\n"
             "  hint: write it as text or Decimal, for example '2.5'"
         )
@@ -695,7 +736,10 @@ class TestNumbers:
         with pytest.raises(ScoringError) as error:
             Scale(**points)
 
-        assert error.value.code == "KPI500"
+        assert (error.value.code, error.value.problems[0].message) == (
+            "KPI500",
+            "a number of the scale is a float, which is not exact",
+        )
 
     def test_a_scale_runs_from_1_to_5_by_default(self) -> None:
         """Unless it is told otherwise, a scale is worth 1 to 5 points and 1 below."""

@@ -185,7 +185,7 @@ class TestEntering:
         assert str(error.value) == (
             "[KPI203] the register already has an item 'x-1'\n"
             "  at: id\n"
-            "  hint: withdraw it and submit the new one under an identifier of its own"
+            "  hint: give each its own identifier; what replaces an item does not take its identifier over"
         )
 
     def test_a_withdrawn_item_keeps_its_identifier(self, register: RegisterOf, item: ItemOf) -> None:

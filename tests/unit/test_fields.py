@@ -10,14 +10,14 @@ import pytest
 
 from attrs import field, frozen
 
-from kpiflow.fields import tuples
+from kpiflow.fields import checked
 
 
 def _reversed(value: Iterable[str]) -> tuple[str, ...]:
     return tuple(reversed(list(value)))
 
 
-@frozen(field_transformer=tuples)
+@frozen(field_transformer=checked)
 class Box:
     """Something with fields of every sort that matters here."""
 
@@ -76,7 +76,7 @@ class TestTuples:
     def test_knows_a_tuple_declared_by_its_type(self) -> None:
         """A field typed with the tuple type itself is converted like one typed by annotation text."""
         made = attrs.make_class(
-            "Made", {"items": field(type=tuple[str, ...])}, frozen=True, field_transformer=tuples
+            "Made", {"items": field(type=tuple[str, ...])}, frozen=True, field_transformer=checked
         )
 
         assert made(["a"]).items == ("a",)

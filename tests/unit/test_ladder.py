@@ -341,7 +341,7 @@ class TestWaivers:
             (finding,),
             (*unmet.verdict.findings, finding),
             Text(
-                th=f"ยังไม่มีหลักฐาน: k1; {finding.message.th}",
+                th=f"ยังไม่ได้ยื่นหลักฐาน “k1”; {finding.message.th}",
                 en=f"no evidence was submitted: k1; {finding.message.en}",
             ),
         )
@@ -380,7 +380,7 @@ class TestReasons:
         assert (waived.waived_by, waived.reason()) == (
             Text(th="เลขาธิการ", en="secretary-general"),
             Text(
-                th="เลขาธิการผ่อนผันถึง 31 ตุลาคม 2550: น้ำท่วม; ยังไม่มีหลักฐาน: รายงานการประชุม",
+                th="เลขาธิการผ่อนผันถึง 31 ตุลาคม 2550: น้ำท่วม; ยังไม่ได้ยื่นหลักฐาน “รายงานการประชุม”",
                 en="waived by the secretary-general until 31 October 2550 BE: flood; "
                 "no evidence was submitted: meeting minutes",
             ),

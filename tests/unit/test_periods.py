@@ -575,13 +575,48 @@ class TestParseDate:
     def test_shows_the_writings_it_reads(self) -> None:
         """The refusal of text that is no date shows examples of dates."""
         with pytest.raises(CalendarError) as error:
-            parse_date("29/02/2551")
+            parse_date("someday")
 
         assert str(error.value) == (
-            "[KPI410] '29/02/2551' is not a date\n"
+            "[KPI410] 'someday' is not a date\n"
             "  expected: '2007-03-30', '2550-03-30 BE', '30 มีนาคม 2550', '30 March 2550 BE', "
             "'มีนาคม 2550' or 'พ.ศ. 2550'"
         )
+
+    def test_asks_which_number_is_the_month(self) -> None:
+        """A date of three bare numbers is refused with the writing that leaves no doubt."""
+        with pytest.raises(CalendarError) as error:
+            parse_date("31/03/2550")
+
+        assert str(error.value) == (
+            "[KPI410] '31/03/2550' is not a date: which of the numbers is the month?\n"
+            "  hint: write '2550-03-31 BE'"
+        )
+
+    @pytest.mark.parametrize(
+        ("text", "hint"),
+        [
+            ("31/03/2550", "write '2550-03-31 BE'"),
+            ("31.3.2550", "write '2550-03-31 BE'"),
+            ("๓๑/๐๓/๒๕๕๐", "write '2550-03-31 BE'"),
+            ("1/3/2007", "write '2007-03-01'"),
+            ("1/3/2399", "write '2399-03-01'"),
+            ("1/3/2400", "write '2400-03-01 BE'"),
+        ],
+    )
+    def test_proposes_a_writing_for_three_numbers(self, text: str, hint: str) -> None:
+        """What is proposed takes the day to come first, and the year for the likelier era."""
+        problem = refusal_of(parse_date, text)
+
+        assert (problem.code, problem.hint) == ("KPI410", hint)
+
+    @pytest.mark.parametrize("text", ["31/03", "31/03/50", "31/03/25501", "2550/03/31", "31/13/2550"])
+    def test_proposes_nothing_for_other_numbers(self, text: str) -> None:
+        """Numbers that are not a day, a month and a year of four digits get the list of writings."""
+        problem = refusal_of(parse_date, text)
+
+        assert (problem.code, problem.hint) == ("KPI410", "")
+        assert problem.expected.startswith("'2007-03-30'")
 
     @pytest.mark.parametrize(
         "text", ["30 มีนาคม พ.ศ. 2550 CE", "30 March BE 2550 CE", "30 มีนาคม ค.ศ. 2550 พ.ศ."]
@@ -656,6 +691,45 @@ class TestParseRange:
     def test_does_not_split_at_the_hyphens_of_a_date(self) -> None:
         """A hyphen without spaces belongs to its date."""
         assert parse_range("2006-10") == parse_range("ตุลาคม 2549")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "1 – 31 ตุลาคม 2550",
+            "1 - 31 ตุลาคม 2550",
+            "๑ – ๓๑ ตุลาคม ๒๕๕๐",
+            "1 ถึง 31 ต.ค. พ.ศ. 2550",
+            "1 – 31 October 2550 BE",
+            "1 to 31 October 2007",
+            "1 ตุลาคม – 31 ตุลาคม 2550",
+            "1 ต.ค. – 31 ตุลาคม พ.ศ. 2550",
+            "1 October – 31 October 2550 BE",
+            "1 Oct to 31 October 2007",
+        ],
+    )
+    def test_completes_a_start_from_its_end(self, text: str) -> None:
+        """A start may leave out the month and the year that its end names, in both languages and eras."""
+        assert parse_range(text) == DateRange.of_days(date(2007, 10, 1), date(2007, 10, 31))
+
+    def test_completes_a_start_in_another_month(self) -> None:
+        """A start with a month of its own takes only the year of its end."""
+        assert parse_range("15 กันยายน – 15 ตุลาคม 2550") == DateRange.of_days(
+            date(2007, 9, 15), date(2007, 10, 15)
+        )
+
+    def test_completes_no_start_with_a_month_that_has_no_such_day(self) -> None:
+        """The month of the end must have the day that the period starts with."""
+        assert refusal_of(parse_range, "31 – 30 พฤศจิกายน 2550").code == "KPI410"
+
+    @pytest.mark.parametrize("text", ["31 – 1 ตุลาคม 2550", "1 ธันวาคม – 31 มกราคม 2550"])
+    def test_guesses_no_earlier_year_for_a_start(self, text: str) -> None:
+        """A start that its end would complete to a later day is refused, not moved into the year before."""
+        assert refusal_of(parse_range, text).code == "KPI410"
+
+    @pytest.mark.parametrize("text", ["1 – ตุลาคม 2550", "1 – 2007-10-31", "1 ตุลาคม – 2007-10-31", "1 – 2550"])
+    def test_completes_a_start_from_a_named_day_only(self, text: str) -> None:
+        """An end that names no day, or writes its month as a number, completes nothing."""
+        assert refusal_of(parse_range, text).code in {"KPI410", "KPI411"}
 
     @pytest.mark.parametrize(
         ("text", "first", "last"),

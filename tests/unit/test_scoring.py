@@ -507,23 +507,49 @@ class TestScoreLevel:
     def test_tells_how_the_score_came_about(self) -> None:
         """The derivation names the level, the points and the product, in both languages."""
         assert score_level(5, weight=2).derivation == (
-            Text(th="ถึงระดับ 5 ได้ 5 คะแนน", en="level 5 is reached, worth 5 points"),
+            Text(th="ผ่านเกณฑ์ระดับ 5 ได้ 5 คะแนน", en="level 5 is reached, worth 5 points"),
             Text(
                 th="ค่าคะแนนถ่วงน้ำหนัก: 5 × 2 / 100 = 0.1000",
                 en="weighted score: 5 × 2 / 100 = 0.1000",
             ),
         )
 
+    @pytest.mark.parametrize(
+        ("level", "lowest", "expected"),
+        [
+            (1, 1, "level 1 is reached, worth 1 point"),
+            (2, 1, "level 2 is reached, worth 2 points"),
+        ],
+    )
+    def test_counts_points_in_good_english(self, level: int, lowest: int, expected: str) -> None:
+        """One point is a point, and all else are points."""
+        assert score_level(level, weight=2, lowest=lowest).derivation[0].en == expected
+
+    @pytest.mark.parametrize(
+        ("weight", "shown"),
+        [
+            ("2", "2"),
+            ("2.50", "2.5"),
+            ("33.3333", "33.3333"),
+            ("0.0001", "0.0001"),
+            (Decimal("1E+2"), "100"),
+            (Fraction(5, 2), "2.5"),
+        ],
+    )
+    def test_shows_a_weight_as_it_is_written(self, weight: Exact, shown: str) -> None:
+        """A derivation shows the weight with the decimals it needs, and no others."""
+        assert f"5 × {shown} / 100 = " in score_level(5, weight=weight).derivation[1].en
+
     def test_tells_why_no_level_still_scores(self) -> None:
         """The derivation of level 0 says that the scale, not the unit, gives the points."""
         assert score_level(0, weight="2.5", below="0.5").derivation == (
             Text(
-                th="ยังไม่ถึงระดับ 1 จึงได้ค่าคะแนนขั้นต่ำของเกณฑ์ คือ 0.5000",
+                th="ยังไม่ผ่านเกณฑ์ระดับ 1 จึงได้ค่าคะแนนขั้นต่ำของเกณฑ์ คือ 0.5000",
                 en="no level is reached, which the scale scores as 0.5000",
             ),
             Text(
-                th="ค่าคะแนนถ่วงน้ำหนัก: 0.5000 × 2.5000 / 100 = 0.0125",
-                en="weighted score: 0.5000 × 2.5000 / 100 = 0.0125",
+                th="ค่าคะแนนถ่วงน้ำหนัก: 0.5000 × 2.5 / 100 = 0.0125",
+                en="weighted score: 0.5000 × 2.5 / 100 = 0.0125",
             ),
         )
 

@@ -38,7 +38,10 @@ def ladder() -> Indicator:
         ),
         channels=(Channel(id="desk", name=Text(th="โต๊ะรับเรื่อง", en="front desk")),),
         populations=(Population(id="complaints", name=Text(th="ข้อร้องเรียน", en="complaints")),),
-        roles=(Role(id="committee", name=Text(th="คณะกรรมการ", en="committee")),),
+        roles=(
+            Role(id="committee", name=Text(th="คณะกรรมการ", en="committee")),
+            Role(id="registrar", name=Text(th="นายทะเบียน", en="registrar")),
+        ),
         levels=(
             Level(level=1, name=Text.same("one"), requirements=(_requirement("1a", provided("plan")),)),
             Level(

@@ -569,7 +569,7 @@ class TestSubmitting:
         assert str(error.value) == (
             "[KPI203] the register already has an item 'plan'\n"
             "  at: id\n"
-            "  hint: withdraw it and submit the new one under an identifier of its own"
+            "  hint: give each its own identifier; what replaces an item does not take its identifier over"
         )
         assert complete.history() == before
 
@@ -640,8 +640,8 @@ class TestRuling:
     @pytest.mark.parametrize(
         ("command", "standing", "th", "en"),
         [
-            ("reject", Standing.REJECTED, "ไม่ได้รับการรับรองเมื่อ", "was rejected on"),
-            ("withdraw", Standing.WITHDRAWN, "ถูกถอนเมื่อ", "was withdrawn on"),
+            ("reject", Standing.REJECTED, "ผู้ประเมินไม่รับรอง", "was rejected on"),
+            ("withdraw", Standing.WITHDRAWN, "ถูกถอน", "was withdrawn on"),
         ],
     )
     def test_lowers_the_level_and_says_why(
@@ -661,7 +661,7 @@ class TestRuling:
                 before=3,
                 after=1,
                 reason=Text(
-                    th=f"answer: {th} 9 ตุลาคม 2550 เพราะเหตุผล; ไม่มีการรับรองว่าไม่พบข้อร้องเรียน",
+                    th=f"answer: {th} (เมื่อวันที่ 9 ตุลาคม 2550) เพราะเหตุผล; ไม่มีการรับรองว่าไม่พบข้อร้องเรียน",
                     en=f"answer {en} 9 October 2550 BE: the reason; no nil return of complaints was attested",
                 ),
             ),
@@ -979,7 +979,7 @@ class TestFallingWithTime:
             before=3,
             after=2,
             reason=Text(
-                th="ยังไม่มีหลักฐาน: ไทย-survey; การผ่อนผัน w1 สิ้นสุดเมื่อ 20 ตุลาคม 2550",
+                th="ยังไม่ได้ยื่นหลักฐาน “ไทย-survey”; การผ่อนผัน w1 สิ้นสุดเมื่อ 20 ตุลาคม 2550",
                 en="no evidence was submitted: survey; waiver w1 ended on 20 October 2550 BE",
             ),
         )

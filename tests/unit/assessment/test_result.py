@@ -182,7 +182,7 @@ class TestAnswer:
 
     def test_says_that_it_is_reached(self, complete: Assessment) -> None:
         """A level that is reached is said to be, and nothing else."""
-        assert complete.result(as_of=DAY).answer(3) == Text(th="ถึงระดับ 3", en="Level 3 is reached.")
+        assert complete.result(as_of=DAY).answer(3) == Text(th="ผ่านเกณฑ์ระดับ 3", en="Level 3 is reached.")
 
     def test_names_all_that_is_missing_up_to_it(self, opened: Assessment, item: Items) -> None:
         """Every unmet requirement up to the level is named, lower levels first, and none above."""
@@ -191,7 +191,7 @@ class TestAnswer:
         result = opened.result(as_of=DAY)
 
         assert result.answer(2) == Text(
-            th="ยังไม่ถึงระดับ 2: ข้อที่ยังไม่ครบ 1a, 2a", en="Level 2 is not reached; unmet: 1a, 2a."
+            th="ยังไม่ผ่านเกณฑ์ระดับ 2: ข้อที่ยังไม่ครบถ้วน 1a, 2a", en="Level 2 is not reached; unmet: 1a, 2a."
         )
         assert result.answer(3).en == "Level 3 is not reached; unmet: 1a, 2a, 3a."
 
@@ -208,14 +208,15 @@ class TestConclusion:
     """One sentence about the claim."""
 
     def test_without_a_claim(self, opened: Assessment, item: Items) -> None:
-        """Without a claim the supported level is said, and no claim is unsupported."""
+        """A report without a claim is neither supported nor unsupported; the supported level is said."""
         provide(opened, item, "plan")
+        claim(opened, None)
 
         result = opened.result(as_of=DAY)
 
-        assert result.is_claim_supported
+        assert result.is_claim_supported is None
         assert result.conclusion() == Text(
-            th="ไม่มีการรายงานระดับ หลักฐานสนับสนุนระดับ 1",
+            th="ไม่ได้รายงานระดับ หลักฐานสนับสนุนระดับ 1",
             en="No level is claimed; the evidence supports level 1.",
         )
 
@@ -228,7 +229,7 @@ class TestConclusion:
 
         assert not result.is_claim_supported
         assert result.conclusion() == Text(
-            th="ระดับ 3 ที่รายงานไม่มีหลักฐานสนับสนุน หลักฐานสนับสนุนระดับ 2 เพราะข้อ 3a, 3b ไม่ครบ",
+            th="ระดับ 3 ตามที่รายงานไม่มีหลักฐานสนับสนุน หลักฐานสนับสนุนระดับ 2 เพราะข้อ 3a, 3b ไม่ครบถ้วน",
             en="The claim of level 3 is not supported: the evidence supports level 2, "
             "because requirements 3a, 3b are not met.",
         )
@@ -239,7 +240,7 @@ class TestConclusion:
         claim(opened, 3)
 
         assert opened.result(as_of=DAY).conclusion() == Text(
-            th="ระดับ 3 ที่รายงานไม่มีหลักฐานสนับสนุน หลักฐานสนับสนุนระดับ 2 เพราะข้อ 3b ไม่ครบ (ยังไม่มีหลักฐาน: ไทย-survey)",
+            th="ระดับ 3 ตามที่รายงานไม่มีหลักฐานสนับสนุน หลักฐานสนับสนุนระดับ 2 เพราะข้อ 3b ไม่ครบถ้วน (ยังไม่ได้ยื่นหลักฐาน “ไทย-survey”)",
             en="The claim of level 3 is not supported: the evidence supports level 2, "
             "because requirement 3b is not met (no evidence was submitted: survey).",
         )
@@ -252,7 +253,7 @@ class TestConclusion:
 
         assert result.is_claim_supported
         assert result.conclusion() == Text(
-            th="ระดับ 3 ที่รายงานมีหลักฐานสนับสนุน",
+            th="ระดับ 3 ตามที่รายงานมีหลักฐานสนับสนุน",
             en="The claim of level 3 is supported by the evidence.",
         )
 
@@ -275,7 +276,7 @@ class TestConclusion:
 
         assert result.is_claim_supported
         assert result.conclusion() == Text(
-            th="ระดับ 3 ที่รายงานมีหลักฐานสนับสนุนเมื่อรวมการผ่อนผัน หากไม่รวมจะอยู่ที่ระดับ 1",
+            th="ระดับ 3 ตามที่รายงานมีหลักฐานสนับสนุนโดยนับรวมการผ่อนผัน หากไม่นับรวมจะได้ระดับ 1",
             en="The claim of level 3 is supported with waivers; without them the evidence supports level 1.",
         )
 
@@ -290,8 +291,12 @@ class TestConclusion:
         )
 
     def test_before_the_report_was_filed(self, complete: Assessment) -> None:
-        """On a day before the report there is no claim."""
+        """On a day before the report there is no claim, and that is said."""
         claim(complete, 3)
 
         before = complete.result(as_of=date(2007, 10, 1))
-        assert before.conclusion().en == "No level is claimed; the evidence supports level 0."
+        assert before.is_claim_supported is None
+        assert before.conclusion() == Text(
+            th="ยังไม่มีการยื่นรายงานภายในวันนี้ หลักฐานสนับสนุนระดับ 0",
+            en="No report was filed by this day; the evidence supports level 0.",
+        )

@@ -208,7 +208,11 @@ class TestNumbers:
             (True, "KPI409"),
             (None, "KPI409"),
             ([], "KPI409"),
-            (".nan", "KPI409"),
+            (".nan", "KPI501"),
+            ("-.inf", "KPI501"),
+            (".snan", "KPI501"),
+            ("..nan", "KPI409"),
+            (".nano", "KPI409"),
             ("NaN", "KPI501"),
             ("-inf", "KPI501"),
             ("Infinity", "KPI501"),
@@ -410,16 +414,31 @@ class TestShapes:
 
     def test_all_that_is_wrong_is_told_at_once(self) -> None:
         """Missing, unknown and unreadable keys come together, each with its path."""
-        plain = {"id": 7, "titel": "x", "number": "one", "activity_dates": ["2007-03-30", "soon"]}
+        plain = {"id": 7, "remark": "x", "number": "one", "activity_dates": ["2007-03-30", "soon"]}
 
         assert sorted(found(refused(plain, EvidenceItem))) == [
-            ("KPI406", "titel"),
+            ("KPI406", "remark"),
             ("KPI407", ""),
             ("KPI407", ""),
             ("KPI408", "id"),
             ("KPI409", "number"),
             ("KPI410", "activity_dates[1]"),
         ]
+
+    def test_a_misspelt_key_is_one_problem(self) -> None:
+        """A key that is missing under its name and there under a misspelt one is told once, by the hint."""
+        problems = refused({"id": "a", "titel": "x"}, EvidenceItem)
+
+        assert [(each.code, each.message, each.hint) for each in problems] == [
+            ("KPI407", "the key 'kind' is missing", ""),
+            ("KPI406", "unknown key 'titel'", "did you mean 'title'?"),
+        ]
+
+    def test_a_misspelt_key_stands_for_a_missing_one_of_its_own_mapping(self) -> None:
+        """A misspelt key of one mapping does not excuse the missing key of another."""
+        plain = [{"id": "a", "kind": "b", "titel": "x"}, {"id": "a", "kind": "b"}]
+
+        assert found(refused(plain, tuple[EvidenceItem, ...])) == [("KPI406", "[0].titel"), ("KPI407", "[1]")]
 
     def test_a_missing_key_is_named(self) -> None:
         """A missing key is looked for in the mapping it is missing from."""
@@ -448,8 +467,9 @@ class TestShapes:
         [problem] = refused(value, EvidenceItem)
 
         assert str(problem) == (
-            "[KPI408] 'value' must be a mapping with the keys of an evidence item\n"
-            f"  expected: a mapping with the keys of an evidence item   got: {got}"
+            "[KPI408] 'value' must be an evidence item\n"
+            "  expected: a mapping with some of id, kind, title, number, document_date, activity_dates, "
+            f"covers, approval, valid_until, reference   got: {got}"
         )
 
     def test_a_long_value_is_cut_in_the_message(self) -> None:

@@ -142,7 +142,7 @@ class TestWords:
             (any_of(*_fixed(UNMET, UNMET)), "ไทย a หรือ ไทย b", "a or b"),
             (
                 at_least(2, *_fixed(UNMET, UNMET, UNMET)),
-                "อย่างน้อย 2 ใน (ไทย a หรือ ไทย b หรือ ไทย c)",
+                "อย่างน้อย 2 รายการจาก (ไทย a หรือ ไทย b หรือ ไทย c)",
                 "at least 2 of (a or b or c)",
             ),
             (
@@ -175,7 +175,7 @@ class TestWords:
             (at_least(2, *_fixed(MET, UNMET)), Text(th="ไทย b", en="b")),
             (
                 at_least(3, *_fixed(MET, UNMET, UNMET, UNMET)),
-                Text(th="อย่างน้อย 2 ใน (ไทย b หรือ ไทย c หรือ ไทย d)", en="at least 2 of (b or c or d)"),
+                Text(th="อย่างน้อย 2 รายการจาก (ไทย b หรือ ไทย c หรือ ไทย d)", en="at least 2 of (b or c or d)"),
             ),
         ],
     )

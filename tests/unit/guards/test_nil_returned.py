@@ -140,14 +140,14 @@ class TestFaults:
             (
                 Standing.REJECTED,
                 Text(
-                    th="n-1: ไม่ได้รับการรับรองเมื่อ 20 ตุลาคม 2550 เพราะมีข้อร้องเรียน",
+                    th="n-1: ผู้ประเมินไม่รับรอง (เมื่อวันที่ 20 ตุลาคม 2550) เพราะมีข้อร้องเรียน",
                     en="n-1 was rejected on 20 October 2550 BE: there was one",
                 ),
             ),
             (
                 Standing.WITHDRAWN,
                 Text(
-                    th="n-1: ถูกถอนเมื่อ 20 ตุลาคม 2550 เพราะมีข้อร้องเรียน",
+                    th="n-1: ถูกถอน (เมื่อวันที่ 20 ตุลาคม 2550) เพราะมีข้อร้องเรียน",
                     en="n-1 was withdrawn on 20 October 2550 BE: there was one",
                 ),
             ),

@@ -62,35 +62,35 @@ FAULTS: Final[dict[str, tuple[Provided, Entry, str, str, str]]] = {
         provided("minutes"),
         _entry(standing=Standing.REJECTED, reason=Text(th="ไม่มีลายเซ็น", en="no signature")),
         "rejected",
-        "m-1: ไม่ได้รับการรับรองเมื่อ 20 ตุลาคม 2550 เพราะไม่มีลายเซ็น",
+        "m-1: ผู้ประเมินไม่รับรอง (เมื่อวันที่ 20 ตุลาคม 2550) เพราะไม่มีลายเซ็น",
         "m-1 was rejected on 20 October 2550 BE: no signature",
     ),
     "rejected without a reason": (
         provided("minutes"),
         _entry(standing=Standing.REJECTED),
         "rejected",
-        "m-1: ไม่ได้รับการรับรองเมื่อ 20 ตุลาคม 2550",
+        "m-1: ผู้ประเมินไม่รับรอง (เมื่อวันที่ 20 ตุลาคม 2550)",
         "m-1 was rejected on 20 October 2550 BE",
     ),
     "rejected where acceptance is needed": (
         provided("minutes", status=Standing.ACCEPTED),
         _entry(standing=Standing.REJECTED),
         "rejected",
-        "m-1: ไม่ได้รับการรับรองเมื่อ 20 ตุลาคม 2550",
+        "m-1: ผู้ประเมินไม่รับรอง (เมื่อวันที่ 20 ตุลาคม 2550)",
         "m-1 was rejected on 20 October 2550 BE",
     ),
     "withdrawn": (
         provided("minutes"),
         _entry(standing=Standing.WITHDRAWN, reason=Text(th="ยื่นผิดฉบับ", en="wrong copy")),
         "withdrawn",
-        "m-1: ถูกถอนเมื่อ 20 ตุลาคม 2550 เพราะยื่นผิดฉบับ",
+        "m-1: ถูกถอน (เมื่อวันที่ 20 ตุลาคม 2550) เพราะยื่นผิดฉบับ",
         "m-1 was withdrawn on 20 October 2550 BE: wrong copy",
     ),
     "undated": (
         provided("minutes", dated_within=PERFORMANCE),
         _entry(),
         "undated",
-        "m-1: ไม่ระบุวันที่",
+        "m-1: ไม่ได้ระบุวันที่ในเอกสาร",
         "m-1 bears no date",
     ),
     "wrong period": (
@@ -234,7 +234,7 @@ class TestFaults:
         entry = _entry(standing=Standing.WITHDRAWN, reason=Text(th="ยื่นผิดฉบับ", en=""))
 
         assert provided("minutes").judge(facts(entry)).reason() == Text(
-            th="m-1: ถูกถอนเมื่อ 20 ตุลาคม 2550 เพราะยื่นผิดฉบับ", en="m-1 was withdrawn on 20 October 2550 BE"
+            th="m-1: ถูกถอน (เมื่อวันที่ 20 ตุลาคม 2550) เพราะยื่นผิดฉบับ", en="m-1 was withdrawn on 20 October 2550 BE"
         )
 
     def test_nothing_submitted_is_said_in_so_many_words(self, facts: FactsOf) -> None:
@@ -245,7 +245,7 @@ class TestFaults:
             Finding(
                 code="none-submitted",
                 message=Text(
-                    th="ยังไม่มีหลักฐาน: รายงานการประชุม หรือ รายงานสรุป",
+                    th="ยังไม่ได้ยื่นหลักฐาน “รายงานการประชุม หรือ รายงานสรุป”",
                     en="no evidence was submitted: meeting minutes or summary report",
                 ),
             ),
@@ -260,7 +260,10 @@ class TestFaults:
             (),
             (
                 Finding(
-                    code="too-few", message=Text(th="มี 2 รายการ ต้องการ 3", en="2 of 3 needed items count")
+                    code="too-few",
+                    message=Text(
+                        th="มีหลักฐานที่นับได้ 2 รายการ จากที่กำหนด 3 รายการ", en="2 of 3 needed items count"
+                    ),
                 ),
             ),
         )
@@ -423,7 +426,7 @@ class TestExpectation:
                     approved_by="secretary",
                 ),
                 Text(
-                    th="2 × รายงานการประชุม, ที่ผู้ประเมินรับรองแล้ว, ลงวันที่ในช่วงเวลารายงาน, "
+                    th="รายงานการประชุม จำนวน 2 รายการ, ที่ผู้ประเมินรับรองแล้ว, ลงวันที่ในช่วงเวลารายงาน, "
                     "ครอบคลุมช่วงเวลาปฏิบัติราชการ, ที่เลขาธิการเห็นชอบ",
                     en="2 × meeting minutes, accepted by the assessor, dated within the reporting window, "
                     "covering the performance period, approved by the secretary-general",

@@ -176,10 +176,18 @@ class TestDefinitions:
         assert error.value.code == "KPI400"
 
     def test_an_assessment_is_no_definition(self, folder: Path) -> None:
-        """An assessment file given for a definition is refused by its keys."""
-        codes = {each.code for each in refused(folder / "first.yaml", load_indicator).problems}
+        """An assessment file given for a definition is refused for that, in place of every key in it."""
+        assert str(refused(folder / "first.yaml", load_indicator)) == (
+            "[KPI416] 'first.yaml' is an assessment, not a definition\n"
+            f"  at: {folder / 'first.yaml'}:1:1\n"
+            "  hint: name the file of a definition"
+        )
 
-        assert {"KPI406", "KPI407"} <= codes
+    def test_a_continued_assessment_is_no_definition(self, folder: Path) -> None:
+        """A file that goes on from another one is known for an assessment too."""
+        assert places(refused(folder / "last.yaml", load_indicator).problems) == [
+            ("KPI416", "last.yaml", 1, 1)
+        ]
 
 
 class TestAssessments:
@@ -219,6 +227,30 @@ class TestAssessments:
         change(folder / "last.yaml", "continues: first.yaml", "continues: below/first.yaml")
 
         assert load_assessment(folder / "last.yaml").first.assessment == "a1"
+
+    def test_are_no_definitions(self, folder: Path) -> None:
+        """A definition given for an assessment is refused for that, in place of every key in it."""
+        assert str(refused(folder / "rules.yaml")) == (
+            "[KPI416] 'rules.yaml' is a definition, not an assessment\n"
+            f"  at: {folder / 'rules.yaml'}:1:1\n"
+            "  hint: name the file of an assessment"
+        )
+
+    @pytest.mark.parametrize(
+        ("file", "old", "new", "at"),
+        [
+            ("first.yaml", "indicator: rules.yaml", "indicator: last.yaml", "last.yaml"),
+            ("last.yaml", "continues: first.yaml", "continues: rules.yaml", "rules.yaml"),
+        ],
+        ids=["a definition named", "an assessment continued"],
+    )
+    def test_name_files_of_the_kind_they_need(
+        self, folder: Path, file: str, old: str, new: str, at: str
+    ) -> None:
+        """A file of the other kind that an assessment names is one problem, in that file."""
+        change(folder / file, old, new)
+
+        assert places(refused(folder / file).problems) == [("KPI416", at, 1, 1)]
 
     @pytest.mark.parametrize("name", ["as-filed.yaml", "as-accepted.yaml"])
     def test_of_the_examples_are_read(self, name: str) -> None:

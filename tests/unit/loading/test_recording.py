@@ -205,7 +205,7 @@ class TestRecording:
         assert str(error.value) == (
             "[KPI203] the register already has an item 'plan-1'\n"
             f"  at: evidence[0].id  ({tmp_path / 'first.yaml'}:6:10)\n"
-            "  hint: withdraw it and submit the new one under an identifier of its own"
+            "  hint: give each its own identifier; what replaces an item does not take its identifier over"
         )
         assert store.read("a1") == before
 

@@ -313,8 +313,38 @@ class TestMalformed:
         """The message is the parser's own, after ours."""
         assert str(refused("a: b: c")) == (
             "[KPI402] the file is not well-formed YAML: mapping values are not allowed in this context\n"
-            "  at: f.yaml:1:5"
+            "  at: f.yaml:1:5\n"
+            "  hint: text with a colon in it goes in quotes, and keys of one mapping stand in one column"
         )
+
+    @pytest.mark.parametrize(
+        ("text", "hint"),
+        [
+            (
+                "a:\n\tb: c",
+                "indent with spaces, not with tabs; text that begins with a sign goes in quotes",
+            ),
+            ("a: @x", "indent with spaces, not with tabs; text that begins with a sign goes in quotes"),
+            (
+                "a: 1\nb\nc: 2",
+                "a key needs a colon and a space after it; look at this line and the one above",
+            ),
+            ("a: - b", "a dash that is meant as text goes in quotes"),
+            ("a: [x: y: z]", "text with a comma, colon or bracket in it goes in quotes"),
+            (
+                "a: b: c",
+                "text with a colon in it goes in quotes, and keys of one mapping stand in one column",
+            ),
+            ("- a\nb: c", "keys of one mapping, and items of one list, stand in one column"),
+            ("  a: 1\n b: 2", "keys of one mapping, and items of one list, stand in one column"),
+            ("a: 'x", "a quote or bracket is opened and never closed"),
+            ('a: "\\q"', ""),
+        ],
+        ids=repr,
+    )
+    def test_says_how_to_mend_what_is_common(self, text: str, hint: str) -> None:
+        """Breaks that people make often come with one way out; a rare one is left to the parser's words."""
+        assert [each.hint for each in refused(text).problems] == [hint]
 
     @pytest.mark.parametrize("text", ["", "\n\n", "# only a note\n", "%YAML 1.1\n", "..."], ids=repr)
     def test_nothing_is_no_file(self, text: str) -> None:
