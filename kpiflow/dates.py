@@ -186,7 +186,7 @@ def merged(ranges: Iterable[DateRange]) -> tuple[DateRange, ...]:
     """
     joined: list[DateRange] = []
     for each in sorted(ranges, key=lambda period: period.first):
-        if joined and each.first <= joined[-1].last + timedelta(days=1):
+        if joined and each.first - timedelta(days=1) <= joined[-1].last:
             joined[-1] = DateRange.of_days(joined[-1].first, max(joined[-1].last, each.last))
         else:
             joined.append(each)

@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from kpiflow.text import on_one_line
 
@@ -211,7 +211,7 @@ class GuardNotSatisfiedError(KpiflowError):
         verdict: The tree of reasons, one branch for each requirement of the level.
     """
 
-    def __init__(self, problem: Problem, verdict: object) -> None:
+    def __init__(self, problem: Problem, verdict: Any) -> None:
         super().__init__(problem)
         self.verdict = verdict
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import enum
 
+from collections.abc import Iterable
 from datetime import date
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from kpiflow.dates import DateRange, PartialDate
 from kpiflow.errors import MoveError, Problem, did_you_mean
@@ -114,7 +115,7 @@ class Ruling:
     reason: Text = BLANK
 
 
-@frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True)
 class Entry:
     """One thing in the register, with who entered it and the latest ruling on it."""
 
@@ -129,11 +130,15 @@ class Entry:
         return self.ruling.standing if self.ruling else Standing.SUBMITTED
 
 
-@frozen(field_transformer=checked)
+def _entries(value: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(value)
+
+
+@frozen
 class Register:
     """Everything shown so far, in the order it was entered."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[Entry, ...] = field(default=(), converter=_entries)
 
     def find(self, fact_id: str) -> Entry | None:
         """Give the entry of an item or nil return, or `None`."""

@@ -231,7 +231,7 @@ class Pillar:
     """A waiver or nil return that the supported level rests on.
 
     Attributes:
-        id: Its identifier.
+        id: Its identifier; the identifiers of all waivers in force for the requirement.
         requirement: The requirement it carries.
         kind: `waiver` or `nil_return`.
         level_without: The level supported without it.
@@ -251,12 +251,11 @@ def pillars(
     found: list[Pillar] = []
     for each in ladder.requirements():
         if each.waiver:
-            others = tuple(waiver for waiver in waivers if waiver is not each.waiver)
-            without = judge_ladder(indicator, register, as_of=as_of, waivers=others).supported
+            without = min(ladder.supported, each.level - 1)
+            laid = [waiver for waiver in waivers if waiver.requirement == each.requirement.id]
+            names = ", ".join(waiver.id for waiver in laid if waiver.is_in_force(as_of))
             found.append(
-                Pillar(
-                    id=each.waiver.id, requirement=each.requirement.id, kind="waiver", level_without=without
-                )
+                Pillar(id=names, requirement=each.requirement.id, kind="waiver", level_without=without)
             )
         for item in each.verdict.satisfied_by:
             if isinstance(register[item].fact, NilReturn):

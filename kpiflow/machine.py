@@ -171,7 +171,7 @@ def not_satisfied(code: str, verdict: LevelVerdict) -> GuardNotSatisfiedError:
             f"level {verdict.level.level} of indicator '{code}' is not reached: "
             f"{holding} of {len(verdict.requirements)} requirements hold",
             reasons=tuple(f"{each.requirement.id}: {each.reason().en}" for each in unmet),
-            hint=f"provide for {unmet[0].requirement.id}: {unmet[0].verdict.lacks.en}",
+            hint="; ".join(f"provide for {each.requirement.id}: {each.verdict.lacks.en}" for each in unmet),
         ),
         verdict=verdict,
     )

@@ -59,19 +59,19 @@ _ERAS: Final[dict[str, Era]] = {"พศ": "be", "be": "be", "คศ": "ce", "ce"
 
 _ERA = r"(?:พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|B\.?E\.?|C\.?E\.?|A\.?D\.?)"
 _ISO_FORM = re.compile(
-    rf"(?P<year>\d+)(?:-(?P<month>\d+)(?:-(?P<day>\d+))?)?(?:\s*(?P<era>{_ERA}))?", re.IGNORECASE
+    rf"(?P<year>[0-9]+)(?:-(?P<month>[0-9]+)(?:-(?P<day>[0-9]+))?)?(?:\s*(?P<era>{_ERA}))?", re.IGNORECASE
 )
-_YEAR_FORM = re.compile(rf"(?P<era>{_ERA})\s*(?P<year>\d+)", re.IGNORECASE)
+_YEAR_FORM = re.compile(rf"(?P<era>{_ERA})\s*(?P<year>[0-9]+)", re.IGNORECASE)
 _NAMED_FORM = re.compile(
-    r"(?:วันที่\s*)?(?:(?P<day>\d{1,2})\s+)?(?P<name>[^\W\d_][^\d\s]*?)\s*"
-    r"(?:(?<=[a-z])\s(?P<us_day>\d{1,2}),\s*)?"
-    rf"(?P<before>{_ERA})?\s*(?P<year>\d+)(?:\s*(?P<after>{_ERA}))?",
+    r"(?:วันที่\s*)?(?:(?P<day>[0-9]{1,2})\s+)?(?P<name>[^\W\d_][^\d\s]*?)\s*"
+    r"(?:(?<=[a-z])\s(?P<us_day>[0-9]{1,2}),\s*)?"
+    rf"(?P<before>{_ERA})?\s*(?P<year>[0-9]+)(?:\s*(?P<after>{_ERA}))?",
     re.IGNORECASE,
 )
-_SLASHED_FORM = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_SHORT_START = re.compile(r"\d{1,2}(?:\s+[^\W\d_]\S*)?")
+_SLASHED_FORM = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+_SHORT_START = re.compile(r"[0-9]{1,2}(?:\s+[^\W\d_]\S*)?")
 _FISCAL_FORM = re.compile(
-    rf"(?P<word>FY|fiscal\s+year|ปีงบประมาณ)\s*(?P<before>{_ERA})?\s*(?P<year>\d+)\s*(?P<after>{_ERA})?",
+    rf"(?P<word>FY|fiscal\s+year|ปีงบประมาณ)\s*(?P<before>{_ERA})?\s*(?P<year>[0-9]+)\s*(?P<after>{_ERA})?",
     re.IGNORECASE,
 )
 _RANGE_SPLIT = re.compile(r"\s*(?:–|—|\.\.|/)\s*|\s+(?:-|to|ถึง)\s+")

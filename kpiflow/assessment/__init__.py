@@ -2,7 +2,7 @@
 
 Every command appends one event; the state is nothing but the journal replayed.
 Questions about any past day are answered from the events in force on that day.
-The clock is given in, and read only to stamp what is recorded now.
+The clock is given in; it stamps what is recorded, and stands in for a day that is not named.
 """
 
 from kpiflow.assessment.assessment import Assessment

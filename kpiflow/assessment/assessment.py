@@ -12,6 +12,7 @@ from kpiflow import codec
 from kpiflow.assessment.checks import (
     day_problems,
     item_problems,
+    must_be_somebody,
     nil_return_problems,
     rating_problems,
     refuse_any,
@@ -33,19 +34,20 @@ from kpiflow.assessment.events import (
     Submitted,
     Waived,
 )
-from kpiflow.assessment.result import Result
+from kpiflow.assessment.result import Result, score_of
 from kpiflow.assessment.sealing import opened, sealed
+from kpiflow.assessment.standing import Climb, climb, shortfall
 from kpiflow.assessment.state import State, after, replay
 from kpiflow.decisions import Rating, Waiver
 from kpiflow.definitions import Indicator, identifier_problem
-from kpiflow.errors import JournalError, MoveError, Problem, did_you_mean
+from kpiflow.errors import JournalError, Problem, did_you_mean
 from kpiflow.evidence import EvidenceItem, NilReturn, Ruling, Standing
 from kpiflow.journal import Entry, MemoryStore, Store
 from kpiflow.ladder import LadderVerdict, LevelVerdict, judge_ladder, judge_level, pillars
 from kpiflow.machine import Move, machine_for
-from kpiflow.scoring import Score, score_level
+from kpiflow.scoring import Score
 from kpiflow.self_assessment import SelfAssessment
-from kpiflow.text import BLANK, Text, joined
+from kpiflow.text import BLANK, Text
 
 
 class Assessment:
@@ -94,7 +96,7 @@ class Assessment:
                 Problem("KPI304", f"assessment '{id}' is open already", hint="use Assessment.resume()")
             )
         assessment._record(
-            Opened(on=on or assessment._today(), indicator=indicator.code, digest=codec.digest(indicator)),
+            Opened(on=assessment._day(on), indicator=indicator.code, digest=codec.digest(indicator)),
             by=by,
         )
         return assessment
@@ -138,7 +140,7 @@ class Assessment:
             MoveError: It speaks of a level that the indicator does not have (KPI202).
         """
         refuse_any(report_problems(self.indicator, report))
-        self._record(Filed(on=on or self._today(), report=report), by=by)
+        self._record(Filed(on=self._day(on), report=report), by=by)
 
     def submit(self, item: EvidenceItem, *, by: str, on: date | None = None) -> None:
         """Submit an item of evidence.
@@ -148,7 +150,7 @@ class Assessment:
                 (KPI100) or taken (KPI203).
         """
         refuse_any(item_problems(self.indicator, item))
-        self._record(Submitted(on=on or self._today(), item=item), by=by)
+        self._record(Submitted(on=self._day(on), item=item), by=by)
 
     def attest(self, nil_return: NilReturn, *, by: str, on: date | None = None) -> None:
         """Attest that nothing was found.
@@ -159,7 +161,7 @@ class Assessment:
                 taken (KPI203).
         """
         refuse_any(nil_return_problems(self.indicator, self._latest, nil_return))
-        self._record(Attested(on=on or self._today(), nil_return=nil_return), by=by)
+        self._record(Attested(on=self._day(on), nil_return=nil_return), by=by)
 
     def accept(self, subject: str, *, by: str, on: date | None = None, reason: Text = BLANK) -> None:
         """Accept an item; see `rule`."""
@@ -182,13 +184,11 @@ class Assessment:
             MoveError: There is no such item on that day (KPI203), it was withdrawn
                 (KPI206), or a rejection or withdrawal names no reason (KPI205).
         """
-        day = on or self._today()
-        before = self.state(as_of=day)
+        day = self._day(on)
         ruling = Ruling(standing=standing, by=by, on=day, reason=reason)
-        refuse_any(ruling_problems(before, subject, ruling))
-        after = evolve(before, register=before.register.with_ruling(subject, ruling))
-        regression = self._regression(after)
-        self._record(Ruled(on=day, subject=subject, ruling=ruling, regression=regression), by=by)
+        refuse_any(ruling_problems(self.state(as_of=day), self._latest, subject, ruling))
+        event = Ruled(on=day, subject=subject, ruling=ruling)
+        self._record(evolve(event, regression=self._regression(event, by)), by=by)
 
     def waive(self, waiver: Waiver, *, by: str, on: date | None = None) -> None:
         """Lay a waiver over a requirement.
@@ -216,24 +216,31 @@ class Assessment:
             GuardNotSatisfiedError: The next level is not reached; carries its verdict (KPI200).
             MoveError: The highest level is reached already (KPI201).
         """
-        day = on or self._today()
+        day = self._day(on)
         move = machine_for(self.indicator).advance(self.level(as_of=day), self._judge(day))
         self._record(Advanced(on=day, before=move.before, after=move.after), by=by)
         return move
 
     def regress(self, *, by: str, on: date | None = None) -> Regression | None:
-        """Record that the level fell with time, because evidence or a waiver ran out.
+        """Record the first fall that time brought about and nobody has recorded yet.
 
-        A rejection or withdrawal records its own fall; time gives no command, so that
-        whoever looks after the journal does.
+        The level falls by itself when evidence or a waiver runs out; a rejection or
+        withdrawal records its own fall. Time gives no command, so that whoever looks
+        after the journal does.
 
         Returns:
-            The fall with its reason, or `None` when the level stands.
+            The fall with its reason, or `None` when all falls are recorded.
         """
-        day = on or self._today()
-        regression = self._regression(self.state(as_of=day))
-        if regression:
-            self._record(Regressed(on=day, regression=regression), by=by)
+        must_be_somebody(by)
+        ruled_or_fell = [event for event in self.events() if isinstance(event, (Ruled, Regressed))]
+        recorded = {event.regression.on for event in ruled_or_fell if event.regression}
+        falls = [fall for fall in self._climb(self._day(on)).falls if fall.on not in recorded]
+        if not falls:
+            return None
+        fall = falls[0]
+        reason = shortfall(fall.ladder, fall.after)
+        regression = Regression(on=fall.on, before=fall.before, after=fall.after, reason=reason)
+        self._record(Regressed(on=fall.on, regression=regression), by=by)
         return regression
 
     # --- questions; none of them writes anything ------------------------------
@@ -244,16 +251,14 @@ class Assessment:
         Raises:
             MoveError: `as_of` is not a day (KPI208).
         """
-        day = as_of or self._today()
-        refuse_any(day_problems(day, asking=True))
+        day = self._day(as_of)
         if day >= self._last_day():
             return evolve(self._latest, as_of=day)
         return replay(self._events, as_of=day)
 
     def level(self, *, as_of: date | None = None) -> int:
-        """Give the level stood on: as far as moves were recorded and evidence still supports."""
-        state = self.state(as_of=as_of)
-        return min(state.climbed, self._ladder(state).supported)
+        """Give the level stood on: as far as moves were recorded and evidence has borne them since."""
+        return self._climb(self._day(as_of)).level
 
     def judge(self, *, as_of: date | None = None) -> LadderVerdict:
         """Judge the whole ladder on a day."""
@@ -269,7 +274,7 @@ class Assessment:
 
     def may_advance(self, *, as_of: date | None = None) -> bool:
         """Tell whether `advance` would move on a day."""
-        day = as_of or self._today()
+        day = self._day(as_of)
         level = self.level(as_of=day)
         return level < self.indicator.highest_level and self._judge(day)(level + 1).holds
 
@@ -299,20 +304,32 @@ class Assessment:
         """Give what has happened, in the order of the journal."""
         return tuple(event for _, event in self._events)
 
+    def refresh(self) -> None:
+        """Read the journal again, for what others have recorded since.
+
+        Raises:
+            JournalError: It cannot be read (KPI300, KPI302).
+        """
+        self._take(self.store.read(self.id))
+
     def history(self) -> tuple[Entry, ...]:
         """Give the journal entries of this assessment, in order."""
         return self._entries
 
     # --- inside ---------------------------------------------------------------
 
-    def _today(self) -> date:
-        return self._clock().date()
+    def _day(self, day: date | None) -> date:
+        """Give a day that was named, or today."""
+        if day is None:
+            return self._clock().date()
+        refuse_any(day_problems(day, asking=True))
+        return day
 
     def _last_day(self) -> date:
         """Give the last day on which anything takes effect."""
         return max((event.on for _, event in self._events), default=date.min)
 
-    def _ladder(self, state: State, *, level: int | None = None) -> LadderVerdict:
+    def _ladder(self, state: State, level: int | None = None) -> LadderVerdict:
         return judge_ladder(
             self.indicator, state.register, as_of=state.as_of, waivers=state.waivers, level=level
         )
@@ -327,15 +344,26 @@ class Assessment:
             waivers=state.waivers,
         )
 
-    def _regression(self, state: State) -> Regression | None:
-        """Give the fall from the level climbed to, if the evidence no longer bears it."""
-        ladder = self._ladder(state)
-        if ladder.supported >= state.climbed:
+    def _climb(self, day: date, *more: tuple[str, Event]) -> Climb:
+        return climb((*self._events, *more), self._ladder, as_of=day)
+
+    def _regression(self, event: Ruled, by: str) -> Regression | None:
+        """Give the fall that a ruling brings about by the last day anything is known of."""
+        day = max(event.on, self._last_day())
+        before, stands = self._climb(day).level, self._climb(day, (by, event))
+        if stands.level >= before:
             return None
-        move = machine_for(self.indicator).fall(state.climbed, to=ladder.supported)
-        fallen = ladder.levels[ladder.supported]
-        reason = joined([each.reason() for each in fallen.unmet()])
-        return Regression(before=move.before, after=move.after, reason=reason)
+        last = stands.falls[-1] if stands.falls else None
+        if last is not None and last.on == day:
+            before = last.before  # with what time had taken away on the same day
+        move = machine_for(self.indicator).fall(before, to=stands.level)
+        reason = shortfall(self._ladder(evolve(self._with(event, by), as_of=day)), move.after)
+        return Regression(
+            on=day,
+            before=move.before,
+            after=move.after,
+            reason=event.ruling.reason if reason.is_blank() else reason,
+        )
 
     def _record(self, event: Event, *, by: str) -> None:
         """Append one event, unless the journal could not be replayed with it.
@@ -345,10 +373,7 @@ class Assessment:
                 nobody gives it (KPI207), or it holds what could not be read back (KPI4xx).
         """
         refuse_any(day_problems(event.on))
-        if not by.strip():
-            raise MoveError(
-                Problem("KPI207", "the command does not say who gives it", hint="name the role in `by`")
-            )
+        must_be_somebody(by)
         latest = self._with(event, by)
         version = len(self._entries)
         draft = sealed(event, by=by, version=version, recorded_at=self._clock())
@@ -365,17 +390,5 @@ class Assessment:
 
     def _take(self, entries: tuple[Entry, ...]) -> None:
         self._entries = entries
-        self._events = tuple((entry.actor, opened(entry)) for entry in entries)
+        self._events = opened(entries)
         self._latest = replay(self._events, as_of=date.max)
-
-
-def score_of(indicator: Indicator, level: int) -> Score:
-    """Score a level of an indicator, reached or not.
-
-    Raises:
-        ScoringError: The level lies outside the scale (KPI503).
-    """
-    scale = indicator.scale
-    return score_level(
-        level, weight=indicator.weight, lowest=scale.lowest, highest=scale.highest, below=scale.below
-    )

@@ -8,7 +8,7 @@ from datetime import date
 from kpiflow.assessment.state import State
 from kpiflow.decisions import Rating, Waiver
 from kpiflow.definitions import Indicator, identifier_problem
-from kpiflow.errors import MoveError, Path, Problem, did_you_mean
+from kpiflow.errors import FieldError, MoveError, Path, Problem, did_you_mean
 from kpiflow.evidence import EvidenceItem, NilReturn, Ruling, Standing
 from kpiflow.periods import BE_OFFSET, CONFUSABLE_YEAR
 from kpiflow.self_assessment import SelfAssessment
@@ -24,6 +24,35 @@ def refuse_any(problems: Iterable[Problem]) -> None:
     found = tuple(problems)
     if found:
         raise MoveError(*found)
+
+
+def must_be(what: str, value: object, cls: type) -> None:
+    """Refuse a value of another class.
+
+    Raises:
+        FieldError: It is of another class (KPI209).
+    """
+    if not isinstance(value, cls):
+        raise FieldError(
+            Problem(
+                "KPI209",
+                f"{what} cannot be a {type(value).__name__}",
+                expected=cls.__name__,
+                got=shortened(repr(value)),
+            )
+        )
+
+
+def must_be_somebody(by: object) -> None:
+    """Refuse a command that nobody gives.
+
+    Raises:
+        MoveError: `by` is not a role (KPI207).
+    """
+    if not isinstance(by, str) or not by.strip():
+        raise MoveError(
+            Problem("KPI207", "the command does not say who gives it", hint="name the role in `by`")
+        )
 
 
 def day_problems(value: object, *, asking: bool = False) -> Iterator[Problem]:
@@ -57,6 +86,7 @@ def level_problems(indicator: Indicator, level: int | None, path: Path) -> Itera
 
 def report_problems(indicator: Indicator, report: SelfAssessment) -> Iterator[Problem]:
     """Find what cannot be meant in a unit's own report."""
+    must_be("the report", report, SelfAssessment)
     yield from level_problems(indicator, report.claimed_level, ("claimed_level",))
     for n, each in enumerate(report.performance):
         yield from level_problems(indicator, each.level, ("performance", n, "level"))
@@ -64,12 +94,14 @@ def report_problems(indicator: Indicator, report: SelfAssessment) -> Iterator[Pr
 
 def rating_problems(indicator: Indicator, rating: Rating) -> Iterator[Problem]:
     """Find what cannot be meant in a rating."""
+    must_be("the rating", rating, Rating)
     yield from level_problems(indicator, rating.level, ("level",))
     yield from role_problems(indicator, "the rating", rating.authority, ("authority",))
 
 
 def item_problems(indicator: Indicator, item: EvidenceItem) -> Iterator[Problem]:
     """Find what cannot be meant in an item of evidence."""
+    must_be("the item", item, EvidenceItem)
     yield from identifier_problem(item.id, ("id",))
     kinds = tuple(kind.id for kind in indicator.evidence)
     if item.kind not in kinds:
@@ -82,6 +114,7 @@ def item_problems(indicator: Indicator, item: EvidenceItem) -> Iterator[Problem]
 
 def nil_return_problems(indicator: Indicator, state: State, nil_return: NilReturn) -> Iterator[Problem]:
     """Find what cannot be meant in a nil return."""
+    must_be("the nil return", nil_return, NilReturn)
     yield from identifier_problem(nil_return.id, ("id",))
     name = f"nil return '{shortened(nil_return.id)}'"
     populations = tuple(each.id for each in indicator.populations)
@@ -102,12 +135,29 @@ def role_problems(indicator: Indicator, what: str, role: str, path: Path) -> Ite
         yield _undeclared(indicator, f"{what} names the role", role, roles, path)
 
 
-def ruling_problems(state: State, subject: str, ruling: Ruling) -> Iterator[Problem]:
-    """Find what cannot be meant in a ruling on an item."""
-    try:
-        state.register.with_ruling(subject, ruling)
-    except MoveError as error:
-        yield from (problem.under(("item",)) for problem in error.problems)
+def ruling_problems(state: State, latest: State, subject: str, ruling: Ruling) -> Iterator[Problem]:
+    """Find what cannot be meant in a ruling on an item, on the day of a state."""
+    later = None if state.register.find(subject) else latest.register.find(subject)
+    if later is not None:
+        yield Problem(
+            "KPI206",
+            f"'{subject}' was entered on {later.on.isoformat()}, after the ruling of {ruling.on.isoformat()}",
+            ("item",),
+            hint="date the ruling no earlier than the item",
+        )
+    else:
+        try:
+            state.register.with_ruling(subject, ruling)
+        except MoveError as error:
+            yield from (problem.under(("item",)) for problem in error.problems)
+    if ruling.standing is Standing.SUBMITTED:
+        yield Problem(
+            "KPI205",
+            "a ruling cannot submit an item",
+            ("standing",),
+            expected="accepted, rejected or withdrawn",
+            hint="to bring an item back, submit it under a new identifier",
+        )
     if ruling.standing in {Standing.REJECTED, Standing.WITHDRAWN} and ruling.reason.is_blank():
         yield Problem(
             "KPI205",
@@ -119,6 +169,7 @@ def ruling_problems(state: State, subject: str, ruling: Ruling) -> Iterator[Prob
 
 def waiver_problems(indicator: Indicator, state: State, waiver: Waiver) -> Iterator[Problem]:
     """Find what cannot be meant in a waiver."""
+    must_be("the waiver", waiver, Waiver)
     yield from identifier_problem(waiver.id, ("id",))
     name = f"waiver '{shortened(waiver.id)}'"
     known = tuple(requirement.id for _, requirement in indicator.requirements())

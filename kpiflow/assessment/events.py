@@ -19,8 +19,9 @@ from kpiflow.text import Text
 
 @frozen(kw_only=True)
 class Regression:
-    """A fall to the level that the evidence still supports, and why."""
+    """A fall to the level that the evidence still supports: on which day, and why."""
 
+    on: date
     before: int
     after: int
     reason: Text

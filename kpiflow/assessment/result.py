@@ -13,7 +13,7 @@ from attrs import frozen
 from kpiflow.assessment.state import State
 from kpiflow.definitions import Indicator
 from kpiflow.ladder import LadderVerdict, LevelVerdict, Pillar
-from kpiflow.scoring import Score
+from kpiflow.scoring import Score, score_level
 from kpiflow.text import Text, joined
 
 
@@ -144,3 +144,15 @@ def _shortfall(level: LevelVerdict) -> Text:
         )
     listed = ", ".join(each.requirement.id for each in unmet)
     return Text(th=f"ข้อ {listed} ไม่ครบถ้วน", en=f"requirements {listed} are not met")
+
+
+def score_of(indicator: Indicator, level: int) -> Score:
+    """Score a level of an indicator, reached or not.
+
+    Raises:
+        ScoringError: The level lies outside the scale (KPI503).
+    """
+    scale = indicator.scale
+    return score_level(
+        level, weight=indicator.weight, lowest=scale.lowest, highest=scale.highest, below=scale.below
+    )

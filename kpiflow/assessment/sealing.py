@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from kpiflow import codec
@@ -31,7 +32,26 @@ def sealed(event: Event, *, by: str, version: int, recorded_at: datetime) -> Dra
     )
 
 
-def opened(entry: Entry) -> Event:
+def opened(entries: Sequence[Entry]) -> tuple[tuple[str, Event], ...]:
+    """Read the events in the entries of one journal, each with its actor.
+
+    Raises:
+        JournalError: An entry is missing, of an unknown kind, or cannot be read (KPI302).
+    """
+    for n, entry in enumerate(entries, start=1):
+        if entry.version != n:
+            raise JournalError(
+                Problem(
+                    "KPI302",
+                    f"entry {n} of '{entry.stream}' is missing",
+                    got=f"entry {entry.version}",
+                    hint="the journal was changed; restore it from a copy",
+                )
+            )
+    return tuple((entry.actor, _event(entry)) for entry in entries)
+
+
+def _event(entry: Entry) -> Event:
     """Read the event in an entry.
 
     Raises:

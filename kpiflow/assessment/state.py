@@ -35,7 +35,6 @@ class State:
         register: The evidence and nil returns, each with its standing.
         waivers: All waivers decided, in force or not.
         rating: The assessor's latest rating, if there is one.
-        climbed: The level that the recorded moves lead to.
         regressions: The falls recorded, in order.
     """
 
@@ -44,7 +43,6 @@ class State:
     register: Register = field(factory=Register)
     waivers: tuple[Waiver, ...] = ()
     rating: Rating | None = None
-    climbed: int = 0
     regressions: tuple[Regression, ...] = ()
 
     @property
@@ -77,8 +75,8 @@ def replay(events: Iterable[tuple[str, Event]], *, as_of: date) -> State:
 def after(state: State, event: Event, actor: str) -> State:  # noqa: PLR0911 -- one for each kind of event
     """Give the state after one more event, which takes effect no earlier than those before it."""
     match event:
-        case Opened():
-            return state
+        case Opened() | Advanced():
+            return state  # where the level stands follows from all events together: see `standing`
         case Filed(report=report):
             return evolve(state, report=report)
         case Submitted(item=item):
@@ -92,11 +90,11 @@ def after(state: State, event: Event, actor: str) -> State:  # noqa: PLR0911 -- 
             return evolve(state, waivers=(*state.waivers, waiver))
         case Rated(rating=rating):
             return evolve(state, rating=rating)
-        case Advanced(after=after):
-            return evolve(state, climbed=max(state.climbed, after))  # a backdated move lowers nothing
         case Regressed(regression=regression):
             return _fallen(state, regression)
 
 
 def _fallen(state: State, regression: Regression) -> State:
-    return evolve(state, climbed=regression.after, regressions=(*state.regressions, regression))
+    if regression.on > state.as_of:  # a backdated ruling lowers the level of a later day
+        return state
+    return evolve(state, regressions=(*state.regressions, regression))

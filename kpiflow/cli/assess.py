@@ -20,7 +20,14 @@ from kpiflow.errors import CalendarError
 from kpiflow.journal.sqlite import SqliteStore
 from kpiflow.loading import AssessmentFile, load_assessment, open_assessment, unstated
 from kpiflow.periods import parse_date
-from kpiflow.reports import make_card, make_record, render_json, render_terminal, write_html
+from kpiflow.reports import (
+    make_card,
+    make_record,
+    must_be_free_for_a_page,
+    render_json,
+    render_terminal,
+    write_html,
+)
 from kpiflow.reports.terminal import Paint, plain
 from kpiflow.text import Language
 
@@ -112,16 +119,18 @@ def assess(
     if card:
         write_html(make_card(result, language=lang or "th"), card)
         click.echo(f"card written to {card}", err=True)
-    _show(result, level, as_json=as_json, language=lang or _locale_language())
+    _show(result, level, as_json=as_json, language=lang)
     ctx.exit(_exit_code(result))
 
 
 def _refuse_to_write_over(card: Path, store: Path | None) -> None:
     """Refuse a card that could not be written, before anything is recorded."""
-    if store and card.resolve() == store.resolve():
+    place = Path(os.path.realpath(card))
+    if store and place == Path(os.path.realpath(store)):
         raise click.BadParameter("the card and the store cannot be one file", param_hint="--card")
-    if card.is_dir() or not card.resolve().parent.is_dir():
+    if place.is_dir() or not place.parent.is_dir():
         raise click.BadParameter(f"'{card}' is not a file in a folder that exists", param_hint="--card")
+    must_be_free_for_a_page(card)
 
 
 def _tell_of_the_journal(stated: AssessmentFile, assessment: Assessment, store: Path) -> None:
@@ -130,7 +139,7 @@ def _tell_of_the_journal(stated: AssessmentFile, assessment: Assessment, store: 
     if left:
         click.echo(
             f"note: the journal also holds {', '.join(left)}, which this file does not state; "
-            "withdraw what should no longer count",
+            "it counts until it is withdrawn or ends",
             err=True,
         )
 
@@ -142,14 +151,14 @@ def _exit_code(result: Result) -> int:
     return 0 if result.is_claim_supported else NOT_SUPPORTED
 
 
-def _show(result: Result, level: int | None, *, as_json: bool, language: Language) -> None:
+def _show(result: Result, level: int | None, *, as_json: bool, language: Language | None) -> None:
     if as_json:
-        text = render_json(make_record(result, level=level, language=language))
+        text = render_json(make_record(result, level=level, language=language or "en"))
         click.echo(text.encode(), nl=False)
         return
     paint: Paint = plain if os.environ.get("NO_COLOR") else _painted
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    card = make_card(result, language=language, level=level)
+    width = shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else None
+    card = make_card(result, language=language or _locale_language(), level=level)
     click.echo(render_terminal(card, paint=paint, width=width), nl=False)
 
 

@@ -26,6 +26,10 @@ class _Group(click.Group):
         except KpiflowError as error:
             click.echo(str(error), err=True)
             ctx.exit(BAD_INPUT)
+        except OSError as error:
+            click.echo(f"the output cannot be written: {error.strerror}", err=True)
+            sys.stdout = None  # what is left of it cannot be flushed either
+            ctx.exit(BAD_INPUT)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

@@ -15,6 +15,9 @@ from kpiflow.errors import LoadingError, Problem
 
 T = TypeVar("T")
 
+_EDITION = b"kpiflow-definition-1\0"
+"""Names the way of writing in the digest; another way would be another edition."""
+
 
 def encode(value: object) -> bytes:
     """Write an object as canonical JSON: sorted keys, no spaces, UTF-8.
@@ -54,5 +57,9 @@ def decode(data: bytes, cls: type[T]) -> T:
 
 
 def digest(indicator: Indicator) -> str:
-    """Give the SHA-256 of a definition's canonical JSON, in hexadecimal."""
-    return hashlib.sha256(encode(indicator)).hexdigest()
+    """Give the SHA-256 of a definition's canonical JSON, in hexadecimal.
+
+    What has its default is left out of it, so that a later version of kpiflow with more
+    fields gives the same digest.
+    """
+    return hashlib.sha256(_EDITION + encode(indicator)).hexdigest()

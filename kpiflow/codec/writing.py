@@ -67,7 +67,11 @@ def _guard(guard: Guard) -> Any:
 
 
 def _fields(guard: Any) -> dict[str, Any]:
-    return {each.name: unstructure(getattr(guard, each.name)) for each in attrs.fields(type(guard))}
+    return {
+        each.name: unstructure(getattr(guard, each.name))
+        for each in attrs.fields(type(guard))
+        if getattr(guard, each.name) != each.default
+    }
 
 
 def _list(values: tuple[object, ...]) -> list[Any]:
@@ -75,7 +79,7 @@ def _list(values: tuple[object, ...]) -> list[Any]:
 
 
 def _converter() -> Converter:
-    converter = Converter()
+    converter = Converter(omit_if_default=True)  # so that a field added later changes no digest
     converter.register_unstructure_hook(Decimal, str)
     converter.register_unstructure_hook(date, _day)
     converter.register_unstructure_hook(PartialDate, _date)

@@ -27,9 +27,11 @@ def identifier_problems(identifiers: Iterable[tuple[Path, str]]) -> Iterator[Pro
         seen.add(identifier)
 
 
-def identifier_problem(identifier: str, path: Path) -> Iterator[Problem]:
+def identifier_problem(identifier: object, path: Path) -> Iterator[Problem]:
     """Find what is wrong with an identifier; plain ASCII, so that none looks like another."""
-    if not _IDENTIFIER.fullmatch(identifier):
+    if not isinstance(identifier, str):
+        yield Problem("KPI100", f"{shown(repr(identifier))} is not an identifier", path, expected="text")
+    elif not _IDENTIFIER.fullmatch(identifier):
         yield Problem(
             "KPI100",
             f"'{shown(identifier)}' is not an identifier",

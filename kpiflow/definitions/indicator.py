@@ -87,7 +87,7 @@ class Indicator:
         Raises:
             MoveError: There is no such level (KPI202).
         """
-        if not 1 <= level <= self.highest_level:
+        if type(level) is not int or not 1 <= level <= self.highest_level:
             raise MoveError(
                 Problem(
                     "KPI202",

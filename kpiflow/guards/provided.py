@@ -115,10 +115,13 @@ class Provided:
                 th=f"หมดอายุเมื่อ {format_date(ended)}",
                 en=f"expired on {format_date(ended, language='en')}",
             )
+        yield from _future_faults(item, facts)
         if self.dated_within:
             yield from self._date_faults(item, facts)
         if self.covers:
             yield from coverage_faults(item.id, item.covers, self.covers, facts)
+            if item.covers and facts.windows[self.covers].last > facts.as_of:
+                yield _not_ended(item.id, WINDOWS[self.covers])
         if self.approved_by:
             yield from self._approval_faults(item, self.approved_by, facts)
 
@@ -164,6 +167,34 @@ class Provided:
                     th=f"ลงวันที่ {format_date(moment)} ไม่อยู่ใน{within.th}",
                     en=f"is dated {format_date(moment, language='en')}, not within the {within.en}",
                 )
+
+
+def _future_faults(item: EvidenceItem, facts: Facts) -> Iterator[Finding]:
+    """Find dates and coverage that only the future could make true."""
+    for moment in item.dated:
+        if moment.first > facts.as_of:
+            yield finding(
+                item.id,
+                "not-yet",
+                th=f"ลงวันที่ {format_date(moment)} ซึ่งยังไม่ถึง",
+                en=f"is dated {format_date(moment, language='en')}, which has not come yet",
+            )
+    if item.covers and item.covers.first > facts.as_of:
+        yield finding(
+            item.id,
+            "not-yet",
+            th=f"ครอบคลุมตั้งแต่ {format_date(item.covers.start)} ซึ่งยังไม่ถึง",
+            en=f"covers a time from {format_date(item.covers.start, language='en')} on, which has not come yet",
+        )
+
+
+def _not_ended(subject: str, window: Text) -> Finding:
+    return finding(
+        subject,
+        "not-yet",
+        th=f"ครอบคลุม{window.th}ไม่ได้ เพราะยังไม่สิ้นสุด",
+        en=f"cannot cover the {window.en}, which has not ended",
+    )
 
 
 def provided(

@@ -224,8 +224,13 @@ class SqliteStore:
             raise self._error(
                 f"cannot be {_PARTICIPLES[verb]}",
                 got=str(error),
-                hint="nothing was recorded; check that the file is a kpiflow store you may write, and try again",
+                hint=_NEXT[verb],
             ) from error
 
 
+_NEXT: Final = {
+    "open": "check that the file is a kpiflow store you may write",
+    "read": "check that the file is a kpiflow store you may read",
+    "write": "read the journal again to see whether it was recorded, and try again",
+}
 _PARTICIPLES: Final = {"open": "opened", "read": "read", "write": "written"}

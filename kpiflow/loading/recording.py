@@ -44,8 +44,8 @@ def record(file: AssessmentFile, assessment: Assessment) -> int:
     """Record everything the files state that the assessment does not hold yet.
 
     What it holds already is left alone, whatever has happened since, so that recording a
-    file twice adds nothing. Of reports only the latest one stands, so that a corrected claim
-    is filed again; a decision that was taken back is taken again with a new date.
+    file twice adds nothing. Of the reports filed on one day only the last one recorded stands,
+    so that a corrected claim is filed again; a decision that was taken back is taken again with a new date.
     Everything is rehearsed in memory first, so that nothing is recorded of a file that
     contradicts what the journal holds.
 
@@ -66,15 +66,22 @@ def record(file: AssessmentFile, assessment: Assessment) -> int:
 
 
 def unstated(file: AssessmentFile, assessment: Assessment) -> tuple[str, ...]:
-    """Give the identifiers that stand in the register although the files no longer state them."""
-    items = {item.id for part in file.parts for item in part.content.evidence}
-    stated = items | {fact.id for part in file.parts for fact in part.content.nil_returns}
-    entries = assessment.state(as_of=date.max).register.entries
-    return tuple(
-        entry.fact.id
+    """Name what stands in the journal although the files do not state it, or not any more."""
+    stated = {step.states for part in file.parts for step in _steps(part, file.first)}
+    state = assessment.state(as_of=date.max)
+    entries = [entry for entry in state.register.entries if entry.standing is not Standing.WITHDRAWN]
+    found = [entry.fact.id for entry in entries if (entry.fact,) not in stated]
+    found += [waiver.id for waiver in state.waivers if (waiver,) not in stated]
+    found += [
+        f"the ruling on {entry.fact.id}"
         for entry in entries
-        if entry.fact.id not in stated and entry.standing is not Standing.WITHDRAWN
-    )
+        if entry.ruling and (entry.fact.id, entry.ruling) not in stated
+    ]
+    if state.rating and (state.rating,) not in stated:
+        found.append(f"the rating of {state.rating.decided_on.isoformat()}")
+    if state.report and (state.report,) not in stated:
+        found.append(f"the report filed on {state.report.filed_on.isoformat()}")
+    return tuple(found)
 
 
 def rehearse(file: AssessmentFile) -> Iterator[tuple[Part, Problem]]:
@@ -159,9 +166,10 @@ def _stated(event: Event) -> tuple[object, ...]:
 def _new_steps(file: AssessmentFile, assessment: Assessment) -> Iterator[tuple[Part, _Step]]:
     """Give the commands for what is not in the journal, whatever has happened since it was stated."""
     known = {_stated(event) for event in assessment.events() if not isinstance(event, Filed)}
-    report = assessment.state(as_of=date.max).report
-    if report is not None:
-        known.add((report,))  # of reports only the latest one stands
+    reports = {
+        event.report.filed_on: event.report for event in assessment.events() if isinstance(event, Filed)
+    }
+    known |= {(report,) for report in reports.values()}  # of one day, the one recorded last
     for part in file.parts:
         for step in _steps(part, file.first):
             if step.states not in known:

@@ -37,7 +37,7 @@ def write_html(card: Card, path: str | Path) -> None:
         ReportError: The file cannot be written, or holds something else than a page (KPI701).
     """
     page = render_html(card)
-    _refuse_other_files(Path(path))
+    must_be_free_for_a_page(Path(path))
     try:
         Path(path).write_text(page, encoding="utf-8")
     except (OSError, ValueError) as error:
@@ -51,21 +51,29 @@ def write_html(card: Card, path: str | Path) -> None:
         ) from None
 
 
-def _refuse_other_files(path: Path) -> None:
-    """Never write over what is not a page: a card is easily made again, a journal is not."""
-    try:
-        with path.open("rb") as stream:
-            begins = stream.read(len(_PAGE))
-    except (OSError, ValueError):
-        return  # nothing to lose, or nothing that can be written either
-    if path.is_file() and begins and begins.lower() != _PAGE:
+def must_be_free_for_a_page(path: Path) -> None:
+    """Refuse to write over what is not a page: a card is easily made again, a journal is not.
+
+    Raises:
+        ReportError: Something else than a page is there (KPI701).
+    """
+    if path.exists() and not (path.is_file() and _begins_as_page(path)):
         raise ReportError(
             Problem(
                 "KPI701",
-                f"the card cannot be written to '{path}': it holds something else than a page",
+                f"the card cannot be written to '{path}': something else than a page is there",
                 hint="name a new file",
             )
         )
+
+
+def _begins_as_page(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            begins = stream.read(len(_PAGE))
+    except OSError:
+        return False
+    return not begins or begins.lower() == _PAGE
 
 
 @lru_cache(maxsize=1)

@@ -158,7 +158,7 @@ class TestRefusal:
     def test_a_refusal_names_every_requirement_that_is_not_met(
         self, indicator: IndicatorOf, register: RegisterOf, item: ItemOf
     ) -> None:
-        """A refusal counts what holds, names all that does not with its reason, and says what to do first."""
+        """A refusal counts what holds, names all that does not with its reason, and says what would satisfy each."""
         built = indicator(
             (
                 provided("minutes"),
@@ -174,7 +174,7 @@ class TestRefusal:
             "[KPI200] level 1 of indicator '7.2.1' is not reached: 1 of 3 requirements hold\n"
             "  ✗ 1b: m-1 is not approved by the secretary-general\n"
             "  ✗ 1c: no evidence was submitted: summary report\n"
-            "  hint: provide for 1b: meeting minutes, approved by the secretary-general"
+            "  hint: provide for 1b: meeting minutes, approved by the secretary-general; provide for 1c: summary report"
         )
 
     def test_a_refusal_is_no_mistake_in_the_rule(self, five: Indicator, judge: JudgeOf) -> None:

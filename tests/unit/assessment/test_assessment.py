@@ -28,7 +28,7 @@ from kpiflow.errors import (
     ScoringError,
 )
 from kpiflow.evidence import EvidenceItem, NilReturn, Standing
-from kpiflow.journal import Draft, MemoryStore
+from kpiflow.journal import Draft, Entry, MemoryStore
 from kpiflow.ladder import LevelVerdict
 from kpiflow.machine import Move
 from kpiflow.self_assessment import LevelPerformance, SelfAssessment
@@ -422,12 +422,13 @@ class TestEveryCommand:
         assert error.value.code == "KPI207"
         assert store.streams() == ()
 
-    def test_falling_says_who_records_it(self, climbed: Assessment) -> None:
+    def test_falling_says_who_records_it(self, opened: Assessment, item: Items) -> None:
         """Nobody cannot record a fall."""
-        climbed.withdraw("plan", by="officer", reason=WHY, on=october(2))
+        opened.submit(item("plan", valid_until=october(5)), by="officer", on=october(2))
+        opened.advance(by="committee", on=october(3))
 
         with pytest.raises(MoveError) as error:
-            climbed.regress(by="")
+            opened.regress(by="")
 
         assert error.value.code == "KPI207"
 
@@ -655,9 +656,9 @@ class TestRuling:
         assert climbed.state(as_of=october(8)).regressions == ()
         state = climbed.state(as_of=october(9))
         assert state.register["answer"].standing is standing
-        assert state.climbed == 1
         assert state.regressions == (
             Regression(
+                on=october(9),
                 before=3,
                 after=1,
                 reason=Text(
@@ -729,16 +730,69 @@ class TestRuling:
         )
 
     def test_needs_the_item_on_that_day(self, complete: Assessment) -> None:
-        """An item cannot be ruled on before the day it was entered."""
+        """An item cannot be ruled on before the day it was entered, and the refusal names that day."""
         before = complete.history()
 
         with pytest.raises(MoveError) as error:
             complete.accept("plan", by="committee", on=october(1))
 
-        assert error.value.code == "KPI203"
+        assert str(error.value) == (
+            "[KPI206] 'plan' was entered on 2007-10-02, after the ruling of 2007-10-01\n"
+            "  at: item\n"
+            "  hint: date the ruling no earlier than the item"
+        )
         assert complete.history() == before
 
-    @pytest.mark.parametrize("standing", list(Standing))
+    def test_submits_nothing(self, complete: Assessment) -> None:
+        """What was rejected is not brought back by a ruling that it be submitted again."""
+        complete.reject("plan", by="committee", reason=WHY, on=october(5))
+
+        with pytest.raises(MoveError) as error:
+            complete.rule("plan", Standing.SUBMITTED, by="committee", on=october(6), reason=WHY)
+
+        assert str(error.value) == (
+            "[KPI205] a ruling cannot submit an item\n"
+            "  at: standing\n"
+            "  expected: accepted, rejected or withdrawn\n"
+            "  hint: to bring an item back, submit it under a new identifier"
+        )
+
+    def test_of_one_item_records_no_fall_of_another(self, opened: Assessment, item: Items) -> None:
+        """Accepting one item after another has run out is not made the reason of that fall."""
+        opened.submit(item("plan", valid_until=october(5)), by="officer", on=october(2))
+        opened.submit(item("answer"), by="officer", on=october(2))
+        opened.advance(by="committee", on=october(3))
+
+        opened.accept("answer", by="committee", on=october(10))
+
+        assert opened.state(as_of=october(10)).regressions == ()
+
+    def test_that_is_backdated_records_the_fall_of_today(self, complete: Assessment) -> None:
+        """A withdrawal dated before the moves it undoes records where the level fell from and to."""
+        for day in (10, 11, 12):
+            complete.advance(by="committee", on=october(day))
+
+        complete.withdraw("plan", by="officer", reason=WHY, on=october(5))
+
+        assert complete.level(as_of=october(31)) == 0
+        assert [(fall.on, fall.before, fall.after) for fall in complete.state().regressions] == [
+            (october(12), 3, 0)
+        ]
+        assert complete.state(as_of=october(11)).regressions == ()
+        assert "the reason" in complete.state().regressions[0].reason.en
+
+    def test_that_lowered_the_level_is_not_undone_by_new_evidence(
+        self, climbed: Assessment, item: Items
+    ) -> None:
+        """After a fall it takes new moves to climb again, whatever comes in."""
+        climbed.withdraw("plan", by="officer", reason=WHY, on=october(5))
+        climbed.submit(item("plan", id="plan-2"), by="officer", on=october(6))
+
+        assert climbed.judge(as_of=october(6)).supported == 3
+        assert climbed.level(as_of=october(6)) == 0
+        assert climbed.advance(by="committee", on=october(6)).after == 1
+
+    @pytest.mark.parametrize("standing", [Standing.ACCEPTED, Standing.REJECTED, Standing.WITHDRAWN])
     def test_ends_with_withdrawal(self, complete: Assessment, standing: Standing) -> None:
         """What was withdrawn is ruled on no more."""
         complete.withdraw("plan", by="officer", reason=WHY, on=october(5))
@@ -957,6 +1011,7 @@ class TestFallingWithTime:
         fall = opened.regress(by="committee", on=october(16))
 
         assert fall == Regression(
+            on=october(16),
             before=1,
             after=0,
             reason=Text(th="plan: หมดอายุเมื่อ 15 ตุลาคม 2550", en="plan expired on 15 October 2550 BE"),
@@ -976,6 +1031,7 @@ class TestFallingWithTime:
         fall = opened.regress(by="committee", on=october(21))
 
         assert fall == Regression(
+            on=october(21),
             before=3,
             after=2,
             reason=Text(
@@ -990,7 +1046,41 @@ class TestFallingWithTime:
         opened.advance(by="committee", on=october(3))
 
         assert [opened.level(as_of=october(day)) for day in (15, 16)] == [1, 0]
-        assert opened.state(as_of=october(16)).climbed == 1
+
+    def test_what_is_renewed_in_time_lets_nothing_fall(self, opened: Assessment, item: Items) -> None:
+        """A replacement that comes on the first day without the old item leaves the level as it was."""
+        opened.submit(item("plan", valid_until=october(15)), by="officer", on=october(2))
+        opened.advance(by="committee", on=october(3))
+
+        opened.submit(item("plan", id="plan-2"), by="officer", on=october(16))
+
+        assert [opened.level(as_of=october(day)) for day in (15, 16, 17)] == [1, 1, 1]
+        assert opened.regress(by="committee", on=october(31)) is None
+
+    def test_on_the_day_of_a_ruling_is_part_of_its_fall(self, complete: Assessment, item: Items) -> None:
+        """When an item runs out and another is rejected on one day, the ruling records the whole fall."""
+        complete.submit(item("survey", id="survey-2", valid_until=october(9)), by="officer", on=october(2))
+        complete.withdraw("survey", by="officer", reason=WHY, on=october(3))
+        for _ in range(3):
+            complete.advance(by="committee", on=october(4))
+
+        complete.reject("plan", by="committee", reason=WHY, on=october(10))
+
+        assert [(fall.on, fall.before, fall.after) for fall in complete.state().regressions] == [
+            (october(10), 3, 0)
+        ]
+        assert complete.regress(by="committee", on=october(31)) is None
+
+    def test_takes_new_moves_to_climb_again(self, opened: Assessment, item: Items) -> None:
+        """Evidence that comes after a fall brings no level back by itself, recorded or not."""
+        opened.submit(item("plan", valid_until=october(15)), by="officer", on=october(2))
+        opened.advance(by="committee", on=october(3))
+
+        opened.submit(item("plan", id="plan-2"), by="officer", on=october(20))
+
+        assert [opened.level(as_of=october(day)) for day in (15, 16, 20)] == [1, 0, 0]
+        assert opened.judge(as_of=october(20)).supported == 1
+        assert opened.may_advance(as_of=october(20))
 
     def test_is_recorded_once(self, opened: Assessment, item: Items) -> None:
         """A fall that is recorded is not recorded again, and nothing is written for it."""
@@ -1008,6 +1098,38 @@ class TestFallingWithTime:
 
         assert climbed.regress(by="committee") is None
         assert climbed.history() == before
+
+
+class TestRefreshing:
+    """What others have recorded since."""
+
+    def test_takes_up_what_others_recorded(
+        self, complete: Assessment, ladder: Indicator, store: MemoryStore, clock: Clock
+    ) -> None:
+        """After refresh() an assessment knows, and can go on from, what another has recorded."""
+        other = Assessment.resume(ladder, "a1", store=store, clock=clock)
+        other.advance(by="committee")
+
+        complete.refresh()
+
+        assert complete.history() == other.history()
+        assert complete.advance(by="committee").before == 1
+
+    def test_misses_no_entry(self, complete: Assessment, ladder: Indicator, clock: Clock) -> None:
+        """A journal with a hole in it is refused, with the place of the hole."""
+
+        class Holed(MemoryStore):
+            def read(self, stream: str) -> tuple[Entry, ...]:
+                return tuple(entry for entry in complete.history() if entry.version != 3)
+
+        with pytest.raises(JournalError) as error:
+            Assessment.resume(ladder, "a1", store=Holed(), clock=clock)
+
+        assert str(error.value) == (
+            "[KPI302] entry 3 of 'a1' is missing\n"
+            "  got: entry 4\n"
+            "  hint: the journal was changed; restore it from a copy"
+        )
 
 
 class TestAsking:
@@ -1099,7 +1221,7 @@ class TestAsking:
 
     def test_a_level_off_the_scale_has_no_score(self, ladder: Indicator) -> None:
         """A level above the scale is refused, not scored at its top."""
-        from kpiflow.assessment.assessment import score_of  # noqa: PLC0415 -- not part of the front
+        from kpiflow.assessment.result import score_of  # noqa: PLC0415 -- not part of the front
 
         with pytest.raises(ScoringError) as error:
             score_of(ladder, 4)

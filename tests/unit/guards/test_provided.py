@@ -102,10 +102,24 @@ FAULTS: Final[dict[str, tuple[Provided, Entry, str, str, str]]] = {
     ),
     "wrong period of two": (
         provided("minutes", dated_within=(PERFORMANCE, REPORTING)),
-        _entry(document_date=_month(2007, 11)),
+        _entry(document_date=_month(2006, 9)),
         "wrong-period",
-        "m-1: ลงวันที่ พฤศจิกายน 2550 ไม่อยู่ในช่วงเวลาปฏิบัติราชการหรือช่วงเวลารายงาน",
-        "m-1 is dated November 2550 BE, not within the performance period or the reporting window",
+        "m-1: ลงวันที่ กันยายน 2549 ไม่อยู่ในช่วงเวลาปฏิบัติราชการหรือช่วงเวลารายงาน",
+        "m-1 is dated September 2549 BE, not within the performance period or the reporting window",
+    ),
+    "date that has not come": (
+        provided("minutes"),
+        _entry(document_date=day(2007, 10, 23)),
+        "not-yet",
+        "m-1: ลงวันที่ 23 ตุลาคม 2550 ซึ่งยังไม่ถึง",
+        "m-1 is dated 23 October 2550 BE, which has not come yet",
+    ),
+    "coverage that has not begun": (
+        provided("minutes"),
+        _entry(covers=DateRange(_month(2007, 11), day(2007, 12, 31))),
+        "not-yet",
+        "m-1: ครอบคลุมตั้งแต่ พฤศจิกายน 2550 ซึ่งยังไม่ถึง",
+        "m-1 covers a time from November 2550 BE on, which has not come yet",
     ),
     "no period stated": (
         provided("minutes", covers=PERFORMANCE),
@@ -471,3 +485,21 @@ class TestConstruction:
         written: Any = {"kind": "minutes"}
 
         assert Provided(**written).kind == ("minutes",)
+
+
+class TestTime:
+    """What only the future could make true."""
+
+    def test_a_period_is_covered_once_it_has_ended(self, facts: FactsOf) -> None:
+        """Nothing covers the whole performance period before its last day has come."""
+        guard = provided("minutes", covers=PERFORMANCE)
+        whole = facts(_entry(covers=DateRange(day(2006, 10, 1), day(2007, 9, 30))))
+
+        verdicts = [
+            guard.judge(evolve(whole, as_of=as_of)) for as_of in (date(2007, 9, 29), date(2007, 9, 30))
+        ]
+
+        assert [verdict.status for verdict in verdicts] == [Status.UNMET, Status.MET]
+        assert verdicts[0].findings[0].message.en == (
+            "m-1 cannot cover the performance period, which has not ended"
+        )

@@ -160,7 +160,7 @@ class TestReopening:
         assert str(writing.value) == (
             "[KPI300] store 'j.db' cannot be written\n"
             "  got: Cannot operate on a closed database.\n"
-            "  hint: nothing was recorded; check that the file is a kpiflow store you may write, and try again"
+            "  hint: read the journal again to see whether it was recorded, and try again"
         )
 
     def test_leaves_nothing_open(self, tmp_path: Path) -> None:
@@ -250,7 +250,7 @@ class TestRefusedFiles:
         assert str(error.value) == (
             "[KPI300] store 'notes.txt' cannot be opened\n"
             "  got: file is not a database\n"
-            "  hint: nothing was recorded; check that the file is a kpiflow store you may write, and try again"
+            "  hint: check that the file is a kpiflow store you may write"
         )
         assert (tmp_path / "notes.txt").read_text() == "not a database\n" * 100
 

@@ -298,7 +298,7 @@ class TestRefusals:
             ("by: committee", "by: ' '", "KPI207"),
             ("assessment: a1", "assessment: a 1", "KPI100"),
             ("item: plan-1", "item: plan-9", "KPI203"),
-            ("on: 2007-10-25", "on: 2007-10-23", "KPI203"),
+            ("on: 2007-10-25", "on: 2007-10-23", "KPI206"),
             (", reason: torn", "", "KPI205"),
         ],
     )

@@ -1,0 +1,103 @@
+"""The level stood on: how far recorded moves lead while the evidence bears them, derived from events alone.
+
+A move counts when it begins where the level stands and the evidence of its day
+bears it. The level falls when the evidence no longer bears it: at once by a ruling,
+and by time at the end of the first day without an item or waiver that ran out. After
+a fall it takes new moves to climb again. Nothing of this is stored, so that it cannot disagree with the
+journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from typing import TypeAlias
+
+from attrs import evolve, frozen
+
+from kpiflow.assessment.events import Advanced, Event, Ruled, Submitted, Waived
+from kpiflow.assessment.state import State, after
+from kpiflow.ladder import LadderVerdict
+from kpiflow.text import Text, joined
+
+
+Judge: TypeAlias = Callable[[State], LadderVerdict]
+"""Judges the ladder on the day of a state."""
+
+
+@frozen(kw_only=True)
+class Fall:
+    """A fall of the level, with the verdict that brought it about."""
+
+    on: date
+    before: int
+    after: int
+    ladder: LadderVerdict
+
+
+@frozen(kw_only=True)
+class Climb:
+    """Where the level stands after all events up to a day, and the falls on the way."""
+
+    level: int = 0
+    falls: tuple[Fall, ...] = ()
+
+
+def shortfall(ladder: LadderVerdict, level: int) -> Text:
+    """Say what keeps the level above this one from being reached."""
+    return joined([each.reason() for each in ladder.levels[level].unmet()])
+
+
+def climb(events: Iterable[tuple[str, Event]], judge: Judge, *, as_of: date) -> Climb:
+    """Follow the moves in force on a day."""
+    events = tuple(events)
+    if not any(isinstance(event, Advanced) for _, event in events):
+        return Climb()
+    in_force = sorted((each for each in events if each[1].on <= as_of), key=lambda each: each[1].on)
+    ends = sorted({end for _, event in in_force if (end := _day_after_end(event)) and end <= as_of})
+    state, stood = State(as_of=as_of), Climb()
+    for actor, event in in_force:
+        while ends and ends[0] < event.on:
+            stood = _checked(stood, _on(state, ends.pop(0)), judge)
+        state = after(state, event, actor)
+        if isinstance(event, Advanced):
+            stood = _moved(stood, event, _on(state, event.on), judge)
+        elif isinstance(event, Ruled):
+            stood = _checked(stood, _on(state, event.on), judge)
+    for end in ends:
+        stood = _checked(stood, _on(state, end), judge)
+    return stood
+
+
+def _day_after_end(event: Event) -> date | None:
+    """Give the first day on which what an event brought in no longer counts."""
+    end = (
+        event.item.valid_until
+        if isinstance(event, Submitted)
+        else event.waiver.valid_until
+        if isinstance(event, Waived)
+        else None
+    )
+    return end + timedelta(days=1) if end and end < date.max else None
+
+
+def _on(state: State, day: date) -> State:
+    return evolve(state, as_of=day)
+
+
+def _moved(stood: Climb, move: Advanced, state: State, judge: Judge) -> Climb:
+    """Follow a move, unless it begins elsewhere or what was recorded since bears it no more."""
+    if move.before != stood.level or judge(state).supported < move.after:
+        return stood
+    return evolve(stood, level=move.after)
+
+
+def _checked(stood: Climb, state: State, judge: Judge) -> Climb:
+    """Let the level fall to what is supported; what stands on no level cannot fall."""
+    if not stood.level:
+        return stood
+    ladder = judge(state)
+    if ladder.supported >= stood.level:
+        return stood
+    fall = Fall(on=state.as_of, before=stood.level, after=ladder.supported, ladder=ladder)
+    return Climb(level=ladder.supported, falls=(*stood.falls, fall))
