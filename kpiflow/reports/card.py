@@ -185,7 +185,7 @@ class _Maker:
             supporting_factors=self._remark(report.supporting_factors if report else BLANK),
             obstacles=self._remark(report.obstacles if report else BLANK),
             evidence=tuple(self._evidence(item, entry) for item, entry in state.register.items()),
-            nil_returns=tuple(self._nil_return(fact) for fact, _ in state.register.nil_returns()),
+            nil_returns=tuple(self._nil_return(fact, entry) for fact, entry in state.register.nil_returns()),
             decisions=self._decisions(),
             pillars=self._pillars(),
             as_of=self._date(PartialDate(state.as_of)),
@@ -313,16 +313,27 @@ class _Maker:
             number=str(item.number) if item.number is not None else "",
             title=self._say(item.title),
             details=tuple(details),
-            standing=self._say(STANDING_WORDS[entry.standing]),
+            standing=self._standing(entry),
             struck=entry.standing in {Standing.REJECTED, Standing.WITHDRAWN},
         )
 
-    def _nil_return(self, fact: NilReturn) -> DecisionLine:
+    def _standing(self, entry: Entry) -> str:
+        """Say where an entry stands, and who ruled so, when and why."""
+        word = self._say(STANDING_WORDS[entry.standing])
+        if entry.ruling is None:
+            return word
+        ruling = entry.ruling
+        reason = f": {self._say(ruling.reason)}" if not ruling.reason.is_blank() else ""
+        return f"{word} ({self._name(ruling.by)}, {self._date(PartialDate(ruling.on))}{reason})"
+
+    def _nil_return(self, fact: NilReturn, entry: Entry) -> DecisionLine:
         details = list(self._attestation(fact))
         if fact.period:
             details.append(f"{self._word('covers')} {format_range(fact.period, language=self._language)}")
         channels = ", ".join(self._name(channel) for channel in fact.channels)
         details.append(f"{self._word('channels')}: {channels}")
+        if entry.ruling is not None:
+            details.append(self._standing(entry))
         return DecisionLine(id=fact.id, title=self._say(fact.statement), details=tuple(details))
 
     def _decisions(self) -> tuple[DecisionLine, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from kpiflow import codec
 from kpiflow.assessment import Result
+from kpiflow.evidence import Entry
 from kpiflow.guards import Finding, Verdict
 from kpiflow.ladder import RequirementVerdict
 from kpiflow.scoring import Score, compact, printed, shortest
@@ -60,15 +61,8 @@ def make_record(result: Result, *, level: int | None = None, language: Language 
             for each in ladder.requirements()
             if level is None or each.level <= level
         ],
-        "evidence": [
-            {
-                "id": entry.fact.id,
-                "standing": entry.standing.value,
-                "by": entry.by,
-                "on": entry.on.isoformat(),
-            }
-            for entry in state.register.entries
-        ],
+        "evidence": [_entry(entry) for entry in state.register.entries],
+        "falls": codec.unstructure(state.regressions),
         "waivers": codec.unstructure(state.waivers),
         "rating": codec.unstructure(state.rating) if state.rating else None,
     }
@@ -84,6 +78,19 @@ def _asked(result: Result, level: int) -> dict[str, Any]:
         "level": level,
         "reached": level <= result.ladder.supported,
         "answer": _both(result.answer(level)),
+    }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    ruling = entry.ruling
+    return {
+        "id": entry.fact.id,
+        "standing": entry.standing.value,
+        "by": entry.by,
+        "on": entry.on.isoformat(),
+        "ruling": None
+        if ruling is None
+        else {"by": ruling.by, "on": ruling.on.isoformat(), "reason": _both(ruling.reason)},
     }
 
 

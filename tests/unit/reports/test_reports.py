@@ -146,9 +146,29 @@ class TestEvidence:
 
         assert (line.struck, line.standing, line.details) == (
             True,
-            "withdrawn",
+            "withdrawn (data collector, 30 November 2550 BE: old)",
             ("valid until 31 January 2551 BE",),
         )
+
+    @pytest.mark.parametrize("language", get_args(Language))
+    def test_who_ruled_and_why_is_in_every_form(self, language: Language) -> None:
+        """A rejected item and a rejected nil return say by whom, when and why."""
+        file = load_assessment(EXAMPLES / "as-accepted.yaml")
+        assessment = open_assessment(file)
+        for subject, why in (("photos", "blurred"), ("attested-nil-return", "unsigned")):
+            assessment.reject(subject, by="assessment-committee", on=DAY, reason=Text.same(why))
+        result = assessment.result(as_of=DAY)
+
+        card = make_card(result, language=language)
+        rulings = {each["id"]: each["ruling"] for each in make_record(result)["evidence"] if each["ruling"]}
+
+        assert {subject: ruling["reason"]["en"] for subject, ruling in rulings.items()} == {
+            "photos": "blurred",
+            "attested-nil-return": "unsigned",
+        }
+        assert "blurred" in render_html(card)
+        assert "unsigned" in render_html(card)
+        assert "unsigned" in render_terminal(card)
 
 
 class TestTerminal:
