@@ -46,6 +46,7 @@ CODES: dict[str, str] = {
     "KPI111": "a rule asks for evidence in a standing that never counts",
     "KPI112": "a requirement has no guard",
     "KPI113": "a guard is not one of the library's own",
+    "KPI114": "a rule names a topic that is not declared",
     "KPI200": "a level is not reached: its guard is not satisfied",
     "KPI201": "there is no such move on the ladder",
     "KPI202": "the ladder has no such level",

@@ -57,6 +57,7 @@ class EvidenceItem:
         activity_dates: When what it documents took place.
         covers: The period it speaks about.
         approval: Who approved it, if anybody.
+        topics: What it speaks about, as the indicator declares it.
         valid_until: The last day it counts; without one it does not expire.
         reference: Where it can be found, such as an address or a file number.
     """
@@ -69,6 +70,7 @@ class EvidenceItem:
     activity_dates: tuple[PartialDate, ...] = ()
     covers: DateRange | None = None
     approval: Approval | None = None
+    topics: tuple[str, ...] = ()
     valid_until: date | None = None
     reference: str = ""
 

@@ -16,7 +16,7 @@ from attrs import Attribute
 from attrs.validators import and_
 
 from kpiflow.errors import FieldError, Problem
-from kpiflow.text import shortened
+from kpiflow.text import shortened, with_article
 
 
 Types: TypeAlias = tuple[type, ...]
@@ -66,7 +66,7 @@ def _must_be(instance: object, name: str, value: object, allowed: Types) -> None
     raise FieldError(
         Problem(
             "KPI209",
-            f"'{name}' of {type(instance).__name__} cannot be a {type(value).__name__}",
+            f"'{name}' of {type(instance).__name__} cannot be {with_article(type(value).__name__)}",
             expected=" or ".join(names),
             got=shortened(repr(value)),
             hint=next((_WRITE[each] for each in names if each in _WRITE), ""),
@@ -96,5 +96,8 @@ def _types_of(cls: Any) -> dict[str, tuple[Types, Types]]:
 def _classes(hint: Any) -> Types:
     """Give the classes a hint names; none when anything may stand there."""
     parts = get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
-    plain = all(isinstance(part, type) and not getattr(part, "_is_protocol", False) for part in parts)
+    plain = all(
+        isinstance(part, type) and part is not Any and not getattr(part, "_is_protocol", False)
+        for part in parts
+    )
     return tuple(parts) if plain else ()

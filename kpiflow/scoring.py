@@ -19,7 +19,7 @@ from math import isfinite
 from typing import Final, TypeAlias
 
 from kpiflow.errors import Problem, ScoringError
-from kpiflow.text import Text, arabic_digits, shortened
+from kpiflow.text import Text, arabic_digits, shortened, with_article
 
 
 Exact: TypeAlias = int | Decimal | Fraction | str
@@ -92,7 +92,7 @@ def _not_exact(value: object, name: str) -> ScoringError:
     return ScoringError(
         Problem(
             "KPI500",
-            f"{name} is a {type(value).__name__}, which is not exact",
+            f"{name} is {with_article(type(value).__name__)}, which is not exact",
             expected="int, Decimal, Fraction or text",
             got=shortened(repr(value)),
             hint=f"write it as text or Decimal, for example '{value}'" if is_number else "",

@@ -88,6 +88,15 @@ def shortened(text: str, *, length: int = 60) -> str:
     return text if len(text) <= length else f"{text[:length]}…"
 
 
+def with_article(name: str) -> str:
+    """Put the indefinite article before an English name.
+
+    >>> with_article("int"), with_article("str")
+    ('an int', 'a str')
+    """
+    return f"an {name}" if name[0].lower() in "aeiou" else f"a {name}"
+
+
 def visible(text: str) -> str:
     r"""Write characters that a terminal would obey or reorder by their code instead.
 

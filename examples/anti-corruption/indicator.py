@@ -25,6 +25,7 @@ from kpiflow import (
     parse_range,
     provided,
 )
+from kpiflow.definitions import Topic
 
 
 INDICATOR = Indicator(
@@ -88,6 +89,20 @@ INDICATOR = Indicator(
     ),
     populations=(
         Population(id="complaints", name=Text(th="ข้อร้องเรียนเรื่องการทุจริต", en="complaints of corruption")),
+    ),
+    topics=(
+        Topic(
+            id="severity-and-likelihood",
+            name=Text(th="ความรุนแรงและโอกาสของความเสี่ยง", en="how severe and how likely risks are"),
+        ),
+        Topic(
+            id="ethics-activities", name=Text(th="กิจกรรมส่งเสริมคุณธรรมและจริยธรรม", en="activities on ethics")
+        ),
+        Topic(id="network-activities", name=Text(th="กิจกรรมสำหรับเครือข่าย", en="activities for the networks")),
+        Topic(id="supporting-factors", name=Text(th="ปัจจัยสนับสนุน", en="supporting factors")),
+        Topic(id="obstacles", name=Text(th="ปัญหาและอุปสรรค", en="problems and obstacles")),
+        Topic(id="answers-to-complaints", name=Text(th="ผลการตอบสนองข้อร้องเรียน", en="answers to complaints")),
+        Topic(id="improvements", name=Text(th="แนวทางปรับปรุงแผนปีถัดไป", en="improvements to the next plan")),
     ),
     roles=(
         Role(id="data-collector", name=Text(th="ผู้จัดเก็บข้อมูล", en="data collector")),
@@ -156,7 +171,7 @@ INDICATOR = Indicator(
                         th="แผนคำนึงถึงความรุนแรงและโอกาสของความเสี่ยง",
                         en="The plan weighs how severe and how likely each risk is",
                     ),
-                    requires=provided("risk-analysis"),
+                    requires=provided("risk-analysis", topics="severity-and-likelihood"),
                 ),
                 Requirement(
                     id="2c",
@@ -178,7 +193,9 @@ INDICATOR = Indicator(
                     text=Text(
                         th="แผนมีกิจกรรมส่งเสริมคุณธรรมและจริยธรรม", en="The plan contains activities on ethics"
                     ),
-                    requires=any_of(provided("action-plan"), provided("campaign-photos")),
+                    requires=any_of(
+                        provided("action-plan", topics="ethics-activities"), provided("campaign-photos")
+                    ),
                 ),
                 Requirement(
                     id="2f",
@@ -186,7 +203,9 @@ INDICATOR = Indicator(
                         th="แผนมีกิจกรรมให้ความรู้หรือสร้างความเข้มแข็งแก่เครือข่าย",
                         en="The plan contains activities that inform or strengthen the networks",
                     ),
-                    requires=any_of(provided("action-plan"), provided("leaflet")),
+                    requires=any_of(
+                        provided("action-plan", topics="network-activities"), provided("leaflet")
+                    ),
                 ),
             ),
         ),
@@ -254,12 +273,12 @@ INDICATOR = Indicator(
                 Requirement(
                     id="5b",
                     text=Text(th="ระบุปัจจัยสนับสนุน", en="The supporting factors are stated"),
-                    requires=provided("summary-report"),
+                    requires=provided("summary-report", topics="supporting-factors"),
                 ),
                 Requirement(
                     id="5c",
                     text=Text(th="ระบุปัญหาและอุปสรรค", en="The problems and obstacles are stated"),
-                    requires=provided("summary-report"),
+                    requires=provided("summary-report", topics="obstacles"),
                 ),
                 Requirement(
                     id="5d",
@@ -267,7 +286,7 @@ INDICATOR = Indicator(
                         th="สรุปผลการตอบสนองข้อร้องเรียนตามระดับ 4",
                         en="The answers to complaints under level 4 are summarised",
                     ),
-                    requires=provided("summary-report"),
+                    requires=provided("summary-report", topics="answers-to-complaints"),
                 ),
                 Requirement(
                     id="5e",
@@ -275,7 +294,7 @@ INDICATOR = Indicator(
                         th="เสนอแนวทางปรับปรุงแผนปี พ.ศ. 2551",
                         en="Improvements to the plan for 2551 BE are proposed",
                     ),
-                    requires=provided("summary-report"),
+                    requires=provided("summary-report", topics="improvements"),
                 ),
             ),
         ),

@@ -12,7 +12,7 @@ from kpiflow.errors import FieldError, MoveError, Path, Problem, did_you_mean
 from kpiflow.evidence import EvidenceItem, NilReturn, Ruling, Standing
 from kpiflow.periods import BE_OFFSET, CONFUSABLE_YEAR
 from kpiflow.self_assessment import SelfAssessment
-from kpiflow.text import shortened
+from kpiflow.text import shortened, with_article
 
 
 def refuse_any(problems: Iterable[Problem]) -> None:
@@ -36,7 +36,7 @@ def must_be(what: str, value: object, cls: type) -> None:
         raise FieldError(
             Problem(
                 "KPI209",
-                f"{what} cannot be a {type(value).__name__}",
+                f"{what} cannot be {with_article(type(value).__name__)}",
                 expected=cls.__name__,
                 got=shortened(repr(value)),
             )
@@ -60,7 +60,7 @@ def day_problems(value: object, *, asking: bool = False) -> Iterator[Problem]:
     if type(value) is not date:
         yield Problem(
             "KPI208",
-            f"a {type(value).__name__} is not a day",
+            f"{with_article(type(value).__name__)} is not a day",
             expected="a datetime.date",
             got=shortened(repr(value)),
             hint="write date(2007, 10, 31)",
@@ -107,6 +107,11 @@ def item_problems(indicator: Indicator, item: EvidenceItem) -> Iterator[Problem]
     if item.kind not in kinds:
         what = f"evidence '{shortened(item.id)}' is of the kind"
         yield _undeclared(indicator, what, item.kind, kinds, ("kind",))
+    topics = tuple(topic.id for topic in indicator.topics)
+    for n, topic in enumerate(item.topics):
+        if topic not in topics:
+            what = f"evidence '{shortened(item.id)}' speaks about"
+            yield _undeclared(indicator, what, topic, topics, ("topics", n))
     if item.approval is not None:
         what = f"the approval of '{shortened(item.id)}'"
         yield from role_problems(indicator, what, item.approval.by, ("approval", "by"))

@@ -28,6 +28,7 @@ _REFERS_TO: Final[dict[str, tuple[str, ...]]] = {
     "KPI106": ("levels",),
     "KPI108": ("channels", "populations"),
     "KPI110": ("roles",),
+    "KPI114": ("topics",),
     "KPI203": ("evidence", "nil_returns"),
 }
 """The lists that a problem of this code compares with; it means nothing when they are unread."""

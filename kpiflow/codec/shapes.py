@@ -38,7 +38,7 @@ from kpiflow.dates import DateRange, PartialDate
 from kpiflow.errors import did_you_mean
 from kpiflow.evidence import Standing
 from kpiflow.guards import AtLeast, Guard, NilReturned, Provided
-from kpiflow.text import Text
+from kpiflow.text import Text, with_article
 
 
 Hook: TypeAlias = Callable[[Any, Any], Any]
@@ -107,7 +107,7 @@ def _class_hook(cls: Any, converter: Converter) -> Hook:
 def _in_words(name: str) -> str:
     """Write a class name as words: `EvidenceItem` becomes `an evidence item`."""
     words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
-    return f"an {words}" if words[0] in "aeiou" else f"a {words}"
+    return with_article(words)
 
 
 def _tuple_hook(cls: Any, converter: Converter) -> Hook:

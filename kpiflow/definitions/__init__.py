@@ -17,6 +17,7 @@ from kpiflow.definitions.parts import (
     Requirement,
     Role,
     Scale,
+    Topic,
 )
 
 
@@ -33,5 +34,6 @@ __all__ = [
     "Requirement",
     "Role",
     "Scale",
+    "Topic",
     "identifier_problem",
 ]

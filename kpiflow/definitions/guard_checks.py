@@ -25,6 +25,7 @@ class Declared:
     evidence: tuple[str, ...]
     channels: tuple[str, ...]
     populations: tuple[str, ...]
+    topics: tuple[str, ...]
     roles: tuple[str, ...]
 
 
@@ -88,6 +89,9 @@ def _provided_problems(
     what = f"requirement '{requirement.id}' accepts evidence"
     for n, kind in enumerate(guard.kind):
         yield from _undeclared("KPI103", what, kind, declared.evidence, (*path, "kind", n), declared.code)
+    what = f"requirement '{requirement.id}' asks for the topic"
+    for n, topic in enumerate(guard.topics):
+        yield from _undeclared("KPI114", what, topic, declared.topics, (*path, "topics", n), declared.code)
     if guard.approved_by is not None:
         what = f"requirement '{requirement.id}' asks for the approval of role"
         here = (*path, "approved_by")

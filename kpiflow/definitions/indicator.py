@@ -22,6 +22,7 @@ from kpiflow.definitions.parts import (
     Requirement,
     Role,
     Scale,
+    Topic,
     weight_of,
 )
 from kpiflow.errors import DefinitionError, MoveError, Path, Problem
@@ -50,6 +51,7 @@ class Indicator:
         evidence: The kinds of evidence it knows.
         channels: The channels that nil returns may have to check.
         populations: What nil returns can be about.
+        topics: What documents may have to speak about.
         roles: Names of roles; a role without one goes by its identifier.
         levels: The ladder, from level 1.
 
@@ -68,6 +70,7 @@ class Indicator:
     scale: Scale = field(factory=Scale)
     channels: tuple[Channel, ...] = ()
     populations: tuple[Population, ...] = ()
+    topics: tuple[Topic, ...] = ()
     roles: tuple[Role, ...] = ()
 
     def __attrs_post_init__(self) -> None:
@@ -113,6 +116,7 @@ def _declarations(indicator: Indicator) -> dict[str, tuple[Named, ...]]:
         "evidence": indicator.evidence,
         "channels": indicator.channels,
         "populations": indicator.populations,
+        "topics": indicator.topics,
         "roles": indicator.roles,
     }
 
@@ -174,6 +178,7 @@ def _ladder_problems(indicator: Indicator) -> Iterator[Problem]:
         evidence=tuple(each.id for each in indicator.evidence),
         channels=tuple(each.id for each in indicator.channels),
         populations=tuple(each.id for each in indicator.populations),
+        topics=tuple(each.id for each in indicator.topics),
         roles=tuple(each.id for each in indicator.roles),
     )
     if not indicator.levels:

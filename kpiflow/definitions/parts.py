@@ -48,6 +48,11 @@ class Population(Named):
 
 
 @frozen(kw_only=True, field_transformer=checked)
+class Topic(Named):
+    """What a document may have to speak about, such as obstacles."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
 class Role(Named):
     """A role that files, attests, approves or decides; the role, never a person."""
 

@@ -37,6 +37,7 @@ class Provided:
             when the date does not matter.
         covers: The window the item must speak about in full, if any.
         approved_by: The role that must have approved it, if any.
+        topics: What it must speak about, all of it.
     """
 
     kind: tuple[str, ...]
@@ -45,6 +46,7 @@ class Provided:
     dated_within: tuple[str, ...] = ()
     covers: str | None = None
     approved_by: str | None = None
+    topics: tuple[str, ...] = ()
 
     def judge(self, facts: Facts) -> Verdict:
         """Give the verdict, with one finding for every fault of every item that falls short."""
@@ -89,6 +91,14 @@ class Provided:
             parts.append(
                 Text(th=f"ครอบคลุม{WINDOWS[self.covers].th}", en=f"covering the {WINDOWS[self.covers].en}")
             )
+        if self.topics:
+            topics = [facts.name(topic) for topic in self.topics]
+            parts.append(
+                Text(
+                    th="ที่ระบุ" + "และ".join(topic.th for topic in topics),
+                    en="speaking about " + " and ".join(topic.en for topic in topics),
+                )
+            )
         if self.approved_by:
             by = facts.name(self.approved_by)
             parts.append(Text(th=f"ที่{by.th}เห็นชอบ", en=f"approved by the {by.en}"))
@@ -122,6 +132,12 @@ class Provided:
             yield from coverage_faults(item.id, item.covers, self.covers, facts)
             if item.covers and facts.windows[self.covers].last > facts.as_of:
                 yield _not_ended(item.id, WINDOWS[self.covers])
+        for topic in self.topics:
+            if topic not in item.topics:
+                name = facts.name(topic)
+                yield finding(
+                    item.id, "topic-missing", th=f"ไม่ได้ระบุ{name.th}", en=f"does not speak about: {name.en}"
+                )
         if self.approved_by:
             yield from self._approval_faults(item, self.approved_by, facts)
 
@@ -204,6 +220,7 @@ def provided(
     dated_within: str | tuple[str, ...] = (),
     covers: str | None = None,
     approved_by: str | None = None,
+    topics: str | tuple[str, ...] = (),
 ) -> Provided:
     """Require evidence of one of these kinds; see `Provided`.
 
@@ -218,6 +235,7 @@ def provided(
         dated_within=(dated_within,) if isinstance(dated_within, str) else dated_within,
         covers=covers,
         approved_by=approved_by,
+        topics=(topics,) if isinstance(topics, str) else topics,
     )
 
 

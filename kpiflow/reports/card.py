@@ -298,6 +298,8 @@ class _Maker:
             details.append(f"{self._word('dated')} {self._date(item.document_date)}")
         if item.covers:
             details.append(f"{self._word('covers')} {format_range(item.covers, language=self._language)}")
+        if item.topics:
+            details.append(f"{self._word('topics')} {', '.join(self._name(topic) for topic in item.topics)}")
         if item.approval:
             act = f"{self._say(item.approval.act)} " if not item.approval.act.is_blank() else ""
             details.append(

@@ -75,6 +75,7 @@ WORDS: Final[dict[str, Text]] = {
     "no_date": Text(th="ไม่ระบุวันที่รับรอง", en="no date"),
     "channels": Text(th="ช่องทางที่ตรวจ", en="channels checked"),
     "covers": Text(th="ครอบคลุม", en="covers"),
+    "topics": Text(th="ระบุ", en="speaks about"),
     "dated": Text(th="ลงวันที่", en="dated"),
     "took_place": Text(th="เมื่อวันที่", en="held on"),
     "approved": Text(th="เห็นชอบโดย", en="approved by the"),

@@ -42,6 +42,26 @@ class TestExit:
         """A year later the waiver has ended, and with it the support for the claim."""
         assert run(ACCEPTED, "--as-of", "1 ตุลาคม 2551").exit_code == 3
 
+    def test_before_anything_was_filed_it_ends_with_3(self) -> None:
+        """On a day before the report there is nothing to support."""
+        result = run(ACCEPTED, "--as-of", "23 October 2007")
+
+        assert result.exit_code == 3
+        assert "No report was filed by this day; the evidence supports level 0." in result.stdout
+
+    def test_a_report_without_a_claim_ends_with_0(self, tmp_path: Path) -> None:
+        """Who claims no level claims nothing that is not supported."""
+        shutil.copytree(EXAMPLES, tmp_path / "copy")
+        filed = tmp_path / "copy" / "as-filed.yaml"
+        text = filed.read_text(encoding="utf-8")
+        filed.write_text(text.replace("  claimed_level: 5\n", ""), encoding="utf-8")
+
+        result = run(str(filed), "--json")
+
+        record = json.loads(result.stdout)
+        assert (record["levels"]["claimed"], record["claim_supported"]) == (None, None)
+        assert result.exit_code == 0
+
     @pytest.mark.parametrize(
         "arguments",
         [
@@ -65,6 +85,21 @@ class TestExit:
         assert result.exit_code == 2
         assert result.stderr
         assert "Traceback" not in result.stderr
+
+    @pytest.mark.parametrize(
+        ("day", "said"),
+        [
+            ("31/10/2550", "which of the numbers is the month? (write '2550-10-31 BE')"),
+            ("someday", "[KPI410] 'someday' is not a date (expected: '2007-03-30', "),
+            ("2550-10-31", "[KPI411] "),
+        ],
+    )
+    def test_a_day_that_is_none_is_told_how_to_be_written(self, day: str, said: str) -> None:
+        """The refusal of a day says what to write: the day itself where it can be told, else the forms."""
+        result = run(FILED, "--as-of", day)
+
+        assert result.exit_code == 2
+        assert said in " ".join(result.stderr.split())
 
 
 class TestText:
@@ -214,6 +249,100 @@ class TestStore:
         assert result.exit_code == 2
         assert result.stderr.startswith("[KPI303]")
 
+    def test_what_the_file_does_not_state_is_named(self, tmp_path: Path) -> None:
+        """A journal that holds more than the file says so, for it counts; the answer is unchanged."""
+        store = str(tmp_path / "journal.sqlite")
+        run(ACCEPTED, "--store", store)
+
+        result = run(FILED, "--store", store)
+
+        assert (
+            "note: the journal also holds attested-nil-return, waiver-1c, the rating of 2007-11-30, "
+            "which this file does not state; it counts until it is withdrawn or ends\n"
+        ) in result.stderr
+        assert "20 entries" in result.stderr
+
+    def test_a_journal_that_holds_no_more_is_not_remarked_upon(self, tmp_path: Path) -> None:
+        """Where the file states all there is, there is nothing to note."""
+        assert "note:" not in run(ACCEPTED, "--store", str(tmp_path / "journal.sqlite")).stderr
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("--level", "6"),
+            ("--level", "0"),
+            ("--card", "FOLDER/none/card.html"),
+            ("--card", "FOLDER"),
+            ("--card", "FOLDER/notes.txt"),
+            ("--card", "FOLDER/journal.sqlite"),
+            ("--card", "FOLDER/../FOLDER_NAME/journal.sqlite"),
+        ],
+        ids=[
+            "no such level",
+            "level 0",
+            "no such folder",
+            "a folder",
+            "another file",
+            "the store",
+            "the store by another name",
+        ],
+    )
+    def test_nothing_is_recorded_for_a_command_that_cannot_be_done(
+        self, tmp_path: Path, arguments: tuple[str, str]
+    ) -> None:
+        """What is asked for is checked before a journal is begun, and nothing is printed."""
+        (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+        option, value = arguments
+        named = value.replace("FOLDER_NAME", tmp_path.name).replace("FOLDER", str(tmp_path))
+
+        result = run(FILED, "--store", str(tmp_path / "journal.sqlite"), option, named)
+
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+        assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "mine"
+
+    def test_a_journal_is_never_written_over_by_a_card(self, tmp_path: Path) -> None:
+        """A journal given for the card's file is refused, by itself and as the store too."""
+        store = tmp_path / "journal.sqlite"
+        run(FILED, "--store", str(store))
+        before = store.read_bytes()
+
+        alone = run(FILED, "--card", str(store))
+        both = run(FILED, "--store", str(store), "--card", str(store))
+
+        assert alone.stderr == (
+            f"[KPI701] the card cannot be written to '{store}': something else than a page is there\n"
+            "  hint: name a new file\n"
+        )
+        assert "the card and the store cannot be one file" in both.stderr
+        assert (alone.exit_code, both.exit_code) == (2, 2)
+        assert store.read_bytes() == before
+
+    def test_a_store_by_another_name_is_the_store(self, tmp_path: Path) -> None:
+        """A link to the store is the store, whether it is there yet or not."""
+        (tmp_path / "link.html").symlink_to(tmp_path / "journal.sqlite")
+
+        result = run(
+            FILED, "--store", str(tmp_path / "journal.sqlite"), "--card", str(tmp_path / "link.html")
+        )
+
+        assert result.exit_code == 2
+        assert "the card and the store cannot be one file" in result.stderr
+        assert not (tmp_path / "journal.sqlite").exists()
+
+    def test_a_claim_that_is_changed_and_changed_back_is_followed(self, tmp_path: Path) -> None:
+        """The claim in the answer is that of the file, whatever was claimed in between."""
+        shutil.copytree(EXAMPLES, tmp_path / "copy")
+        filed, store = tmp_path / "copy" / "as-filed.yaml", str(tmp_path / "journal.sqlite")
+        text = filed.read_text(encoding="utf-8")
+        claims = []
+
+        for level in (5, 2, 5):
+            filed.write_text(text.replace("claimed_level: 5", f"claimed_level: {level}"), encoding="utf-8")
+            claims.append(json.loads(run(str(filed), "--json", "--store", store).stdout)["levels"]["claimed"])
+
+        assert claims == [5, 2, 5]
+
 
 class _Outline(HTMLParser):
     """Collects the headings, the text and the outside references of a page."""
@@ -301,6 +430,16 @@ class TestCard:
         run(ACCEPTED, "--card", str(tmp_path / "other.html"))
 
         assert (tmp_path / "one.html").read_bytes() == (tmp_path / "other.html").read_bytes()
+
+    def test_it_is_written_over_a_page_or_an_empty_file(self, tmp_path: Path) -> None:
+        """A card replaces the card before it, and fills a file that somebody made for it."""
+        run(ACCEPTED, "--card", str(tmp_path / "one.html"), "--lang", "en")
+        (tmp_path / "empty.html").touch()
+
+        for name in ("one.html", "empty.html", "new.html"):
+            assert run(ACCEPTED, "--card", str(tmp_path / name)).stderr.startswith("card written to ")
+
+        assert len({(tmp_path / f"{name}.html").read_bytes() for name in ("one", "empty", "new")}) == 1
 
     def test_data_is_never_markup(self, tmp_path: Path) -> None:
         """A title that looks like markup is shown as it was written."""

@@ -11,11 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from attrs import evolve
+
 from kpiflow.assessment import Assessment, Result
 from kpiflow.dates import Precision
 from kpiflow.definitions import Indicator, Scale
 from kpiflow.errors import GuardNotSatisfiedError
+from kpiflow.evidence import EvidenceItem
 from kpiflow.guards import Status
+from kpiflow.ladder import judge_ladder
 from kpiflow.loading import load_assessment, load_indicator, open_assessment
 from kpiflow.scoring import printed
 from kpiflow.self_assessment import Remark
@@ -46,6 +50,12 @@ class TestDefinition:
     def test_it_declares_fourteen_kinds_of_evidence(self, indicator: Indicator) -> None:
         """Fourteen kinds of evidence can be submitted, each declared once."""
         assert len({kind.id for kind in indicator.evidence}) == 14
+
+    def test_every_requirement_can_be_checked_by_itself(self, indicator: Indicator) -> None:
+        """No two requirements ask for the same; each can fail while the others hold."""
+        guards = [requirement.requires for _, requirement in indicator.requirements()]
+
+        assert len(set(guards)) == 16
 
     def test_every_wording_exists_in_both_languages(self, indicator: Indicator) -> None:
         """No requirement, level or name speaks only one language."""
@@ -120,6 +130,20 @@ class TestAsFiled:
         assert items[13].document_date is not None
         assert items[13].approval is not None
         assert items[13].approval.on.last == date(2007, 10, 22)
+
+    def test_a_summary_that_leaves_something_out_fails_that_alone(self) -> None:
+        """Without its supporting factors the summary report still serves the rest of level 5."""
+        _, result = opened("as-filed.yaml")
+        entry = result.state.register["summary-report"]
+        assert isinstance(entry.fact, EvidenceItem)
+        fact = evolve(entry.fact, topics=entry.fact.topics[1:])
+        register = result.state.register.without("summary-report").with_entry(fact, by=entry.by, on=entry.on)
+
+        five = judge_ladder(result.indicator, register, as_of=result.as_of).levels[4]
+
+        [unmet] = five.unmet()
+        assert unmet.requirement.id == "5b"
+        assert unmet.reason().en == "summary-report does not speak about: supporting factors"
 
     def test_a_blank_field_and_a_dash_stay_apart(self) -> None:
         """Supporting factors were left blank; obstacles were declared to be none."""

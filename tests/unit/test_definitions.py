@@ -281,6 +281,12 @@ WRONG: Final[dict[str, tuple[Ladder, dict[str, Any], str, str]]] = {
         "populations[0].id",
     ),
     "name of a kind in place of a guard": (((cast("Guard", "minutes"),),), {}, "KPI112", HERE),
+    "undeclared topic": (
+        ((provided("minutes", topics="x"),),),
+        {},
+        "KPI114",
+        f"{HERE}.provided.topics[0]",
+    ),
     "role without a name": (
         ((provided("minutes", approved_by=""),),),
         {},

@@ -1,16 +1,28 @@
-"""Truths about `kpiflow.fields`: lists become tuples, so that frozen objects stay values."""
+"""Truths about `kpiflow.fields`: lists become tuples, and values of another type are refused."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+import enum
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, Final, Literal, Protocol
 
 import attrs
 import pytest
 
 from attrs import field, frozen
 
+from kpiflow.dates import DateRange, day
+from kpiflow.decisions import Rating, Waiver
+from kpiflow.definitions import Channel, EvidenceKind, Indicator, Level, Population, Requirement, Role, Scale
+from kpiflow.errors import FieldError, KpiflowError, Problem
+from kpiflow.evidence import Approval, EvidenceItem, NilReturn, Ruling, Standing
 from kpiflow.fields import checked
+from kpiflow.guards import any_of, nil_return, provided
+from kpiflow.self_assessment import Action, LevelPerformance, Officer, SelfAssessment
+from kpiflow.text import BLANK, Text
 
 
 def _reversed(value: Iterable[str]) -> tuple[str, ...]:
@@ -80,3 +92,372 @@ class TestTuples:
         )
 
         assert made(["a"]).items == ("a",)
+
+
+class Colour(enum.Enum):
+    """A choice."""
+
+    RED = "red"
+    BLUE = "blue"
+
+
+class Noisy(Protocol):
+    """Whatever makes a noise."""
+
+    def noise(self) -> str:
+        """Give the noise."""
+
+
+def _short(_box: object, _attribute: object, value: str) -> None:
+    if len(value) > 3:
+        raise ValueError("too long")
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class Thing:
+    """Something with a field of every kind that is checked."""
+
+    label: str = ""
+    size: int = 0
+    loud: bool = False
+    made: date = date(2007, 10, 1)
+    seen: datetime = datetime(2007, 10, 1, tzinfo=UTC)
+    colour: Colour = Colour.RED
+    name: Text = BLANK
+    note: Text | None = None
+    end: date | None = None
+    either: int | str = 0
+    sizes: tuple[int, ...] = ()
+    days: tuple[date, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    noise: Noisy | None = None
+    noises: tuple[Noisy, ...] = ()
+    number: Decimal = field(default=Decimal(1), converter=Decimal)
+    short: str = field(default="", validator=_short)
+    word: Literal["one", "two"] = "one"
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class Part(Thing):
+    """Something that has the fields of another class and one of its own."""
+
+    extra: int = 0
+
+
+@frozen(field_transformer=checked)
+class Loose:
+    """Something that holds anything at all."""
+
+    anything: Any = None
+
+
+MOMENT: Final = datetime(2007, 10, 31, 9, 30, tzinfo=UTC)
+DAY: Final = date(2007, 10, 31)
+
+
+def refused(**given: Any) -> Problem:
+    """Give the one problem that an object with this field is refused with."""
+    with pytest.raises(FieldError) as error:
+        Thing(**given)
+    [problem] = error.value.problems
+    return problem
+
+
+class TestTypes:
+    """A field holds values of its own type, and refuses others where they are given."""
+
+    @pytest.mark.parametrize(
+        ("name", "given"),
+        [
+            ("label", 7),
+            ("label", None),
+            ("label", b"x"),
+            ("label", ["a"]),
+            ("label", BLANK),
+            ("size", "7"),
+            ("size", 7.0),
+            ("size", True),
+            ("size", None),
+            ("loud", 1),
+            ("loud", "yes"),
+            ("made", MOMENT),
+            ("made", "2007-10-31"),
+            ("made", None),
+            ("seen", DAY),
+            ("colour", "red"),
+            ("colour", Standing.ACCEPTED),
+            ("name", "a name"),
+            ("name", None),
+            ("note", "a note"),
+            ("end", MOMENT),
+            ("end", ""),
+            ("either", True),
+            ("either", None),
+            ("sizes", 7),
+            ("sizes", None),
+            ("days", DAY),
+            ("boxes", Box()),
+        ],
+        ids=repr,
+    )
+    def test_another_type_is_refused(self, name: str, given: Any) -> None:
+        """What is not of the type of its field is refused with the name of the field."""
+        problem = refused(**{name: given})
+
+        assert (problem.code, problem.message.split(" cannot ")[0]) == ("KPI209", f"'{name}' of Thing")
+
+    @pytest.mark.parametrize(
+        ("name", "given"),
+        [
+            ("label", "text"),
+            ("size", -7),
+            ("loud", True),
+            ("made", DAY),
+            ("seen", MOMENT),
+            ("colour", Colour.BLUE),
+            ("name", Text.same("a name")),
+            ("note", None),
+            ("note", BLANK),
+            ("end", None),
+            ("end", DAY),
+            ("either", 1),
+            ("either", "one"),
+            ("sizes", (1, 2)),
+            ("days", (DAY,)),
+            ("boxes", (Box(),)),
+        ],
+        ids=repr,
+    )
+    def test_its_own_type_is_taken(self, name: str, given: Any) -> None:
+        """What is of the type of its field is held as it is; nothing stands for what may be missing."""
+        settings: dict[str, Any] = {name: given}
+
+        assert getattr(Thing(**settings), name) is given
+
+    @pytest.mark.parametrize(
+        ("name", "given", "place"),
+        [
+            ("sizes", [1, "2", 3], "sizes[1]"),
+            ("sizes", [1, True], "sizes[1]"),
+            ("sizes", "12", "sizes[0]"),
+            ("days", [MOMENT], "days[0]"),
+            ("days", [DAY, None], "days[1]"),
+            ("boxes", [Box(), Thing()], "boxes[1]"),
+        ],
+        ids=repr,
+    )
+    def test_another_type_in_a_list_is_refused_in_its_place(self, name: str, given: Any, place: str) -> None:
+        """Every element of a list is of the type that the list is of, and one that is not is numbered."""
+        assert refused(**{name: given}).message.startswith(f"'{place}' of Thing cannot be ")
+
+    @pytest.mark.parametrize("name", ["noise", "noises", "word"])
+    @pytest.mark.parametrize("given", [("x",), (7,), (None,)], ids=repr)
+    def test_what_no_class_names_is_left_alone(self, name: str, given: Any) -> None:
+        """A field that is declared by what its values do, not by a class, takes any value."""
+        settings: dict[str, Any] = {name: given}
+
+        assert getattr(Thing(**settings), name) == given
+
+    @pytest.mark.parametrize("given", ["x", 7, None], ids=repr)
+    def test_what_may_be_anything_is_left_alone(self, given: object) -> None:
+        """A field of any type takes a value of any type."""
+        assert Loose(given).anything is given
+
+    def test_a_field_of_its_own_converter_is_left_to_it(self) -> None:
+        """What a converter makes of a value is its own affair."""
+        given: Any = "2.5"
+
+        assert Thing(number=given).number == Decimal("2.5")
+
+    def test_a_validator_of_the_field_sees_values_of_its_type_only(self) -> None:
+        """The type is looked at first, then what the field itself asks for."""
+        assert refused(short=7).code == "KPI209"
+        assert Thing(short="abc").short == "abc"
+        with pytest.raises(ValueError, match="too long"):
+            Thing(short="abcd")
+
+    @pytest.mark.parametrize("name", ["label", "sizes", "extra"])
+    def test_inherited_fields_are_checked_too(self, name: str) -> None:
+        """A class checks the fields of the class it builds on like its own, under its own name."""
+        given: dict[str, Any] = {name: object()}
+
+        with pytest.raises(FieldError) as error:
+            Part(**given)
+
+        assert error.value.problems[0].message.startswith(f"'{name}' of Part cannot be ")
+
+    def test_a_changed_copy_is_checked(self) -> None:
+        """A copy with a changed field is refused as the object itself would be."""
+        with pytest.raises(FieldError):
+            attrs.evolve(Thing(), size=_any("7"))
+
+    def test_a_type_declared_by_the_type_itself_is_checked(self) -> None:
+        """A class made without annotation text checks its fields all the same."""
+        made = attrs.make_class(
+            "Made", {"n": field(type=int)}, frozen=True, field_transformer=checked, class_body={}
+        )
+
+        with pytest.raises(FieldError):
+            made("7")
+
+
+class TestRefusal:
+    """The refusal says which field, what it takes, what it got, and how to write it."""
+
+    def test_is_told_in_words(self) -> None:
+        """The field, its class, the type wanted and the value got are in the message, and one way out."""
+        with pytest.raises(FieldError) as error:
+            Thing(name=_any("a name"))
+
+        assert str(error.value) == (
+            "[KPI209] 'name' of Thing cannot be a str\n"
+            "  expected: Text   got: 'a name'\n"
+            "  hint: write Text(th='…', en='…'), or Text.same('…') for what reads the same in both"
+        )
+
+    def test_is_a_type_error(self) -> None:
+        """Whoever catches type errors catches it, and so does whoever catches those of kpiflow."""
+        assert issubclass(FieldError, TypeError)
+        assert issubclass(FieldError, KpiflowError)
+
+    @pytest.mark.parametrize(
+        ("given", "expected"),
+        [
+            ({"note": 7}, "Text"),
+            ({"end": 7}, "date"),
+            ({"either": 7.0}, "int or str"),
+            ({"sizes": 7}, "tuple"),
+            ({"sizes": ["7"]}, "int"),
+        ],
+        ids=str,
+    )
+    def test_names_every_type_that_is_taken(self, given: dict[str, Any], expected: str) -> None:
+        """All types that the field takes are named, but for the nothing that may stand for them."""
+        assert refused(**given).expected == expected
+
+    @pytest.mark.parametrize(
+        ("given", "said"),
+        [
+            ({"label": 7}, "an int"),
+            ({"label": b"x"}, "a bytes"),
+            ({"size": "7"}, "a str"),
+            ({"label": Standing.ACCEPTED}, "a Standing"),
+            ({"label": object()}, "an object"),
+        ],
+        ids=["int", "bytes", "str", "Standing", "object"],
+    )
+    def test_names_the_type_that_was_given_in_good_english(self, given: dict[str, Any], said: str) -> None:
+        """The article before a type is the one that its first letter asks for."""
+        assert refused(**given).message.endswith(f" cannot be {said}")
+
+    def test_shortens_a_long_value(self) -> None:
+        """A message quotes the beginning of a long value, not all of it."""
+        assert refused(size="7" * 1000).got == f"'{'7' * 59}…"
+
+    @pytest.mark.parametrize(
+        ("make", "hint"),
+        [
+            (lambda: EvidenceItem(id="a", kind="b", title=_any("x")), "write Text(th='…', en='…')"),
+            (
+                lambda: EvidenceItem(id="a", kind="b", title=BLANK, document_date=_any(DAY)),
+                "write day(2007, 3, 30) or parse_date('30 มีนาคม 2550')",
+            ),
+            (
+                lambda: EvidenceItem(id="a", kind="b", title=BLANK, activity_dates=_any([DAY])),
+                "write day(2007, 3, 30) or parse_date('30 มีนาคม 2550')",
+            ),
+            (
+                lambda: EvidenceItem(id="a", kind="b", title=BLANK, covers=_any("FY 2550 BE")),
+                "write parse_range('FY 2550 BE') or FiscalYear(2550).period",
+            ),
+            (
+                lambda: EvidenceItem(id="a", kind="b", title=BLANK, valid_until=_any(MOMENT)),
+                "write date(2007, 3, 30)",
+            ),
+            (
+                lambda: Ruling(standing=_any("accepted"), by="a", on=DAY),
+                "write Standing.ACCEPTED or another member",
+            ),
+            (lambda: EvidenceItem(id=_any(7), kind="b", title=BLANK), ""),
+        ],
+        ids=["text", "date of a document", "dates", "period", "day", "standing", "identifier"],
+    )
+    def test_says_how_to_write_what_is_wanted(self, make: Callable[[], object], hint: str) -> None:
+        """Types that people do not know by heart come with a way to write them."""
+        with pytest.raises(FieldError) as error:
+            make()
+
+        [problem] = error.value.problems
+        assert problem.hint.startswith(hint)
+        assert bool(problem.hint) is bool(hint)
+
+
+def _any(value: Any) -> Any:
+    return value
+
+
+_NAME: Final = Text.same("name")
+_RULING: Final = Ruling(standing=Standing.ACCEPTED, by="committee", on=DAY)
+_ITEM: Final = EvidenceItem(id="i", kind="k", title=_NAME)
+_YEAR: Final = DateRange.of_days(date(2006, 10, 1), date(2007, 9, 30))
+_OCTOBER: Final = DateRange.of_days(date(2007, 10, 1), date(2007, 10, 31))
+_GUARD: Final = provided("k")
+_REQUIREMENT: Final = Requirement(id="1a", text=_NAME, requires=_GUARD)
+_LEVEL: Final = Level(level=1, name=_NAME, requirements=(_REQUIREMENT,))
+
+WRITTEN: Final[tuple[Any, ...]] = (
+    Approval(by="a", on=day(2007, 10, 31)),
+    _ITEM,
+    NilReturn(id="n", population="p", statement=_NAME, channels=("c",)),
+    _RULING,
+    Waiver(
+        id="w",
+        requirement="1a",
+        authority="a",
+        reason=_NAME,
+        decided_on=DAY,
+        valid_from=DAY,
+        valid_until=DAY,
+    ),
+    Rating(level=1, authority="a", reason=_NAME, decided_on=DAY),
+    SelfAssessment(agency=_NAME, round_months=12, filed_by="a", filed_on=DAY),
+    Officer(role=_NAME),
+    Action(number="1", text=_NAME),
+    LevelPerformance(level=1, statements=(_NAME,)),
+    EvidenceKind(id="k", name=_NAME),
+    Channel(id="c", name=_NAME),
+    Population(id="p", name=_NAME),
+    Role(id="r", name=_NAME),
+    _REQUIREMENT,
+    _LEVEL,
+    Indicator(
+        code="1",
+        name=_NAME,
+        weight=Decimal(2),
+        scale=Scale(highest=Decimal(1)),
+        performance_period=_YEAR,
+        reporting_window=_OCTOBER,
+        evidence=(EvidenceKind(id="k", name=_NAME),),
+        levels=(_LEVEL,),
+    ),
+    _GUARD,
+    nil_return("p", channels="c"),
+    any_of(_GUARD),
+)
+FREE: Final = {"Requirement.requires", "AtLeast.word", "Indicator.weight"}
+"""Fields that are declared by a protocol or a choice of words, or are read by `scoring`."""
+
+
+class TestEverywhere:
+    """What people write in Python is checked where they write it."""
+
+    @pytest.mark.parametrize("written", WRITTEN, ids=lambda each: type(each).__name__)
+    def test_no_field_takes_just_anything(self, written: Any) -> None:
+        """Each field of each class that a program writes refuses an object of no use, and names itself."""
+        name = type(written).__name__
+        fields = [each.name for each in attrs.fields(type(written)) if f"{name}.{each.name}" not in FREE]
+
+        for each in fields:
+            with pytest.raises(FieldError) as error:
+                attrs.evolve(written, **{each: object()})
+            assert error.value.problems[0].message.startswith(f"'{each}' of {name} cannot be ")

@@ -21,13 +21,14 @@ from kpiflow.decisions import Rating, Waiver
 from kpiflow.definitions import Indicator
 from kpiflow.errors import (
     ConcurrencyError,
+    FieldError,
     GuardNotSatisfiedError,
     JournalError,
     KpiflowError,
     MoveError,
     ScoringError,
 )
-from kpiflow.evidence import EvidenceItem, NilReturn, Standing
+from kpiflow.evidence import Approval, EvidenceItem, NilReturn, Standing
 from kpiflow.journal import Draft, Entry, MemoryStore
 from kpiflow.ladder import LevelVerdict
 from kpiflow.machine import Move
@@ -1236,6 +1237,300 @@ class TestAsking:
             *["evidence.submitted"] * 4,
             *["level.advanced"] * 3,
         ]
+
+
+class TestRoles:
+    """Where a definition declares its roles, whoever acts in one is among them."""
+
+    NAMED: tuple[tuple[str, Callable[[Assessment, Items, str], object], str, tuple[str | int, ...]], ...] = (
+        (
+            "an approval",
+            lambda a, i, role: a.submit(
+                i("plan", approval=Approval(by=role, on=PartialDate(october(1)))), by="o"
+            ),
+            "the approval of 'plan'",
+            ("approval", "by"),
+        ),
+        (
+            "an attester",
+            lambda a, _i, role: a.attest(nil(attester=role), by="o"),
+            "nil return 'nil'",
+            ("attester",),
+        ),
+        (
+            "an authority that waives",
+            lambda a, _i, role: a.waive(waiver(authority=role), by="o"),
+            "waiver 'w1'",
+            ("authority",),
+        ),
+        (
+            "an authority that rates",
+            lambda a, _i, role: a.rate(
+                Rating(level=1, authority=role, reason=WHY, decided_on=october(9)), by="o"
+            ),
+            "the rating",
+            ("authority",),
+        ),
+    )
+
+    @pytest.mark.parametrize(("name", "command", "what", "path"), NAMED, ids=[name for name, *_ in NAMED])
+    def test_that_are_not_declared_are_refused(
+        self,
+        opened: Assessment,
+        item: Items,
+        name: str,
+        command: Callable[[Assessment, Items, str], object],
+        what: str,
+        path: tuple[str | int, ...],
+    ) -> None:
+        """A role that is not declared is refused where it is named, with the nearest one."""
+        with pytest.raises(MoveError) as error:
+            command(opened, item, "comittee")
+
+        assert str(error.value) == (
+            f"[KPI204] {what} names the role 'comittee', which indicator '1.2' does not declare\n"
+            f"  at: {'.'.join(map(str, path))}\n"
+            "  declared: committee, registrar\n"
+            "  hint: did you mean 'committee'?"
+        )
+        assert kinds(opened) == ["assessment.opened"]
+
+    @pytest.mark.parametrize("role", ["committee", "registrar"])
+    @pytest.mark.parametrize(("name", "command", "what", "path"), NAMED, ids=[name for name, *_ in NAMED])
+    def test_that_are_declared_may_all_act(
+        self,
+        opened: Assessment,
+        item: Items,
+        name: str,
+        command: Callable[[Assessment, Items, str], object],
+        what: str,
+        path: tuple[str | int, ...],
+        role: str,
+    ) -> None:
+        """Every declared role may approve, attest, waive and rate."""
+        command(opened, item, role)
+
+        assert len(kinds(opened)) == 2
+
+    @pytest.mark.parametrize(("name", "command", "what", "path"), NAMED, ids=[name for name, *_ in NAMED])
+    def test_are_free_where_none_is_declared(
+        self,
+        ladder: Indicator,
+        item: Items,
+        name: str,
+        command: Callable[[Assessment, Items, str], object],
+        what: str,
+        path: tuple[str | int, ...],
+    ) -> None:
+        """A definition without roles takes every role."""
+        assessment = Assessment.open(evolve(ladder, roles=()), "a1", by="officer", on=october(1))
+
+        command(assessment, item, "anybody")
+
+        assert len(kinds(assessment)) == 2
+
+    def test_of_a_nil_return_may_be_left_out(self, opened: Assessment) -> None:
+        """A nil return that nobody attests names no role, and is recorded for what it is."""
+        opened.attest(nil(attester=""), by="officer")
+
+        assert kinds(opened)[-1] == "nil_return.attested"
+
+    def test_are_told_with_all_else_that_is_wrong(self, opened: Assessment) -> None:
+        """An undeclared role is one problem among the others of its command."""
+        rating = Rating(level=4, authority="nobody", reason=WHY, decided_on=october(9))
+
+        with pytest.raises(MoveError) as error:
+            opened.rate(rating, by="committee")
+
+        assert [(each.code, each.path) for each in error.value.problems] == [
+            ("KPI202", ("level",)),
+            ("KPI204", ("authority",)),
+        ]
+
+
+DATED: tuple[tuple[str, Callable[[Assessment, Items, Any], object]], ...] = (
+    ("file", lambda a, _i, on: a.file(report(), by="officer", on=on)),
+    ("submit", lambda a, i, on: a.submit(i("plan", id="new"), by="officer", on=on)),
+    ("attest", lambda a, _i, on: a.attest(nil(), by="officer", on=on)),
+    ("accept", lambda a, _i, on: a.accept("plan", by="officer", on=on)),
+    ("reject", lambda a, _i, on: a.reject("plan", by="officer", reason=WHY, on=on)),
+    ("withdraw", lambda a, _i, on: a.withdraw("plan", by="officer", reason=WHY, on=on)),
+    ("waive", lambda a, _i, on: a.waive(waiver(), by="officer", on=on)),
+    (
+        "rate",
+        lambda a, _i, on: a.rate(
+            Rating(level=1, authority="committee", reason=WHY, decided_on=october(9)), by="officer", on=on
+        ),
+    ),
+    ("advance", lambda a, _i, on: a.advance(by="officer", on=on)),
+)
+QUESTIONS: tuple[tuple[str, Callable[[Assessment, Any], object]], ...] = (
+    ("state", lambda a, on: a.state(as_of=on)),
+    ("level", lambda a, on: a.level(as_of=on)),
+    ("judge", lambda a, on: a.judge(as_of=on)),
+    ("explain", lambda a, on: a.explain(level=1, as_of=on)),
+    ("may_advance", lambda a, on: a.may_advance(as_of=on)),
+    ("result", lambda a, on: a.result(as_of=on)),
+    ("score", lambda a, on: a.score(as_of=on)),
+)
+NO_DAYS = ["2007-10-31", datetime(2007, 10, 31, 9, tzinfo=UTC), 20071031, PartialDate(october(31))]
+NO_DAY_IDS = ["text", "moment", "number", "partial date"]
+
+
+class TestDays:
+    """Commands and questions name a day, and nothing that only looks like one."""
+
+    @pytest.mark.parametrize("on", NO_DAYS, ids=NO_DAY_IDS)
+    @pytest.mark.parametrize(("name", "command"), DATED, ids=[name for name, _ in DATED])
+    def test_are_days_in_every_command(
+        self,
+        complete: Assessment,
+        item: Items,
+        name: str,
+        command: Callable[[Assessment, Items, Any], object],
+        on: object,
+    ) -> None:
+        """A command that takes effect on what is no day is refused, and nothing is recorded."""
+        before = complete.history()
+
+        with pytest.raises(MoveError) as error:
+            command(complete, item, on)
+
+        assert error.value.code == "KPI208"
+        assert complete.history() == before
+
+    @pytest.mark.parametrize("on", NO_DAYS, ids=NO_DAY_IDS)
+    @pytest.mark.parametrize(("name", "question"), QUESTIONS, ids=[name for name, _ in QUESTIONS])
+    def test_are_days_in_every_question(
+        self, complete: Assessment, name: str, question: Callable[[Assessment, Any], object], on: object
+    ) -> None:
+        """A question about what is no day is not answered."""
+        with pytest.raises(MoveError) as error:
+            question(complete, on)
+
+        assert error.value.code == "KPI208"
+
+    @pytest.mark.parametrize("on", NO_DAYS, ids=NO_DAY_IDS)
+    def test_are_days_at_the_opening_and_in_a_fall(
+        self, climbed: Assessment, ladder: Indicator, store: MemoryStore, on: Any
+    ) -> None:
+        """An assessment opens on a day, and a fall is looked for up to a day."""
+        for command in (
+            lambda: Assessment.open(ladder, "a2", by="officer", on=on, store=store),
+            lambda: climbed.regress(by="officer", on=on),
+        ):
+            with pytest.raises(MoveError) as error:
+                command()
+            assert error.value.code == "KPI208"
+
+        assert store.streams() == ("a1",)
+
+    def test_say_how_a_day_is_written(self, opened: Assessment) -> None:
+        """The refusal names what was given, and shows a day."""
+        given: Any = "2007-10-31"
+
+        with pytest.raises(MoveError) as error:
+            opened.state(as_of=given)
+
+        assert str(error.value) == (
+            "[KPI208] a str is not a day\n"
+            "  expected: a datetime.date   got: '2007-10-31'\n"
+            "  hint: write date(2007, 10, 31)"
+        )
+
+    @pytest.mark.parametrize(
+        ("given", "message"),
+        [
+            (datetime(2007, 10, 31, tzinfo=UTC), "a datetime is not a day"),
+            (20071031, "an int is not a day"),
+        ],
+        ids=["moment", "number"],
+    )
+    def test_name_the_type_in_good_english(self, opened: Assessment, given: Any, message: str) -> None:
+        """The article before a type is the one that its first letter asks for."""
+        with pytest.raises(MoveError) as error:
+            opened.state(as_of=given)
+
+        assert error.value.problems[0].message == message
+
+    @pytest.mark.parametrize("on", [date(2400, 1, 1), date(2550, 10, 31), date.max])
+    @pytest.mark.parametrize(("name", "command"), DATED, ids=[name for name, _ in DATED])
+    def test_of_the_buddhist_era_are_refused_in_every_command(
+        self,
+        complete: Assessment,
+        item: Items,
+        name: str,
+        command: Callable[[Assessment, Items, Any], object],
+        on: date,
+    ) -> None:
+        """A Buddhist year given for one of the Common Era takes effect nowhere."""
+        before = complete.history()
+
+        with pytest.raises(MoveError) as error:
+            command(complete, item, on)
+
+        assert error.value.code == "KPI208"
+        assert complete.history() == before
+
+    def test_of_the_buddhist_era_are_put_right_in_the_hint(self, opened: Assessment, item: Items) -> None:
+        """The refusal of a Buddhist year shows the same day in the Common Era."""
+        with pytest.raises(MoveError) as error:
+            opened.submit(item("plan"), by="officer", on=date(2550, 10, 31))
+
+        assert str(error.value) == (
+            "[KPI208] nothing takes effect in the year 2550 of the Common Era\n"
+            "  hint: if the Buddhist era is meant, write date(2007, 10, 31)"
+        )
+
+    def test_of_a_decision_are_refused_too(self, opened: Assessment) -> None:
+        """A decision dated in a Buddhist year does not take effect by its own date."""
+        rating = Rating(level=1, authority="committee", reason=WHY, decided_on=date(2550, 10, 9))
+
+        with pytest.raises(MoveError) as error:
+            opened.rate(rating, by="committee")
+
+        assert error.value.code == "KPI208"
+
+    def test_may_be_the_last_one_before(self, opened: Assessment, item: Items) -> None:
+        """The last day of the year 2399 is a day like any other."""
+        opened.submit(item("plan"), by="officer", on=date(2399, 12, 31))
+
+        assert kinds(opened)[-1] == "evidence.submitted"
+
+    @pytest.mark.parametrize("on", [date.min, date(2550, 10, 31), date.max])
+    @pytest.mark.parametrize(("name", "question"), QUESTIONS, ids=[name for name, _ in QUESTIONS])
+    def test_may_all_be_asked_about(
+        self, complete: Assessment, name: str, question: Callable[[Assessment, Any], object], on: date
+    ) -> None:
+        """Any day of the calendar may be asked about, however far."""
+        question(complete, on)
+
+        assert complete.state(as_of=on).as_of == on
+
+
+class TestFacts:
+    """Commands take what they are for, and nothing else."""
+
+    @pytest.mark.parametrize(
+        ("command", "what", "wanted"),
+        [
+            (lambda a, x: a.file(x, by="officer"), "the report", "SelfAssessment"),
+            (lambda a, x: a.submit(x, by="officer"), "the item", "EvidenceItem"),
+            (lambda a, x: a.attest(x, by="officer"), "the nil return", "NilReturn"),
+            (lambda a, x: a.waive(x, by="officer"), "the waiver", "Waiver"),
+            (lambda a, x: a.rate(x, by="officer"), "the rating", "Rating"),
+        ],
+        ids=["file", "submit", "attest", "waive", "rate"],
+    )
+    def test_are_of_the_class_the_command_takes(
+        self, opened: Assessment, command: Callable[[Assessment, Any], object], what: str, wanted: str
+    ) -> None:
+        """Something of another class is refused as it would be in a field, and nothing is recorded."""
+        with pytest.raises(FieldError) as error:
+            command(opened, "plan")
+
+        assert str(error.value) == (f"[KPI209] {what} cannot be a str\n  expected: {wanted}   got: 'plan'")
+        assert kinds(opened) == ["assessment.opened"]
 
 
 class TestClock:

@@ -10,7 +10,7 @@ import pytest
 
 from kpiflow import codec
 from kpiflow.assessment import Assessment, Reach
-from kpiflow.decisions import Waiver
+from kpiflow.decisions import Rating, Waiver
 from kpiflow.definitions import Indicator
 from kpiflow.errors import MoveError
 from kpiflow.evidence import EvidenceItem
@@ -195,6 +195,28 @@ class TestAnswer:
         )
         assert result.answer(3).en == "Level 3 is not reached; unmet: 1a, 2a, 3a."
 
+    def test_names_the_waivers_it_is_reached_by(self, opened: Assessment, item: Items) -> None:
+        """A level that waivers up to it bear names them, lower levels first, and no waiver above."""
+        provide(opened, item, "plan", "report")
+        waive(opened, "3b", "2a")
+
+        result = opened.result(as_of=DAY)
+
+        assert [result.answer(level) for level in (1, 2, 3)] == [
+            Text(th="ผ่านเกณฑ์ระดับ 1", en="Level 1 is reached."),
+            Text(th="ผ่านเกณฑ์ระดับ 2 โดยได้รับการผ่อนผัน (w-2a)", en="Level 2 is reached, by w-2a."),
+            Text(
+                th="ผ่านเกณฑ์ระดับ 3 โดยได้รับการผ่อนผัน (w-2a, w-3b)",
+                en="Level 3 is reached, by w-2a, w-3b.",
+            ),
+        ]
+
+    def test_names_no_waiver_that_nothing_rests_on(self, complete: Assessment) -> None:
+        """A requirement that is met by evidence is not said to be waived, although it is."""
+        waive(complete, "3b")
+
+        assert complete.result(as_of=DAY).answer(3).en == "Level 3 is reached."
+
     @pytest.mark.parametrize("level", [0, 4, -1])
     def test_is_about_a_level_there_is(self, complete: Assessment, level: int) -> None:
         """There is no answer about a level that the ladder does not have."""
@@ -204,8 +226,14 @@ class TestAnswer:
         assert str(error.value) == f"[KPI202] indicator '1.2' has no level {level}\n  expected: 1 to 3"
 
 
+def rate(assessment: Assessment, level: int, *, on: date = DAY) -> None:
+    """Let the assessor accept a level."""
+    rating = Rating(level=level, authority="committee", reason=Text.same("why"), decided_on=on)
+    assessment.rate(rating, by="committee")
+
+
 class TestConclusion:
-    """One sentence about the claim."""
+    """A sentence about the claim, and another where the assessor went further."""
 
     def test_without_a_claim(self, opened: Assessment, item: Items) -> None:
         """A report without a claim is neither supported nor unsupported; the supported level is said."""
@@ -299,4 +327,53 @@ class TestConclusion:
         assert before.conclusion() == Text(
             th="ยังไม่มีการยื่นรายงานภายในวันนี้ หลักฐานสนับสนุนระดับ 0",
             en="No report was filed by this day; the evidence supports level 0.",
+        )
+
+    def test_adds_where_the_assessor_went_further(self, opened: Assessment, item: Items) -> None:
+        """When more was accepted than the evidence supports, a second sentence says so."""
+        provide(opened, item, "plan")
+        claim(opened, 1)
+        rate(opened, 2)
+
+        assert opened.result(as_of=DAY).conclusion() == Text(
+            th="ระดับ 1 ตามที่รายงานมีหลักฐานสนับสนุน ผู้ประเมินรับรองระดับ 2 ซึ่งสูงกว่าระดับที่มีหลักฐานสนับสนุน",
+            en="The claim of level 1 is supported by the evidence. "
+            "The assessor accepted level 2, which is more than the evidence supports.",
+        )
+
+    @pytest.mark.parametrize("claimed", [None, 3])
+    def test_adds_it_to_whatever_the_claim_comes_to(self, opened: Assessment, claimed: int | None) -> None:
+        """The second sentence follows every first one, and leaves the claim as it is."""
+        claim(opened, claimed)
+        first = opened.result(as_of=DAY)
+
+        rate(opened, 1)
+
+        result = opened.result(as_of=DAY)
+        assert result.conclusion().en == (
+            f"{first.conclusion().en} The assessor accepted level 1, which is more than the evidence supports."
+        )
+        assert result.is_claim_supported is first.is_claim_supported
+
+    @pytest.mark.parametrize("accepted", [0, 1, 2])
+    def test_says_nothing_of_an_assessor_who_went_no_further(
+        self, opened: Assessment, item: Items, accepted: int
+    ) -> None:
+        """An accepted level that waivers and evidence bear, or a lower one, adds no sentence."""
+        provide(opened, item, "plan")
+        waive(opened, "2a")
+        claim(opened, 1)
+        rate(opened, accepted)
+
+        assert (
+            opened.result(as_of=DAY).conclusion().en == "The claim of level 1 is supported by the evidence."
+        )
+
+    def test_says_nothing_of_a_rating_still_to_come(self, opened: Assessment) -> None:
+        """On a day before the rating the assessor has accepted nothing."""
+        claim(opened, 0)
+        rate(opened, 3, on=date(2007, 10, 21))
+
+        assert (
+            opened.result(as_of=DAY).conclusion().en == "The claim of level 0 is supported by the evidence."
         )

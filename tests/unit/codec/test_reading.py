@@ -469,7 +469,7 @@ class TestShapes:
         assert str(problem) == (
             "[KPI408] 'value' must be an evidence item\n"
             "  expected: a mapping with some of id, kind, title, number, document_date, activity_dates, "
-            f"covers, approval, valid_until, reference   got: {got}"
+            f"covers, approval, topics, valid_until, reference   got: {got}"
         )
 
     def test_a_long_value_is_cut_in_the_message(self) -> None:
@@ -643,8 +643,8 @@ def related(one: DocumentPath, other: DocumentPath) -> bool:
     return one[:shorter] == other[:shorter]
 
 
-LISTS = {"evidence", "channels", "populations", "roles", "levels", "nil_returns"}
-REFERENCES = {"KPI103", "KPI106", "KPI108", "KPI110", "KPI104", "KPI109"}
+LISTS = {"evidence", "channels", "populations", "roles", "topics", "levels", "nil_returns"}
+REFERENCES = {"KPI103", "KPI106", "KPI108", "KPI110", "KPI104", "KPI109", "KPI114"}
 
 
 def is_consequence(problem: Problem, path: DocumentPath, change: Callable[..., DocumentPath]) -> bool:

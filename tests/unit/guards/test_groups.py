@@ -152,6 +152,12 @@ class TestWords:
             ),
             (all_of(any_of(*_fixed(UNMET)), Fixed(UNMET, "z")), "ไทย a และ ไทย z", "a and z"),
             (
+                any_of(Fixed(UNMET, "a, dated"), Fixed(UNMET, "z")),
+                "(ไทย a, dated) หรือ ไทย z",
+                "(a, dated) or z",
+            ),
+            (all_of(Fixed(UNMET, "a, dated")), "ไทย a, dated", "a, dated"),
+            (
                 any_of(all_of(*_fixed(UNMET, UNMET)), Fixed(UNMET, "z")),
                 "(ไทย a และ ไทย b) หรือ ไทย z",
                 "(a and b) or z",

@@ -107,6 +107,13 @@ FAULTS: Final[dict[str, tuple[Provided, Entry, str, str, str]]] = {
         "m-1: ลงวันที่ กันยายน 2549 ไม่อยู่ในช่วงเวลาปฏิบัติราชการหรือช่วงเวลารายงาน",
         "m-1 is dated September 2549 BE, not within the performance period or the reporting window",
     ),
+    "topic left out": (
+        provided("minutes", topics=("risks", "plans")),
+        _entry(topics=("plans",)),
+        "topic-missing",
+        "m-1: ไม่ได้ระบุrisks",
+        "m-1 does not speak about: risks",
+    ),
     "date that has not come": (
         provided("minutes"),
         _entry(document_date=day(2007, 10, 23)),

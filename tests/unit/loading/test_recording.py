@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from kpiflow.assessment import Assessment
-from kpiflow.errors import JournalError, KpiflowError, LoadingError
+from kpiflow.errors import JournalError, KpiflowError, LoadingError, path_text
 from kpiflow.evidence import EvidenceItem, Standing
 from kpiflow.journal import MemoryStore, Store
 from kpiflow.journal.sqlite import SqliteStore
-from kpiflow.loading import AssessmentFile, load_assessment, open_assessment, record
+from kpiflow.loading import AssessmentFile, load_assessment, open_assessment, record, unstated
 from kpiflow.text import Text
 
 
@@ -41,6 +41,7 @@ decisions:
   rulings:
     - {item: plan-1, standing: rejected, by: committee, on: 2007-10-25, reason: torn}
 """
+PLAIN = FIRST[: FIRST.index("decisions:")]
 RATED = "  rating: {level: 1, authority: committee, reason: why, decided_on: 2007-10-30}\n"
 
 
@@ -238,10 +239,102 @@ class TestRecording:
         assert kinds(assessment)[-1] == "report.filed"
         assert assessment.state().claimed == 0
 
+    def test_of_a_claim_that_is_changed_back_files_it_again(self, tmp_path: Path) -> None:
+        """Of the reports of one day the last one stands, so that going back to an earlier claim is filed."""
+        assessment = open_assessment(small(tmp_path))
+        changed = FIRST.replace("claimed_level: 1", "claimed_level: 0")
+
+        counts = [record(small(tmp_path, text), assessment) for text in (changed, FIRST, FIRST)]
+
+        assert counts == [1, 1, 0]
+        assert assessment.state().claimed == 1
+        assert kinds(assessment).count("report.filed") == 3
+
+    def test_of_an_earlier_report_leaves_a_later_one_alone(self, tmp_path: Path) -> None:
+        """A report of an earlier day that is there already is not filed again after a later one."""
+        assessment = open_assessment(small(tmp_path, PLAIN))
+        later = PLAIN.replace("filed_on: 2007-10-24", "filed_on: 2007-10-26").replace(
+            "claimed_level: 1", "claimed_level: 0"
+        )
+        record(small(tmp_path, later), assessment)
+
+        assert record(small(tmp_path, PLAIN), assessment) == 0
+        assert assessment.state().claimed == 0
+
     def test_never_meets_the_journal_in_a_rehearsal(self, tmp_path: Path) -> None:
         """Loading a file records nothing anywhere: it may be loaded without a store, and twice."""
         assert small(tmp_path) == small(tmp_path)
         assert sorted(path.name for path in tmp_path.iterdir()) == ["first.yaml", "rules.yaml"]
+
+
+class TestUnstated:
+    """What the journal holds and the files do not state."""
+
+    PLAN = "  - {id: plan-1, kind: plan, title: the plan}\n"
+
+    @pytest.mark.parametrize("name", ["as-filed.yaml", "as-accepted.yaml"])
+    def test_is_nothing_after_recording(self, name: str) -> None:
+        """What files state is all that a journal holds which they alone were recorded in."""
+        file = load_assessment(EXAMPLES / name)
+
+        assert unstated(file, open_assessment(file)) == ()
+
+    def test_is_all_that_a_later_file_adds(self) -> None:
+        """An earlier file does not state what a later one added: it is named kind by kind."""
+        assessment = open_assessment(load_assessment(EXAMPLES / "as-accepted.yaml"))
+
+        assert unstated(load_assessment(EXAMPLES / "as-filed.yaml"), assessment) == (
+            "attested-nil-return",
+            "waiver-1c",
+            "the rating of 2007-11-30",
+        )
+
+    def test_names_items_that_were_taken_out_of_the_file(self, tmp_path: Path) -> None:
+        """An item that the file states no more is named, and still stands."""
+        more = PLAIN + self.PLAN.replace("plan-1", "plan-2")
+        assessment = open_assessment(small(tmp_path, more))
+
+        assert unstated(small(tmp_path, PLAIN), assessment) == ("plan-2",)
+        assert assessment.judge().supported == 1
+
+    def test_names_items_that_were_changed_in_the_file(self, tmp_path: Path) -> None:
+        """An item that the file states otherwise by now is named, for the journal holds the former."""
+        assessment = open_assessment(small(tmp_path, PLAIN))
+
+        assert unstated(small(tmp_path, PLAIN.replace("the plan", "a plan")), assessment) == ("plan-1",)
+
+    def test_leaves_out_what_was_withdrawn(self, tmp_path: Path) -> None:
+        """What was withdrawn counts no more and is not named."""
+        assessment = open_assessment(small(tmp_path, PLAIN + self.PLAN.replace("plan-1", "plan-2")))
+        assessment.withdraw("plan-2", by="officer", reason=Text.same("torn"), on=date(2007, 10, 30))
+
+        assert unstated(small(tmp_path, PLAIN), assessment) == ()
+
+    def test_names_rulings_and_ratings(self, tmp_path: Path) -> None:
+        """Decisions that the file states no more are named by what they are about."""
+        assessment = open_assessment(small(tmp_path, FIRST + RATED))
+
+        assert unstated(small(tmp_path, PLAIN), assessment) == (
+            "the ruling on plan-1",
+            "the rating of 2007-10-30",
+        )
+
+    def test_names_a_report_that_stands_in_the_way(self, tmp_path: Path) -> None:
+        """A later report, filed by another file, is the one that counts, and is named."""
+        later = PLAIN.replace("filed_on: 2007-10-24", "filed_on: 2007-10-26")
+        assessment = open_assessment(small(tmp_path, PLAIN))
+        record(small(tmp_path, later), assessment)
+
+        assert unstated(small(tmp_path, PLAIN), assessment) == ("the report filed on 2007-10-26",)
+
+    def test_writes_nothing(self, tmp_path: Path) -> None:
+        """Asking what is not stated changes no journal."""
+        assessment = open_assessment(small(tmp_path, FIRST + RATED))
+        before = assessment.history()
+
+        unstated(small(tmp_path), assessment)
+
+        assert assessment.history() == before
 
 
 class TestHistory:
@@ -311,4 +404,39 @@ class TestRefusals:
             small(tmp_path, text)
 
         assert [each.code for each in error.value.problems] == [code]
+        assert all(each.position for each in error.value.problems)
+
+    @pytest.mark.parametrize(
+        ("old", "new", "path"),
+        [
+            (
+                "title: the plan}",
+                "title: t, approval: {by: boss, on: 2007-10-01}}",
+                "evidence[0].approval.by",
+            ),
+            (
+                "rulings:",
+                "rating: {level: 1, authority: boss, reason: why, decided_on: 2007-10-30}\n  rulings:",
+                "decisions.rating.authority",
+            ),
+            (
+                "rulings:",
+                (
+                    "waivers: [{id: w, requirement: 1a, authority: boss, reason: why, decided_on: 2007-10-26,"
+                    " valid_from: 2007-10-26, valid_until: 2007-12-31}]\n  rulings:"
+                ),
+                "decisions.waivers[0].authority",
+            ),
+        ],
+        ids=["approval", "rating", "waiver"],
+    )
+    def test_cover_roles_that_are_not_declared(self, tmp_path: Path, old: str, new: str, path: str) -> None:
+        """Where the definition declares roles, those that a file names are among them."""
+        (tmp_path / "rules.yaml").write_text(f"{RULES}roles: [{{id: committee, name: committee}}]\n")
+        (tmp_path / "first.yaml").write_text(FIRST.replace(old, new))
+
+        with pytest.raises(KpiflowError) as error:
+            load_assessment(tmp_path / "first.yaml")
+
+        assert [(each.code, path_text(each.path)) for each in error.value.problems] == [("KPI204", path)]
         assert all(each.position for each in error.value.problems)
