@@ -198,7 +198,7 @@ class Assessment:
                 identifier (KPI205), or it rests on items never entered (KPI203).
         """
         refuse_any(waiver_problems(self.indicator, self._latest, waiver))
-        self._record(Waived(on=on or waiver.decided_on, waiver=waiver), by=by)
+        self._record(Waived(on=waiver.decided_on if on is None else on, waiver=waiver), by=by)
 
     def rate(self, rating: Rating, *, by: str, on: date | None = None) -> None:
         """Accept a level as the assessor's own decision.
@@ -207,7 +207,7 @@ class Assessment:
             MoveError: The indicator has no such level (KPI202) or role (KPI204).
         """
         refuse_any(rating_problems(self.indicator, rating))
-        self._record(Rated(on=on or rating.decided_on, rating=rating), by=by)
+        self._record(Rated(on=rating.decided_on if on is None else on, rating=rating), by=by)
 
     def advance(self, *, by: str, on: date | None = None) -> Move:
         """Move up exactly one level.

@@ -575,6 +575,15 @@ class TestSubmitting:
         )
         assert complete.history() == before
 
+    def test_speaks_of_declared_topics_alone(self, opened: Assessment, item: Items) -> None:
+        """A topic that the indicator does not declare is refused where it stands."""
+        with pytest.raises(MoveError) as error:
+            opened.submit(item("plan", topics=("risks",)), by="officer")
+
+        assert [(problem.code, problem.path) for problem in error.value.problems] == [
+            ("KPI204", ("topics", 0))
+        ]
+
 
 class TestAttesting:
     """Nothing was found: a fact of its own."""
