@@ -158,12 +158,9 @@ def judge_ladder(
     """
     top = indicator.highest_level if level is None else level
     indicator.must_have_level(top)
+    facts = _facts(indicator, register, as_of)
     return LadderVerdict(
-        as_of=as_of,
-        levels=tuple(
-            judge_level(indicator, each, register, as_of=as_of, waivers=waivers)
-            for each in indicator.levels[:top]
-        ),
+        as_of=as_of, levels=tuple(_judge_level(each, facts, waivers) for each in indicator.levels[:top])
     )
 
 
@@ -171,12 +168,19 @@ def judge_level(
     indicator: Indicator, level: Level, register: Register, *, as_of: date, waivers: tuple[Waiver, ...] = ()
 ) -> LevelVerdict:
     """Judge the requirements of one level on one day."""
-    facts = Facts(
+    return _judge_level(level, _facts(indicator, register, as_of), waivers)
+
+
+def _facts(indicator: Indicator, register: Register, as_of: date) -> Facts:
+    return Facts(
         register=register,
         as_of=as_of,
         windows={PERFORMANCE: indicator.performance_period, REPORTING: indicator.reporting_window},
         names=indicator.names(),
     )
+
+
+def _judge_level(level: Level, facts: Facts, waivers: tuple[Waiver, ...]) -> LevelVerdict:
     return LevelVerdict(
         level=level,
         requirements=tuple(

@@ -70,9 +70,8 @@ class LevelMachine:
     """The moves of one definition: up one level through its guard, down without one."""
 
     def __init__(self, indicator: Indicator) -> None:
-        self._code = indicator.code
-        self._highest = indicator.highest_level
-        levels = range(self._highest + 1)
+        self._indicator = indicator
+        levels = range(indicator.highest_level + 1)
         # Deliberately plain: no registered models, no generated triggers, no queue.
         self._machine = Machine(
             model=None,
@@ -100,16 +99,16 @@ class LevelMachine:
             GuardNotSatisfiedError: The next level is not reached; carries its verdict (KPI200).
             MoveError: The level is the highest one (KPI201), or no level (KPI202).
         """
-        self._must_exist(level)
-        if level == self._highest:
+        self._indicator.must_have_level(level, lowest=0)
+        if level == self._indicator.highest_level:
             raise MoveError(
-                Problem("KPI201", f"level {level} is the highest level of indicator '{self._code}'")
+                Problem("KPI201", f"level {level} is the highest level of indicator '{self._indicator.code}'")
             )
         cursor = _Cursor(level, judge)
         moved = self._machine.events["advance"].trigger(cursor)
         [verdict] = cursor.verdicts  # the one transition from this state asks once
         if not moved:
-            raise not_satisfied(self._code, verdict)
+            raise not_satisfied(self._indicator.code, verdict)
         return Move(before=level, after=self._level_of(cursor), verdict=verdict)
 
     def fall(self, level: int, *, to: int) -> Move:
@@ -118,8 +117,8 @@ class LevelMachine:
         Raises:
             MoveError: The target is higher (KPI201), or one of them is no level (KPI202).
         """
-        self._must_exist(level)
-        self._must_exist(to)
+        self._indicator.must_have_level(level, lowest=0)
+        self._indicator.must_have_level(to, lowest=0)
         if to > level:
             raise MoveError(
                 Problem(
@@ -134,7 +133,7 @@ class LevelMachine:
     def climb(self, judge: Judge) -> tuple[Move, ...]:
         """Move up from below level 1 for as long as the guards allow it."""
         moves: list[Move] = []
-        while len(moves) < self._highest:
+        while len(moves) < self._indicator.highest_level:
             try:
                 moves.append(self.advance(len(moves), judge))
             except GuardNotSatisfiedError:
@@ -143,16 +142,6 @@ class LevelMachine:
 
     def _level_of(self, cursor: _Cursor) -> int:
         return int(cursor.state[1:])
-
-    def _must_exist(self, level: int) -> None:
-        if not 0 <= level <= self._highest:
-            raise MoveError(
-                Problem(
-                    "KPI202",
-                    f"indicator '{self._code}' has no level {level}",
-                    expected=f"0 to {self._highest}",
-                )
-            )
 
 
 @lru_cache(maxsize=256)

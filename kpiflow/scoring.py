@@ -109,8 +109,8 @@ def shortest(value: Fraction) -> Decimal:
     >>> shortest(exact("2.50")), shortest(exact("20"))
     (Decimal('2.5'), Decimal('20'))
     """
-    places = next((n for n in range(MAX_DIGITS + 1) if 10**n % value.denominator == 0), None)
-    if places is None or abs(value) >= 10**MAX_DIGITS:
+    places = _places(value)
+    if places is None:
         raise ScoringError(
             Problem("KPI502", f"{_shown(value)} cannot be written as a decimal", expected=_LIMITS)
         )
@@ -123,9 +123,14 @@ def _shown(value: Fraction) -> str:
     """Write a value for a message: as a decimal where one can write it, else as a fraction."""
     if value.numerator.bit_length() > 128 or value.denominator.bit_length() > 128:
         return f"a number of {max(value.numerator.bit_length(), value.denominator.bit_length())} bits"
-    if any(10**n % value.denominator == 0 for n in range(MAX_DIGITS + 1)) and abs(value) < 10**MAX_DIGITS:
-        return str(shortest(value))
-    return str(value)
+    return str(value) if _places(value) is None else str(shortest(value))
+
+
+def _places(value: Fraction) -> int | None:
+    """Give the decimals it takes to write a value, or `None` where no decimal within the limits can."""
+    if abs(value) >= 10**MAX_DIGITS:
+        return None
+    return next((n for n in range(MAX_DIGITS + 1) if 10**n % value.denominator == 0), None)
 
 
 def _limit(name: str, value: int | Fraction) -> None:

@@ -75,13 +75,11 @@ def day_problems(value: object, *, asking: bool = False) -> Iterator[Problem]:
 
 def level_problems(indicator: Indicator, level: int | None, path: Path) -> Iterator[Problem]:
     """Find a level that the indicator does not have; 0 stands for none reached."""
-    if level is not None and not 0 <= level <= indicator.highest_level:
-        yield Problem(
-            "KPI202",
-            f"indicator '{indicator.code}' has no level {level}",
-            path,
-            expected=f"0 to {indicator.highest_level}",
-        )
+    if level is not None:
+        try:
+            indicator.must_have_level(level, lowest=0, path=path)
+        except MoveError as error:
+            yield from error.problems
 
 
 def report_problems(indicator: Indicator, report: SelfAssessment) -> Iterator[Problem]:

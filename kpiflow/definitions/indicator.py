@@ -84,18 +84,24 @@ class Indicator:
         """The number of the highest level."""
         return len(self.levels)
 
-    def must_have_level(self, level: int) -> None:
+    def must_have_level(self, level: int, *, lowest: int = 1, path: Path = ()) -> None:
         """Refuse a level that the ladder does not have.
+
+        Args:
+            level: The level asked about.
+            lowest: 0 where standing on no level is meant too.
+            path: Where the level is named.
 
         Raises:
             MoveError: There is no such level (KPI202).
         """
-        if type(level) is not int or not 1 <= level <= self.highest_level:
+        if type(level) is not int or not lowest <= level <= self.highest_level:
             raise MoveError(
                 Problem(
                     "KPI202",
                     f"indicator '{self.code}' has no level {level}",
-                    expected=f"1 to {self.highest_level}",
+                    path,
+                    expected=f"{lowest} to {self.highest_level}",
                 )
             )
 
