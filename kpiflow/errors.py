@@ -23,12 +23,12 @@ rule, file format or level.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any, Final, TypeAlias
 
-from kpiflow.text import on_one_line
+from kpiflow.text import on_one_line, pointed_at
 
 
 CODES: dict[str, str] = {
@@ -36,7 +36,7 @@ CODES: dict[str, str] = {
     "KPI101": "an identifier is declared twice",
     "KPI102": "a group, level or list is empty",
     "KPI103": "a requirement accepts a kind of evidence that is not declared",
-    "KPI104": "the levels are not numbered 1, 2, 3, … without a gap",
+    "KPI104": "the levels are not numbered upwards",
     "KPI105": "a weight is out of range",
     "KPI106": "a scale does not fit its levels",
     "KPI107": "a period or window is impossible",
@@ -47,6 +47,15 @@ CODES: dict[str, str] = {
     "KPI112": "a requirement has no guard",
     "KPI113": "a guard is not one of the library's own",
     "KPI114": "a rule names a topic that is not declared",
+    "KPI115": "a value or scale is not declared",
+    "KPI116": "two parts of a definition contradict each other",
+    "KPI117": "a cell of a criteria row cannot be read",
+    "KPI118": "a rule names a question, measure or text field that is not declared",
+    "KPI119": "the definition is of a schema that this version does not read",
+    "KPI120": "it is not stated what is left when requirements do not apply",
+    "KPI121": "a reporting round cannot be meant",
+    "KPI122": "a reference leads nowhere, or back to itself",
+    "KPI123": "a bound is in another unit than its measure",
     "KPI200": "a level is not reached: its guard is not satisfied",
     "KPI201": "there is no such move on the ladder",
     "KPI202": "the ladder has no such level",
@@ -57,6 +66,10 @@ CODES: dict[str, str] = {
     "KPI207": "a command does not say who gives it",
     "KPI208": "a command or question does not name a day",
     "KPI209": "a value is not of the type its field takes",
+    "KPI210": "the definition is not in effect on that day",
+    "KPI211": "a reading is not one number",
+    "KPI212": "an answer is not on its scale",
+    "KPI213": "a reading or level cannot be",
     "KPI300": "the store cannot be opened or written",
     "KPI301": "the journal has moved on since it was read",
     "KPI302": "an entry or store is not in a form that this version reads",
@@ -64,7 +77,7 @@ CODES: dict[str, str] = {
     "KPI304": "the assessment is not open, or is open already",
     "KPI400": "a file cannot be read",
     "KPI401": "a file is not plain UTF-8 text",
-    "KPI402": "a file is not well-formed YAML",
+    "KPI402": "a file is not well-formed YAML or JSON",
     "KPI403": "a file exceeds a limit on size, nesting or number of nodes",
     "KPI404": "a file uses an anchor, alias, tag or second document",
     "KPI405": "a key is written twice",
@@ -142,6 +155,7 @@ class Problem:
         declared: The names that would have been known; empty when that is no help.
         hint: One action that mends it; empty when there is none.
         reasons: What it comes from, one line each; empty when the message says it.
+        excerpt: The line of the file at its position; empty when there is none to show.
     """
 
     code: str
@@ -153,14 +167,15 @@ class Problem:
     declared: tuple[str, ...] = ()
     hint: str = ""
     reasons: tuple[str, ...] = ()
+    excerpt: str = field(default="", repr=False)  # may be as long as the file
 
     def under(self, prefix: Path) -> Problem:
         """Give the same problem seen from a document that holds this one at `prefix`."""
         return replace(self, path=(*prefix, *self.path))
 
-    def at(self, position: Position | None) -> Problem:
-        """Give the same problem with its place in the file."""
-        return replace(self, position=position)
+    def at(self, position: Position | None, *, excerpt: str = "") -> Problem:
+        """Give the same problem with its place in the file and the line that stands there."""
+        return replace(self, position=position, excerpt=excerpt)
 
     def __str__(self) -> str:
         lines = [f"[{self.code}] {self.message}", *(f"  ✗ {reason}" for reason in self.reasons)]
@@ -169,6 +184,7 @@ class Problem:
             lines.append(f"  at: {place}  ({self.position})")
         elif self.position or place:
             lines.append(f"  at: {self.position or place}")
+        lines.extend(self._excerpt_lines())
         if self.expected:
             lines.append(f"  expected: {self.expected}" + (f"   got: {self.got}" if self.got else ""))
         elif self.got:
@@ -179,6 +195,14 @@ class Problem:
         if self.hint:
             lines.append(f"  hint: {self.hint}")
         return "\n".join(on_one_line(line) for line in lines)
+
+    def _excerpt_lines(self) -> Iterator[str]:
+        """Give the line it is about with its number, and a caret under its column."""
+        if self.position and self.excerpt.strip():
+            number = str(self.position.line)
+            line, caret = pointed_at(self.excerpt, self.position.column)
+            yield f"  {number} | {line}"
+            yield f"  {' ' * len(number)} | {caret}"
 
 
 class KpiflowError(Exception):

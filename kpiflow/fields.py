@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Final, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from attrs import Attribute
 from attrs.validators import and_
@@ -27,6 +27,7 @@ _WRITE: Final = {
     "DateRange": "write parse_range('FY 2550 BE') or FiscalYear(2550).period",
     "Standing": "write Standing.ACCEPTED or another member",
     "date": "write date(2007, 3, 30)",
+    "Span": "write Span(months=6) or parse_span('6 months')",
 }
 
 
@@ -54,6 +55,7 @@ def _as_tuple(value: Any) -> Any:
 def _typed(instance: Any, attribute: Attribute[Any], value: object) -> None:
     allowed, elements = _types_of(instance.__class__).get(attribute.name, ((), ()))
     _must_be(instance, attribute.name, value, allowed)
+    _must_be_one_of(instance, attribute.name, value)
     if elements and isinstance(value, tuple):
         for n, element in enumerate(value):
             _must_be(instance, f"{attribute.name}[{n}]", element, elements)
@@ -72,6 +74,27 @@ def _must_be(instance: object, name: str, value: object, allowed: Types) -> None
             hint=next((_WRITE[each] for each in names if each in _WRITE), ""),
         )
     )
+
+
+def _must_be_one_of(instance: object, name: str, value: object) -> None:
+    """Refuse a word that is none of those a field takes."""
+    cls: Any = instance.__class__
+    words = _words_of(cls).get(name)
+    if words and value not in words:
+        raise FieldError(
+            Problem(
+                "KPI209",
+                f"'{name}' of {type(instance).__name__} cannot be {shortened(repr(value))}",
+                expected=", ".join(repr(word) for word in words),
+            )
+        )
+
+
+@cache
+def _words_of(cls: Any) -> dict[str, tuple[str, ...]]:
+    """Give the words that each field of a class takes, where it takes only some."""
+    hints = get_type_hints(cls).items()
+    return {name: get_args(hint) for name, hint in hints if get_origin(hint) is Literal}
 
 
 def _is_taken_for(value: object, allowed: Types) -> bool:

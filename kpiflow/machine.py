@@ -61,17 +61,17 @@ def _guard_of(level: int) -> Callable[[EventData], bool]:
         cursor: Any = event.model
         verdict: LevelVerdict = cursor.judge(level)
         cursor.verdicts.append(verdict)
-        return verdict.holds
+        return verdict.opens
 
     return holds
 
 
 class LevelMachine:
-    """The moves of one definition: up one level through its guard, down without one."""
+    """The moves of one definition: up to the next level through its guard, down without one."""
 
     def __init__(self, indicator: Indicator) -> None:
         self._indicator = indicator
-        levels = range(indicator.highest_level + 1)
+        levels = (0, *indicator.level_numbers)
         # Deliberately plain: no registered models, no generated triggers, no queue.
         self._machine = Machine(
             model=None,
@@ -81,11 +81,11 @@ class LevelMachine:
             send_event=True,
             queued=False,
         )
-        for level in levels[1:]:
+        for n, level in enumerate(levels[1:], start=1):
             self._machine.add_transition(
-                "advance", _state(level - 1), _state(level), conditions=[_guard_of(level)]
+                "advance", _state(levels[n - 1]), _state(level), conditions=[_guard_of(level)]
             )
-            for lower in range(level):
+            for lower in levels[:n]:
                 self._machine.add_transition(f"fall_to_{lower}", _state(level), _state(lower))
 
     def advance(self, level: int, judge: Judge) -> Move:
@@ -133,11 +133,13 @@ class LevelMachine:
     def climb(self, judge: Judge) -> tuple[Move, ...]:
         """Move up from below level 1 for as long as the guards allow it."""
         moves: list[Move] = []
-        while len(moves) < self._indicator.highest_level:
+        level = 0
+        while level < self._indicator.highest_level:
             try:
-                moves.append(self.advance(len(moves), judge))
+                moves.append(self.advance(level, judge))
             except GuardNotSatisfiedError:
                 break
+            level = moves[-1].after
         return tuple(moves)
 
     def _level_of(self, cursor: _Cursor) -> int:

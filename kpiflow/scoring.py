@@ -119,6 +119,20 @@ def shortest(value: Fraction) -> Decimal:
     return Decimal((int(value < 0), digits, -places))  # built digit by digit: no context rounds it
 
 
+def decimal_of(value: Exact, *, name: str = "number") -> Decimal:
+    """Take a number as a Decimal in its shortest form; NaN and infinities stay, to be refused with the rest.
+
+    Raises:
+        ScoringError: A float or no number at all (KPI500), or too many digits (KPI502).
+
+    >>> decimal_of("2.50")
+    Decimal('2.5')
+    """
+    if isinstance(value, Decimal) and not value.is_finite():
+        return value
+    return shortest(exact(value, name=name))
+
+
 def _shown(value: Fraction) -> str:
     """Write a value for a message: as a decimal where one can write it, else as a fraction."""
     if value.numerator.bit_length() > 128 or value.denominator.bit_length() > 128:

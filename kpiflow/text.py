@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate, dropwhile
 from typing import Final, Literal, TypeAlias
 
 
@@ -17,6 +19,9 @@ Language: TypeAlias = Literal["th", "en"]
 
 UNSAFE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 """Characters that are not text: controls, overrides of writing direction, halves of a pair."""
+
+_MOST_FOR_A_COLUMN: Final = 4
+"""Marks and joiners take no column; of more than this for each, a line is not shown in full."""
 
 _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
@@ -125,9 +130,74 @@ def display_width(text: str) -> int:
     >>> display_width("ที่"), display_width("level")
     (1, 5)
     """
-    width = 0
-    for character in text:
-        if unicodedata.category(character) in {"Mn", "Me", "Cf", "Cc"}:
-            continue
-        width += 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
-    return width
+    return sum(map(_columns, text))
+
+
+def _columns(character: str) -> int:
+    if unicodedata.category(character) in {"Mn", "Me", "Cf", "Cc"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
+
+
+def pointed_at(line: str, column: int, *, width: int = 72) -> tuple[str, str]:
+    r"""Give a line as a terminal shows it, and for the line below a caret under one of its characters.
+
+    Tabs become spaces, and characters that cannot be seen are written by their code. Of a line
+    too wide only what stands around the caret is shown.
+
+    Args:
+        line: A line of a file.
+        column: Which of its characters, from 1; the one behind the last is its end.
+        width: How many terminal columns there are.
+
+    >>> shown, caret = pointed_at("ที่: x", 6)
+    >>> print(shown, caret, sep="\n")
+    ที่: x
+       ^
+    """
+    before, after = line[: column - 1], line[column - 1 :]
+    left = _end_within(before, max(width // 2, width - display_width(_beginning_within(after, width))))
+    right = _beginning_within(after, width - display_width(left))
+    is_mark = bool(left and after) and display_width(_shown(after[0])[0]) == 0  # stands at its letter
+    return (left + right).rstrip(), " " * (display_width(left) - is_mark) + "^"
+
+
+def _beginning_within(text: str, width: int) -> str:
+    """Give as much of the beginning of a text as fits, with the sign that there is more."""
+    shown = _shown(text[: width * _MOST_FOR_A_COLUMN])
+    ends = list(accumulate(map(display_width, shown)))
+    if len(shown) == len(text) and (not ends or ends[-1] <= width):
+        return "".join(shown)
+    return "".join(shown[: bisect_right(ends, width - 1)]) + "…"
+
+
+def _end_within(text: str, width: int) -> str:
+    """Give as much of the end of a text as fits, with the sign that there is more."""
+    shown = _shown(text[-width * _MOST_FOR_A_COLUMN :])
+    ends = list(accumulate(map(display_width, reversed(shown))))
+    if len(shown) == len(text) and (not ends or ends[-1] <= width):
+        return "".join(shown)
+    kept = shown[len(shown) - bisect_right(ends, width - 1) :]
+    return "…" + "".join(dropwhile(lambda character: display_width(character) == 0, kept))
+
+
+def _shown(text: str) -> list[str]:
+    """Give each character as it can be seen on one line: what cannot be seen by its code."""
+    return [
+        character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+        for character in text.replace("\t", " ")
+    ]
+
+
+_WEB_ADDRESS: Final = re.compile(
+    r"https?://[^\s/.@:]+(?:\.[^\s/.@:]+)+(?::[0-9]{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
+)
+
+
+def is_web_address(text: str) -> bool:
+    """Tell whether a text is the address of a page on the web.
+
+    >>> is_web_address("https://example.org/report"), is_web_address("see the shelf")
+    (True, False)
+    """
+    return _WEB_ADDRESS.fullmatch(text.strip()) is not None

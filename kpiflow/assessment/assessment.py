@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Self
 
@@ -11,46 +10,50 @@ from attrs import evolve
 from kpiflow import codec
 from kpiflow.assessment.checks import (
     day_problems,
+    decision_problems,
     item_problems,
     must_be_somebody,
     nil_return_problems,
+    opening_problems,
     rating_problems,
     refuse_any,
     report_problems,
+    revocation_problems,
     ruling_problems,
-    waiver_problems,
 )
-from kpiflow.assessment.clock import Clock, now_in_bangkok
+from kpiflow.assessment.clock import Clock, clock_in
 from kpiflow.assessment.events import (
     Advanced,
     Attested,
+    Change,
     Event,
     Filed,
     Opened,
     Rated,
     Regressed,
     Regression,
+    Revoked,
     Ruled,
     Submitted,
-    Waived,
+    event_of_decision,
+    event_of_statement,
 )
-from kpiflow.assessment.result import Result, score_of
+from kpiflow.assessment.questions import Questions
 from kpiflow.assessment.sealing import opened, sealed
-from kpiflow.assessment.standing import Climb, climb, shortfall
+from kpiflow.assessment.standing import shortfall
 from kpiflow.assessment.state import State, after, replay
-from kpiflow.decisions import Rating, Waiver
+from kpiflow.assessment.statement_checks import statement_problems
+from kpiflow.decisions import Decision, Rating, Revocation
 from kpiflow.definitions import Indicator, identifier_problem
 from kpiflow.errors import JournalError, Problem, did_you_mean
-from kpiflow.evidence import EvidenceItem, NilReturn, Ruling, Standing
+from kpiflow.evidence import EvidenceItem, NilReturn, Ruling, Standing, Stated
 from kpiflow.journal import Entry, MemoryStore, Store
-from kpiflow.ladder import LadderVerdict, LevelVerdict, judge_ladder, judge_level, pillars
 from kpiflow.machine import Move, machine_for
-from kpiflow.scoring import Score
 from kpiflow.self_assessment import SelfAssessment
 from kpiflow.text import BLANK, Text
 
 
-class Assessment:
+class Assessment(Questions):
     """One indicator, one journal; make one with `open` or `resume`.
 
     Every command takes the role that gives it (`by`) and the day it takes effect
@@ -64,13 +67,8 @@ class Assessment:
     """
 
     def __init__(self, indicator: Indicator, id: str, store: Store, clock: Clock) -> None:  # noqa: A002
-        self.indicator = indicator
-        self.id = id
+        super().__init__(indicator, id, clock)
         self.store = store
-        self._clock = clock
-        self._entries: tuple[Entry, ...] = ()
-        self._events: tuple[tuple[str, Event], ...] = ()
-        self._latest = State(as_of=date.max)
 
     @classmethod
     def open(
@@ -81,35 +79,49 @@ class Assessment:
         by: str,
         on: date | None = None,
         store: Store | None = None,
-        clock: Clock = now_in_bangkok,
+        clock: Clock | None = None,
+        round_months: int | None = None,
     ) -> Self:
         """Begin an assessment under a definition.
 
+        Args:
+            indicator: The definition.
+            id: The name of the assessment.
+            by: The role that opens it.
+            on: The day it begins.
+            store: Where to keep its journal; in memory by default.
+            clock: What tells the time; the real one in the definition's time zone by default.
+            round_months: The reporting round, where the definition has a ladder for it.
+
         Raises:
-            MoveError: The name is malformed (KPI100).
+            MoveError: The name is malformed (KPI100), or the definition is not in effect
+                on that day (KPI210).
             JournalError: The journal has an assessment of this name already (KPI304).
         """
-        assessment = cls(indicator, id, MemoryStore() if store is None else store, clock)
+        store = MemoryStore() if store is None else store
+        assessment = cls(indicator, id, store, clock or clock_in(indicator.time_zone))
         refuse_any(identifier_problem(id, ("id",)))
         if assessment.store.read(id):
             raise JournalError(
                 Problem("KPI304", f"assessment '{id}' is open already", hint="use Assessment.resume()")
             )
-        assessment._record(
-            Opened(on=assessment._day(on), indicator=indicator.code, digest=codec.digest(indicator)),
-            by=by,
+        day = assessment._day(on)
+        refuse_any(opening_problems(indicator, day))
+        opened_now = Opened(
+            on=day, indicator=indicator.code, digest=codec.digest(indicator), round_months=round_months
         )
+        assessment._record(opened_now, by=by)
         return assessment
 
     @classmethod
-    def resume(cls, indicator: Indicator, id: str, *, store: Store, clock: Clock = now_in_bangkok) -> Self:  # noqa: A002
+    def resume(cls, indicator: Indicator, id: str, *, store: Store, clock: Clock | None = None) -> Self:  # noqa: A002
         """Take up an assessment from its journal.
 
         Raises:
             JournalError: There is none of this name (KPI304), it was opened under
                 another definition (KPI303), or an entry cannot be read (KPI302).
         """
-        assessment = cls(indicator, id, store, clock)
+        assessment = cls(indicator, id, store, clock or clock_in(indicator.time_zone))
         assessment._take(store.read(id))
         if not assessment._events:
             known = store.streams()
@@ -150,7 +162,7 @@ class Assessment:
                 (KPI100) or taken (KPI203).
         """
         refuse_any(item_problems(self.indicator, item))
-        self._record(Submitted(on=self._day(on), item=item), by=by)
+        self._change(Submitted(on=self._day(on), item=item), by)
 
     def attest(self, nil_return: NilReturn, *, by: str, on: date | None = None) -> None:
         """Attest that nothing was found.
@@ -161,7 +173,17 @@ class Assessment:
                 taken (KPI203).
         """
         refuse_any(nil_return_problems(self.indicator, self._latest, nil_return))
-        self._record(Attested(on=self._day(on), nil_return=nil_return), by=by)
+        self._change(Attested(on=self._day(on), nil_return=nil_return), by)
+
+    def declare(self, fact: Stated, *, by: str, on: date | None = None) -> None:
+        """State an answer, reading, text, exclusion or another indicator's level, in place of any earlier one.
+
+        Raises:
+            MoveError: What it is about is not declared (KPI204, KPI205), an answer is not
+                on its scale (KPI212), or a reading cannot be (KPI213).
+        """
+        refuse_any(statement_problems(self.indicator, self._latest, fact))
+        self._change(event_of_statement(fact, self._day(on)), by)
 
     def accept(self, subject: str, *, by: str, on: date | None = None, reason: Text = BLANK) -> None:
         """Accept an item; see `rule`."""
@@ -187,18 +209,26 @@ class Assessment:
         day = self._day(on)
         ruling = Ruling(standing=standing, by=by, on=day, reason=reason)
         refuse_any(ruling_problems(self.state(as_of=day), self._latest, subject, ruling))
-        event = Ruled(on=day, subject=subject, ruling=ruling)
-        self._record(evolve(event, regression=self._regression(event, by)), by=by)
+        self._change(Ruled(on=day, subject=subject, ruling=ruling), by)
 
-    def waive(self, waiver: Waiver, *, by: str, on: date | None = None) -> None:
-        """Lay a waiver over a requirement.
+    def decide(self, decision: Decision, *, by: str, on: date | None = None) -> None:
+        """Lay a waiver, exception, accepted deficiency or override over a requirement.
 
         Raises:
-            MoveError: The indicator has no such requirement, there is a waiver of this
+            MoveError: The indicator has no such requirement, there is a decision of this
                 identifier (KPI205), or it rests on items never entered (KPI203).
         """
-        refuse_any(waiver_problems(self.indicator, self._latest, waiver))
-        self._record(Waived(on=waiver.decided_on if on is None else on, waiver=waiver), by=by)
+        refuse_any(decision_problems(self.indicator, self._latest, decision))
+        self._change(event_of_decision(decision, decision.decided_on if on is None else on), by)
+
+    def revoke(self, revocation: Revocation, *, by: str, on: date | None = None) -> None:
+        """Take a decision back, from a day on; the level falls with it if it must.
+
+        Raises:
+            MoveError: There is no such decision, or it was taken back already (KPI205).
+        """
+        refuse_any(revocation_problems(self.indicator, self._latest, revocation))
+        self._change(Revoked(on=revocation.decided_on if on is None else on, revocation=revocation), by)
 
     def rate(self, rating: Rating, *, by: str, on: date | None = None) -> None:
         """Accept a level as the assessor's own decision.
@@ -206,8 +236,8 @@ class Assessment:
         Raises:
             MoveError: The indicator has no such level (KPI202) or role (KPI204).
         """
-        refuse_any(rating_problems(self.indicator, rating))
-        self._record(Rated(on=rating.decided_on if on is None else on, rating=rating), by=by)
+        refuse_any(rating_problems(self.indicator, self._latest, rating))
+        self._change(Rated(on=rating.decided_on if on is None else on, rating=rating), by)
 
     def advance(self, *, by: str, on: date | None = None) -> Move:
         """Move up exactly one level.
@@ -224,16 +254,16 @@ class Assessment:
     def regress(self, *, by: str, on: date | None = None) -> Regression | None:
         """Record the first fall that time brought about and nobody has recorded yet.
 
-        The level falls by itself when evidence or a waiver runs out; a rejection or
-        withdrawal records its own fall. Time gives no command, so that whoever looks
+        The level falls by itself when evidence or a decision runs out; a change that
+        lowers it records its own fall. Time gives no command, so that whoever looks
         after the journal does.
 
         Returns:
             The fall with its reason, or `None` when all falls are recorded.
         """
         must_be_somebody(by)
-        ruled_or_fell = [event for event in self.events() if isinstance(event, (Ruled, Regressed))]
-        recorded = {event.regression.on for event in ruled_or_fell if event.regression}
+        changed_or_fell = [event for event in self.events() if isinstance(event, (Change, Regressed))]
+        recorded = {event.regression.on for event in changed_or_fell if event.regression}
         falls = [fall for fall in self._climb(self._day(on)).falls if fall.on not in recorded]
         if not falls:
             return None
@@ -243,67 +273,6 @@ class Assessment:
         self._record(Regressed(on=fall.on, regression=regression), by=by)
         return regression
 
-    # --- questions; none of them writes anything ------------------------------
-
-    def state(self, *, as_of: date | None = None) -> State:
-        """Give everything known on a day, by default today.
-
-        Raises:
-            MoveError: `as_of` is not a day (KPI208).
-        """
-        day = self._day(as_of)
-        if day >= self._last_day():
-            return evolve(self._latest, as_of=day)
-        return replay(self._events, as_of=day)
-
-    def level(self, *, as_of: date | None = None) -> int:
-        """Give the level stood on: as far as moves were recorded and evidence has borne them since."""
-        return self._climb(self._day(as_of)).level
-
-    def judge(self, *, as_of: date | None = None) -> LadderVerdict:
-        """Judge the whole ladder on a day."""
-        return self._ladder(self.state(as_of=as_of))
-
-    def explain(self, *, level: int, as_of: date | None = None) -> LadderVerdict:
-        """Judge the ladder up to one level on a day: all that holds and all that is missing.
-
-        Raises:
-            MoveError: The indicator has no such level (KPI202).
-        """
-        return self._ladder(self.state(as_of=as_of), level=level)
-
-    def may_advance(self, *, as_of: date | None = None) -> bool:
-        """Tell whether `advance` would move on a day."""
-        day = self._day(as_of)
-        level = self.level(as_of=day)
-        return level < self.indicator.highest_level and self._judge(day)(level + 1).holds
-
-    def result(self, *, as_of: date | None = None) -> Result:
-        """Give what the assessment comes to on a day: levels, score and every reason."""
-        state = self.state(as_of=as_of)
-        ladder = self._ladder(state)
-        indicator = self.indicator
-        return Result(
-            assessment=self.id,
-            indicator=indicator,
-            digest=codec.digest(indicator),
-            as_of=state.as_of,
-            state=state,
-            ladder=ladder,
-            score=score_of(indicator, ladder.supported),
-            score_as_claimed=None if state.claimed is None else score_of(indicator, state.claimed),
-            criteria=tuple(score_of(indicator, level.level) for level in indicator.levels),
-            pillars=pillars(indicator, state.register, as_of=state.as_of, waivers=state.waivers),
-        )
-
-    def score(self, *, as_of: date | None = None) -> Score:
-        """Score the level that the evidence supports on a day, waivers included."""
-        return score_of(self.indicator, self.judge(as_of=as_of).supported)
-
-    def events(self) -> tuple[Event, ...]:
-        """Give what has happened, in the order of the journal."""
-        return tuple(event for _, event in self._events)
-
     def refresh(self) -> None:
         """Read the journal again, for what others have recorded since.
 
@@ -312,43 +281,18 @@ class Assessment:
         """
         self._take(self.store.read(self.id))
 
-    def history(self) -> tuple[Entry, ...]:
-        """Give the journal entries of this assessment, in order."""
-        return self._entries
-
     # --- inside ---------------------------------------------------------------
 
-    def _day(self, day: date | None) -> date:
-        """Give a day that was named, or today."""
-        if day is None:
-            return self._clock().date()
-        refuse_any(day_problems(day, asking=True))
-        return day
+    def _change(self, event: Change, by: str) -> None:
+        """Append a change, with the fall it brings about if it does."""
+        refuse_any(day_problems(event.on))
+        must_be_somebody(by)
+        self._record(evolve(event, regression=self._regression(event, by)), by=by)
 
-    def _last_day(self) -> date:
-        """Give the last day on which anything takes effect."""
-        return max((event.on for _, event in self._events), default=date.min)
-
-    def _ladder(self, state: State, level: int | None = None) -> LadderVerdict:
-        return judge_ladder(
-            self.indicator, state.register, as_of=state.as_of, waivers=state.waivers, level=level
-        )
-
-    def _judge(self, day: date) -> Callable[[int], LevelVerdict]:
-        state = self.state(as_of=day)
-        return lambda level: judge_level(
-            self.indicator,
-            self.indicator.levels[level - 1],
-            state.register,
-            as_of=day,
-            waivers=state.waivers,
-        )
-
-    def _climb(self, day: date, *more: tuple[str, Event]) -> Climb:
-        return climb((*self._events, *more), self._ladder, as_of=day)
-
-    def _regression(self, event: Ruled, by: str) -> Regression | None:
-        """Give the fall that a ruling brings about by the last day anything is known of."""
+    def _regression(self, event: Change, by: str) -> Regression | None:
+        """Give the fall that a change brings about by the last day anything is known of."""
+        if not any(isinstance(each, Advanced) for _, each in self._events):
+            return None  # what stands on no level cannot fall
         day = max(event.on, self._last_day())
         before, stands = self._climb(day).level, self._climb(day, (by, event))
         if stands.level >= before:
@@ -358,12 +302,9 @@ class Assessment:
             before = last.before  # with what time had taken away on the same day
         move = machine_for(self.indicator).fall(before, to=stands.level)
         reason = shortfall(self._ladder(evolve(self._with(event, by), as_of=day)), move.after)
-        return Regression(
-            on=day,
-            before=move.before,
-            after=move.after,
-            reason=event.ruling.reason if reason.is_blank() else reason,
-        )
+        if reason.is_blank() and isinstance(event, Ruled):
+            reason = event.ruling.reason
+        return Regression(on=day, before=move.before, after=move.after, reason=reason)
 
     def _record(self, event: Event, *, by: str) -> None:
         """Append one event, unless the journal could not be replayed with it.

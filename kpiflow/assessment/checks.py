@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from types import UnionType
+from typing import get_args
 
 from kpiflow.assessment.state import State
-from kpiflow.decisions import Rating, Waiver
+from kpiflow.decisions import Decision, Rating, Revocation
 from kpiflow.definitions import Indicator, identifier_problem
 from kpiflow.errors import FieldError, MoveError, Path, Problem, did_you_mean
 from kpiflow.evidence import EvidenceItem, NilReturn, Ruling, Standing
@@ -26,18 +28,19 @@ def refuse_any(problems: Iterable[Problem]) -> None:
         raise MoveError(*found)
 
 
-def must_be(what: str, value: object, cls: type) -> None:
+def must_be(what: str, value: object, cls: type | UnionType) -> None:
     """Refuse a value of another class.
 
     Raises:
         FieldError: It is of another class (KPI209).
     """
     if not isinstance(value, cls):
+        names = [each.__name__ for each in get_args(cls)] or [getattr(cls, "__name__", "")]
         raise FieldError(
             Problem(
                 "KPI209",
                 f"{what} cannot be {with_article(type(value).__name__)}",
-                expected=cls.__name__,
+                expected=" or ".join(names),
                 got=shortened(repr(value)),
             )
         )
@@ -73,6 +76,19 @@ def day_problems(value: object, *, asking: bool = False) -> Iterator[Problem]:
         )
 
 
+def opening_problems(indicator: Indicator, day: date) -> Iterator[Problem]:
+    """Find that a definition is not in effect on the day an assessment is opened."""
+    first, last = indicator.effective_on, indicator.effective_until
+    if (first and day < first) or (last and day > last):
+        period = f"{first.isoformat() if first else '…'} to {last.isoformat() if last else '…'}"
+        yield Problem(
+            "KPI210",
+            f"the definition of '{indicator.code}' is not in effect on {day.isoformat()}",
+            expected=period,
+            hint="open it under the version in effect on that day",
+        )
+
+
 def level_problems(indicator: Indicator, level: int | None, path: Path) -> Iterator[Problem]:
     """Find a level that the indicator does not have; 0 stands for none reached."""
     if level is not None:
@@ -90,11 +106,12 @@ def report_problems(indicator: Indicator, report: SelfAssessment) -> Iterator[Pr
         yield from level_problems(indicator, each.level, ("performance", n, "level"))
 
 
-def rating_problems(indicator: Indicator, rating: Rating) -> Iterator[Problem]:
+def rating_problems(indicator: Indicator, state: State, rating: Rating) -> Iterator[Problem]:
     """Find what cannot be meant in a rating."""
     must_be("the rating", rating, Rating)
     yield from level_problems(indicator, rating.level, ("level",))
     yield from role_problems(indicator, "the rating", rating.authority, ("authority",))
+    yield from unregistered(state, "the rating", rating.evidence, ("evidence",))
 
 
 def item_problems(indicator: Indicator, item: EvidenceItem) -> Iterator[Problem]:
@@ -104,12 +121,12 @@ def item_problems(indicator: Indicator, item: EvidenceItem) -> Iterator[Problem]
     kinds = tuple(kind.id for kind in indicator.evidence)
     if item.kind not in kinds:
         what = f"evidence '{shortened(item.id)}' is of the kind"
-        yield _undeclared(indicator, what, item.kind, kinds, ("kind",))
+        yield undeclared(indicator, what, item.kind, kinds, ("kind",))
     topics = tuple(topic.id for topic in indicator.topics)
     for n, topic in enumerate(item.topics):
         if topic not in topics:
             what = f"evidence '{shortened(item.id)}' speaks about"
-            yield _undeclared(indicator, what, topic, topics, ("topics", n))
+            yield undeclared(indicator, what, topic, topics, ("topics", n))
     if item.approval is not None:
         what = f"the approval of '{shortened(item.id)}'"
         yield from role_problems(indicator, what, item.approval.by, ("approval", "by"))
@@ -122,20 +139,20 @@ def nil_return_problems(indicator: Indicator, state: State, nil_return: NilRetur
     name = f"nil return '{shortened(nil_return.id)}'"
     populations = tuple(each.id for each in indicator.populations)
     if nil_return.population not in populations:
-        yield _undeclared(indicator, f"{name} is about", nil_return.population, populations, ("population",))
+        yield undeclared(indicator, f"{name} is about", nil_return.population, populations, ("population",))
     channels = tuple(each.id for each in indicator.channels)
     for n, channel in enumerate(nil_return.channels):
         if channel not in channels:
-            yield _undeclared(indicator, f"{name} names", channel, channels, ("channels", n))
+            yield undeclared(indicator, f"{name} names", channel, channels, ("channels", n))
     yield from role_problems(indicator, name, nil_return.attester, ("attester",))
-    yield from _unregistered(state, name, nil_return.supported_by, ("supported_by",))
+    yield from unregistered(state, name, nil_return.supported_by, ("supported_by",))
 
 
 def role_problems(indicator: Indicator, what: str, role: str, path: Path) -> Iterator[Problem]:
     """Find a role that is not declared, where the definition declares its roles at all."""
     roles = tuple(each.id for each in indicator.roles)
     if roles and role and role not in roles:
-        yield _undeclared(indicator, f"{what} names the role", role, roles, path)
+        yield undeclared(indicator, f"{what} names the role", role, roles, path)
 
 
 def ruling_problems(state: State, latest: State, subject: str, ruling: Ruling) -> Iterator[Problem]:
@@ -170,30 +187,58 @@ def ruling_problems(state: State, latest: State, subject: str, ruling: Ruling) -
         )
 
 
-def waiver_problems(indicator: Indicator, state: State, waiver: Waiver) -> Iterator[Problem]:
-    """Find what cannot be meant in a waiver."""
-    must_be("the waiver", waiver, Waiver)
-    yield from identifier_problem(waiver.id, ("id",))
-    name = f"waiver '{shortened(waiver.id)}'"
-    known = tuple(requirement.id for _, requirement in indicator.requirements())
-    if waiver.requirement not in known:
+def decision_problems(indicator: Indicator, state: State, decision: Decision) -> Iterator[Problem]:
+    """Find what cannot be meant in a decision about a requirement."""
+    must_be("the decision", decision, Decision)
+    yield from identifier_problem(decision.id, ("id",))
+    name = f"{decision.noun.en} '{shortened(decision.id)}'"
+    yield from requirement_problems(indicator, f"{name} is for", decision.requirement)
+    yield from role_problems(indicator, name, decision.authority, ("authority",))
+    yield from unregistered(state, name, decision.evidence, ("evidence",))
+    taken = next((each for each in state.decided if each.id == decision.id), None)
+    if taken is not None:
         yield Problem(
             "KPI205",
-            f"{name} is for requirement '{shortened(waiver.requirement)}', "
-            f"which indicator '{indicator.code}' does not have",
+            f"there is {with_article(taken.noun.en)} '{shortened(taken.id)}' already",
+            ("id",),
+            hint="give the new one its own identifier",
+        )
+
+
+def revocation_problems(indicator: Indicator, state: State, revocation: Revocation) -> Iterator[Problem]:
+    """Find what cannot be meant in taking a decision back."""
+    must_be("the revocation", revocation, Revocation)
+    known = tuple(each.id for each in state.decisions)
+    if revocation.decision not in known:
+        gone = any(each.decision == revocation.decision for each in state.revocations)
+        yield Problem(
+            "KPI205",
+            f"'{shortened(revocation.decision)}' was taken back already"
+            if gone
+            else f"there is no decision '{shortened(revocation.decision)}' to take back",
+            ("decision",),
+            declared=known,
+            hint=did_you_mean(revocation.decision, known),
+        )
+    what = f"the revocation of '{shortened(revocation.decision)}'"
+    yield from role_problems(indicator, what, revocation.authority, ("authority",))
+
+
+def requirement_problems(indicator: Indicator, what: str, requirement: str) -> Iterator[Problem]:
+    """Find a requirement that the indicator does not have."""
+    known = tuple(each.id for _, each in indicator.requirements())
+    if requirement not in known:
+        yield Problem(
+            "KPI205",
+            f"{what} requirement '{shortened(requirement)}', which indicator '{indicator.code}' does not have",
             ("requirement",),
             declared=known,
-            hint=did_you_mean(waiver.requirement, known),
-        )
-    yield from role_problems(indicator, name, waiver.authority, ("authority",))
-    yield from _unregistered(state, name, waiver.evidence, ("evidence",))
-    if any(each.id == waiver.id for each in state.waivers):
-        yield Problem(
-            "KPI205", f"there is a {name} already", ("id",), hint="give the new one its own identifier"
+            hint=did_you_mean(requirement, known),
         )
 
 
-def _undeclared(indicator: Indicator, what: str, name: str, known: tuple[str, ...], path: Path) -> Problem:
+def undeclared(indicator: Indicator, what: str, name: str, known: tuple[str, ...], path: Path) -> Problem:
+    """Build the problem of a name that the indicator does not declare."""
     return Problem(
         "KPI204",
         f"{what} '{shortened(name)}', which indicator '{indicator.code}' does not declare",
@@ -203,7 +248,7 @@ def _undeclared(indicator: Indicator, what: str, name: str, known: tuple[str, ..
     )
 
 
-def _unregistered(state: State, what: str, items: tuple[str, ...], path: Path) -> Iterator[Problem]:
+def unregistered(state: State, what: str, items: tuple[str, ...], path: Path) -> Iterator[Problem]:
     """Find references to items that were never entered."""
     known = tuple(entry.fact.id for entry in state.register.entries)
     for n, item in enumerate(items):

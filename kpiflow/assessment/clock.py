@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 
 Clock: TypeAlias = Callable[[], datetime]
 """Gives the present moment, with its time zone; give your own one to tests."""
 
-_BANGKOK: Final = ZoneInfo("Asia/Bangkok")
 
-
-def now_in_bangkok() -> datetime:
-    """Give the present moment in Thai time."""
-    return datetime.now(tz=_BANGKOK)
+def clock_in(time_zone: str) -> Clock:
+    """Give the clock of a time zone, named as IANA does; its day is what "today" means."""
+    zone = ZoneInfo(time_zone)
+    return lambda: datetime.now(tz=zone)

@@ -11,8 +11,27 @@ from typing import Final, TypeAlias
 
 from attrs import frozen
 
-from kpiflow.decisions import Rating, Waiver
-from kpiflow.evidence import EvidenceItem, NilReturn, Ruling
+from kpiflow.decisions import (
+    AcceptedDeficiency,
+    Decision,
+    Override,
+    Rating,
+    Revocation,
+    StandingException,
+    Waiver,
+)
+from kpiflow.evidence import (
+    Answer,
+    Attainment,
+    EvidenceItem,
+    Exclusion,
+    Fact,
+    NilReturn,
+    Reading,
+    Ruling,
+    Stated,
+    Statement,
+)
 from kpiflow.self_assessment import SelfAssessment
 from kpiflow.text import Text
 
@@ -28,12 +47,26 @@ class Regression:
 
 
 @frozen(kw_only=True)
+class Change:
+    """Something that can change what the level rests on.
+
+    Attributes:
+        on: The day it takes effect.
+        regression: The fall it brought about, if it did.
+    """
+
+    on: date
+    regression: Regression | None = None
+
+
+@frozen(kw_only=True)
 class Opened:
-    """The assessment began, under the definition with this digest."""
+    """The assessment began, under the definition with this digest, for this reporting round if any."""
 
     on: date
     indicator: str
     digest: str
+    round_months: int | None = None
 
 
 @frozen(kw_only=True)
@@ -45,44 +78,101 @@ class Filed:
 
 
 @frozen(kw_only=True)
-class Submitted:
+class Submitted(Change):
     """The unit submitted an item of evidence."""
 
-    on: date
     item: EvidenceItem
 
 
 @frozen(kw_only=True)
-class Attested:
+class Attested(Change):
     """Somebody attested that nothing was found."""
 
-    on: date
     nil_return: NilReturn
 
 
 @frozen(kw_only=True)
-class Ruled:
-    """An item was accepted, rejected or withdrawn; the level may have fallen with it."""
+class AnswerGiven(Change):
+    """A question was answered, anew or for the first time."""
 
-    on: date
-    subject: str
-    ruling: Ruling
-    regression: Regression | None = None
+    answer: Answer
 
 
 @frozen(kw_only=True)
-class Waived:
+class ReadingTaken(Change):
+    """A measure was read, anew or for the first time."""
+
+    reading: Reading
+
+
+@frozen(kw_only=True)
+class TextWritten(Change):
+    """A free-text field was filled in, anew or for the first time."""
+
+    statement: Statement
+
+
+@frozen(kw_only=True)
+class RequirementExcluded(Change):
+    """The unit stated that a requirement does not apply to it."""
+
+    exclusion: Exclusion
+
+
+@frozen(kw_only=True)
+class LevelAttained(Change):
+    """The level of another indicator was made known."""
+
+    attainment: Attainment
+
+
+@frozen(kw_only=True)
+class Ruled(Change):
+    """Something in the register was accepted, rejected or withdrawn."""
+
+    subject: str
+    ruling: Ruling
+
+
+@frozen(kw_only=True)
+class Waived(Change):
     """An authority waived a requirement for a time."""
 
-    on: date
     waiver: Waiver
 
 
 @frozen(kw_only=True)
-class Rated:
+class Excepted(Change):
+    """An authority granted an exception from a requirement."""
+
+    exception: StandingException
+
+
+@frozen(kw_only=True)
+class DeficiencyAccepted(Change):
+    """An authority accepted for a time that a requirement is not met."""
+
+    deficiency: AcceptedDeficiency
+
+
+@frozen(kw_only=True)
+class Overridden(Change):
+    """An authority decided itself what a requirement comes to."""
+
+    override: Override
+
+
+@frozen(kw_only=True)
+class Revoked(Change):
+    """An authority took a decision back."""
+
+    revocation: Revocation
+
+
+@frozen(kw_only=True)
+class Rated(Change):
     """An assessor accepted a level."""
 
-    on: date
     rating: Rating
 
 
@@ -103,15 +193,24 @@ class Regressed:
     regression: Regression
 
 
-Event: TypeAlias = Opened | Filed | Submitted | Attested | Ruled | Waived | Rated | Advanced | Regressed
+Event: TypeAlias = Opened | Filed | Change | Advanced | Regressed
 
 KINDS: Final[dict[str, type[Event]]] = {
     "assessment.opened": Opened,
     "report.filed": Filed,
     "evidence.submitted": Submitted,
     "nil_return.attested": Attested,
+    "answer.given": AnswerGiven,
+    "measure.read": ReadingTaken,
+    "text.written": TextWritten,
+    "requirement.excluded": RequirementExcluded,
+    "level.attained": LevelAttained,
     "evidence.ruled": Ruled,
     "requirement.waived": Waived,
+    "requirement.excepted": Excepted,
+    "deficiency.accepted": DeficiencyAccepted,
+    "requirement.overridden": Overridden,
+    "decision.revoked": Revoked,
     "level.rated": Rated,
     "level.advanced": Advanced,
     "level.regressed": Regressed,
@@ -122,3 +221,66 @@ KINDS: Final[dict[str, type[Event]]] = {
 def kind_of(event: Event) -> str:
     """Give the name an event has in the journal."""
     return next(name for name, cls in KINDS.items() if cls is type(event))
+
+
+def event_of_statement(fact: Stated, on: date) -> Change:
+    """Build the event of something stated."""
+    match fact:
+        case Answer():
+            return AnswerGiven(on=on, answer=fact)
+        case Reading():
+            return ReadingTaken(on=on, reading=fact)
+        case Statement():
+            return TextWritten(on=on, statement=fact)
+        case Exclusion():
+            return RequirementExcluded(on=on, exclusion=fact)
+        case Attainment():
+            return LevelAttained(on=on, attainment=fact)
+
+
+def event_of_decision(decision: Decision, on: date) -> Change:
+    """Build the event of a decision about a requirement."""
+    match decision:
+        case StandingException():
+            return Excepted(on=on, exception=decision)
+        case AcceptedDeficiency():
+            return DeficiencyAccepted(on=on, deficiency=decision)
+        case Override():
+            return Overridden(on=on, override=decision)
+        case Waiver():
+            return Waived(on=on, waiver=decision)
+        case _:
+            pass
+    message = f"{type(decision).__name__} is no decision that a journal knows"
+    raise TypeError(message)
+
+
+def decision_of(event: Event) -> Decision | None:
+    """Give the decision about a requirement that an event brought in, if it did."""
+    match event:
+        case (
+            Waived(waiver=decision)
+            | Excepted(exception=decision)
+            | DeficiencyAccepted(deficiency=decision)
+            | Overridden(override=decision)
+        ):
+            return decision
+        case _:
+            return None
+
+
+def fact_of(event: Event) -> Fact | None:
+    """Give what an event put into the register, if it did."""
+    match event:
+        case (
+            Submitted(item=fact)
+            | Attested(nil_return=fact)
+            | AnswerGiven(answer=fact)
+            | ReadingTaken(reading=fact)
+            | TextWritten(statement=fact)
+            | RequirementExcluded(exclusion=fact)
+            | LevelAttained(attainment=fact)
+        ):
+            return fact
+        case _:
+            return None

@@ -5,6 +5,7 @@ Reports lay this out and compute nothing themselves, so that all of them say the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal, TypeAlias
 
@@ -17,11 +18,13 @@ from kpiflow.scoring import Score, score_level
 from kpiflow.text import Text, joined
 
 
-Reach: TypeAlias = Literal["reached", "reached_by_waiver", "reached_above_waiver", "held_back", "not_reached"]
+Reach: TypeAlias = Literal[
+    "reached", "reached_by_decision", "reached_above_decision", "held_back", "not_reached"
+]
 """Whether a level is reached.
 
-By a waiver: one of its own requirements is waived. Above a waiver: one of a lower
-level is. Held back: complete in itself, above a level that is not.
+By a decision: one of its own requirements holds by one. Above a decision: one of a lower
+level does. Held back: complete in itself, above a level that is not.
 """
 
 
@@ -38,8 +41,8 @@ class Result:
         ladder: The verdict on every level.
         score: The score of the supported level.
         score_as_claimed: The score that the claimed level would have; `None` without a claim.
-        criteria: The score of each level of the ladder, from level 1.
-        pillars: The waivers and nil returns that the supported level rests on.
+        criteria: The score of each level of the ladder, by its number.
+        pillars: The decisions and statements that the supported level rests on.
     """
 
     assessment: str
@@ -50,21 +53,21 @@ class Result:
     ladder: LadderVerdict
     score: Score
     score_as_claimed: Score | None
-    criteria: tuple[Score, ...]
+    criteria: Mapping[int, Score]
     pillars: tuple[Pillar, ...]
 
     @property
     def is_claim_supported(self) -> bool | None:
-        """Whether the evidence, waivers included, bears the claim; `None` when nothing is claimed."""
+        """Whether the evidence, decisions included, bears the claim; `None` when nothing is claimed."""
         return None if self.state.claimed is None else self.state.claimed <= self.ladder.supported
 
     def reach(self, level: LevelVerdict) -> Reach:
         """Tell whether a level is reached, and if not, whether it fails by itself."""
         if level.level.level <= self.ladder.supported:
-            if not level.holds_without_waivers:
-                return "reached_by_waiver"
-            by_evidence = level.level.level <= self.ladder.supported_without_waivers
-            return "reached" if by_evidence else "reached_above_waiver"
+            if not level.holds_without_decisions:
+                return "reached_by_decision"
+            by_evidence = level.level.level <= self.ladder.supported_without_decisions
+            return "reached" if by_evidence else "reached_above_decision"
         return "held_back" if level.holds else "not_reached"
 
     def answer(self, level: int) -> Text:
@@ -74,15 +77,19 @@ class Result:
             MoveError: The indicator has no such level (KPI202).
         """
         self.indicator.must_have_level(level)
-        asked = self.ladder.levels[:level]
+        asked = [each for each in self.ladder.levels if each.level.level <= level]
         unmet = [each.requirement.id for verdict in asked for each in verdict.unmet()]
-        if not unmet:
-            waivers = [each.waiver.id for verdict in asked for each in verdict.requirements if each.waiver]
-            by = ", ".join(waivers)
+        if level <= self.ladder.supported:
+            decisions = [
+                each.decision.id for verdict in asked for each in verdict.requirements if each.decision
+            ]
+            by = ", ".join(decisions)
             return Text(
-                th=f"ผ่านเกณฑ์ระดับ {level}" + (f" โดยได้รับการผ่อนผัน ({by})" if waivers else ""),
-                en=f"Level {level} is reached" + (f", by {by}." if waivers else "."),
+                th=f"ผ่านเกณฑ์ระดับ {level}" + (f" โดยคำวินิจฉัย ({by})" if decisions else ""),
+                en=f"Level {level} is reached" + (f", by {by}." if decisions else "."),
             )
+        if not unmet:
+            return Text(th=f"ยังไม่ผ่านเกณฑ์ระดับ {level}", en=f"Level {level} is not reached.")
         listed = ", ".join(unmet)
         return Text(
             th=f"ยังไม่ผ่านเกณฑ์ระดับ {level}: ข้อที่ยังไม่ครบถ้วน {listed}",
@@ -102,7 +109,7 @@ class Result:
 
     def _of_the_claim(self) -> Text:
         claimed, supported = self.state.claimed, self.ladder.supported
-        without = self.ladder.supported_without_waivers
+        without = self.ladder.supported_without_decisions
         if self.state.report is None:
             return Text(
                 th=f"ยังไม่มีการยื่นรายงานภายในวันนี้ หลักฐานสนับสนุนระดับ {supported}",
@@ -114,7 +121,8 @@ class Result:
                 en=f"No level is claimed; the evidence supports level {supported}.",
             )
         if claimed > supported:
-            because = _shortfall(self.ladder.levels[supported])
+            above = self.ladder.level_above(supported)
+            because = _nobody_chose() if above is None or above.holds else _shortfall(above)
             return Text(
                 th=f"ระดับ {claimed} ตามที่รายงานไม่มีหลักฐานสนับสนุน หลักฐานสนับสนุนระดับ {supported} เพราะ{because.th}",
                 en=f"The claim of level {claimed} is not supported: "
@@ -122,8 +130,8 @@ class Result:
             )
         if without < claimed:
             return Text(
-                th=f"ระดับ {claimed} ตามที่รายงานมีหลักฐานสนับสนุนโดยนับรวมการผ่อนผัน หากไม่นับรวมจะได้ระดับ {without}",
-                en=f"The claim of level {claimed} is supported with waivers; "
+                th=f"ระดับ {claimed} ตามที่รายงานมีหลักฐานสนับสนุนโดยนับรวมคำวินิจฉัย หากไม่นับรวมจะได้ระดับ {without}",
+                en=f"The claim of level {claimed} is supported with decisions; "
                 f"without them the evidence supports level {without}.",
             )
         return Text(
@@ -135,6 +143,8 @@ class Result:
 def _shortfall(level: LevelVerdict) -> Text:
     """Say which requirements of a level do not hold, and why when it is a single one."""
     unmet = level.unmet()
+    if not unmet:
+        return level.shortfall()
     if len(unmet) == 1:
         [only] = unmet
         reason = only.reason()
@@ -144,6 +154,11 @@ def _shortfall(level: LevelVerdict) -> Text:
         )
     listed = ", ".join(each.requirement.id for each in unmet)
     return Text(th=f"ข้อ {listed} ไม่ครบถ้วน", en=f"requirements {listed} are not met")
+
+
+def _nobody_chose() -> Text:
+    """Say why a level is not reached although its own requirements hold."""
+    return Text(th="ระดับอื่นหรือผู้ประเมินเป็นผู้กำหนด", en="other levels or the assessor decide")
 
 
 def score_of(indicator: Indicator, level: int) -> Score:

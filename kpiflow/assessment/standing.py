@@ -1,23 +1,25 @@
 """The level stood on: how far recorded moves lead while the evidence bears them, derived from events alone.
 
 A move counts when it begins where the level stands and the evidence of its day
-bears it. The level falls when the evidence no longer bears it: at once by a ruling,
-and by time at the end of the first day without an item or waiver that ran out. After
-a fall it takes new moves to climb again. Nothing of this is stored, so that it cannot disagree with the
-journal.
+bears it. The level falls when the evidence no longer bears it: at once by whatever
+changes it, and by time at the end of the first day without an item or decision that
+ran out. After a fall it takes new moves to climb again. Nothing of this is stored, so
+that it cannot disagree with the journal.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import TypeAlias
 
 from attrs import evolve, frozen
 
-from kpiflow.assessment.events import Advanced, Event, Ruled, Submitted, Waived
+from kpiflow.assessment.events import Advanced, Change, Event, Rated, Submitted, decision_of
 from kpiflow.assessment.state import State, after
+from kpiflow.guards import latest_moment
 from kpiflow.ladder import LadderVerdict
+from kpiflow.spans import Span
 from kpiflow.text import Text, joined
 
 
@@ -45,16 +47,28 @@ class Climb:
 
 def shortfall(ladder: LadderVerdict, level: int) -> Text:
     """Say what keeps the level above this one from being reached."""
-    return joined([each.reason() for each in ladder.levels[level].unmet()])
+    above = ladder.level_above(level)
+    if above is None or above.holds:  # where levels do not build on one another, any of them may have fallen
+        return joined([each.reason() for each in ladder.unmet()])
+    return above.shortfall()
 
 
-def climb(events: Iterable[tuple[str, Event]], judge: Judge, *, as_of: date) -> Climb:
-    """Follow the moves in force on a day."""
+def climb(
+    events: Iterable[tuple[str, Event]], judge: Judge, *, as_of: date, spans: tuple[Span, ...] = ()
+) -> Climb:
+    """Follow the moves in force on a day.
+
+    Args:
+        events: What has happened, each with its actor.
+        judge: Judges the ladder.
+        as_of: The day.
+        spans: How long evidence counts under the rules, where they say so.
+    """
     events = tuple(events)
     if not any(isinstance(event, Advanced) for _, event in events):
         return Climb()
     in_force = sorted((each for each in events if each[1].on <= as_of), key=lambda each: each[1].on)
-    ends = sorted({end for _, event in in_force if (end := _day_after_end(event)) and end <= as_of})
+    ends = sorted({turn for _, event in in_force for turn in _turns(event, spans) if turn <= as_of})
     state, stood = State(as_of=as_of), Climb()
     for actor, event in in_force:
         while ends and ends[0] < event.on:
@@ -62,23 +76,31 @@ def climb(events: Iterable[tuple[str, Event]], judge: Judge, *, as_of: date) -> 
         state = after(state, event, actor)
         if isinstance(event, Advanced):
             stood = _moved(stood, event, _on(state, event.on), judge)
-        elif isinstance(event, Ruled):
+        elif isinstance(event, Change):
             stood = _checked(stood, _on(state, event.on), judge)
     for end in ends:
         stood = _checked(stood, _on(state, end), judge)
     return stood
 
 
-def _day_after_end(event: Event) -> date | None:
-    """Give the first day on which what an event brought in no longer counts."""
-    end = (
-        event.item.valid_until
-        if isinstance(event, Submitted)
-        else event.waiver.valid_until
-        if isinstance(event, Waived)
-        else None
-    )
-    return end + timedelta(days=1) if end and end < date.max else None
+def _turns(event: Event, spans: tuple[Span, ...]) -> Iterator[date]:
+    """Give the days on which time alone changes what an event brought in."""
+    lasts: list[date | None] = []
+    decision = decision_of(event)
+    if decision is not None:
+        lasts.append(decision.valid_until)
+        if decision.begins > event.on:
+            yield decision.begins
+    elif isinstance(event, Rated):
+        lasts.append(event.rating.valid_until)
+    elif isinstance(event, Submitted):
+        lasts.append(event.item.valid_until)
+        moment = latest_moment(event.item)
+        if moment is not None:
+            lasts.extend(span.after(day) for span in spans for day in (moment.first, moment.last))
+    for last in lasts:
+        if last is not None and last < date.max:
+            yield last + timedelta(days=1)
 
 
 def _on(state: State, day: date) -> State:

@@ -8,19 +8,18 @@ from datetime import date
 from attrs import evolve, field, frozen
 
 from kpiflow.assessment.events import (
-    Advanced,
-    Attested,
+    Change,
     Event,
     Filed,
-    Opened,
     Rated,
     Regressed,
     Regression,
+    Revoked,
     Ruled,
-    Submitted,
-    Waived,
+    decision_of,
+    fact_of,
 )
-from kpiflow.decisions import Rating, Waiver
+from kpiflow.decisions import Decision, Rating, Revocation, Waiver
 from kpiflow.evidence import Register
 from kpiflow.self_assessment import SelfAssessment
 
@@ -33,7 +32,8 @@ class State:
         as_of: The day.
         report: The unit's latest report, if it has filed one.
         register: The evidence and nil returns, each with its standing.
-        waivers: All waivers decided, in force or not.
+        decided: All decisions about requirements, in force, revoked or not.
+        revocations: The decisions that were taken back.
         rating: The assessor's latest rating, if there is one.
         regressions: The falls recorded, in order.
     """
@@ -41,7 +41,8 @@ class State:
     as_of: date
     report: SelfAssessment | None = None
     register: Register = field(factory=Register)
-    waivers: tuple[Waiver, ...] = ()
+    decided: tuple[Decision, ...] = ()
+    revocations: tuple[Revocation, ...] = ()
     rating: Rating | None = None
     regressions: tuple[Regression, ...] = ()
 
@@ -52,8 +53,19 @@ class State:
 
     @property
     def accepted(self) -> int | None:
-        """The level the assessor accepted; `None` when none has been."""
-        return self.rating.level if self.rating else None
+        """The level the assessor accepted; `None` when none has been, or no longer is."""
+        return self.rating.level if self.rating and self.rating.is_in_force(self.as_of) else None
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The decisions about requirements that nobody has taken back."""
+        revoked = {each.decision for each in self.revocations}
+        return tuple(each for each in self.decided if each.id not in revoked)
+
+    @property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """The waivers among the decisions that nobody has taken back."""
+        return tuple(each for each in self.decisions if isinstance(each, Waiver))
 
 
 def replay(events: Iterable[tuple[str, Event]], *, as_of: date) -> State:
@@ -72,29 +84,32 @@ def replay(events: Iterable[tuple[str, Event]], *, as_of: date) -> State:
     return state
 
 
-def after(state: State, event: Event, actor: str) -> State:  # noqa: PLR0911 -- one for each kind of event
+def after(state: State, event: Event, actor: str) -> State:
     """Give the state after one more event, which takes effect no earlier than those before it."""
-    match event:
-        case Opened() | Advanced():
-            return state  # where the level stands follows from all events together: see `standing`
-        case Filed(report=report):
-            return evolve(state, report=report)
-        case Submitted(item=item):
-            return evolve(state, register=state.register.with_entry(item, by=actor, on=event.on))
-        case Attested(nil_return=nil_return):
-            return evolve(state, register=state.register.with_entry(nil_return, by=actor, on=event.on))
-        case Ruled(subject=subject, ruling=ruling, regression=regression):
-            ruled = evolve(state, register=state.register.with_ruling(subject, ruling))
-            return _fallen(ruled, regression) if regression else ruled
-        case Waived(waiver=waiver):
-            return evolve(state, waivers=(*state.waivers, waiver))
-        case Rated(rating=rating):
-            return evolve(state, rating=rating)
-        case Regressed(regression=regression):
-            return _fallen(state, regression)
+    changed = _changed(state, event, actor)
+    regression = event.regression if isinstance(event, (Change, Regressed)) else None
+    return changed if regression is None else _fallen(changed, regression)
+
+
+def _changed(state: State, event: Event, actor: str) -> State:
+    """Give the state with what an event brought in; where the level stands follows from all events: see `standing`."""
+    fact, decision = fact_of(event), decision_of(event)
+    if fact is not None:
+        state = evolve(state, register=state.register.with_entry(fact, by=actor, on=event.on))
+    elif decision is not None:
+        state = evolve(state, decided=(*state.decided, decision))
+    elif isinstance(event, Filed):
+        state = evolve(state, report=event.report)
+    elif isinstance(event, Ruled):
+        state = evolve(state, register=state.register.with_ruling(event.subject, event.ruling))
+    elif isinstance(event, Revoked):
+        state = evolve(state, revocations=(*state.revocations, event.revocation))
+    elif isinstance(event, Rated):
+        state = evolve(state, rating=event.rating)
+    return state
 
 
 def _fallen(state: State, regression: Regression) -> State:
-    if regression.on > state.as_of:  # a backdated ruling lowers the level of a later day
+    if regression.on > state.as_of:  # a backdated change lowers the level of a later day
         return state
     return evolve(state, regressions=(*state.regressions, regression))

@@ -8,43 +8,43 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from types import NoneType, UnionType
-from typing import Any, Final, TypeAlias, Union, get_args, get_origin
+from typing import Any, Final, Literal, TypeAlias, Union, get_args, get_origin
 
 import attrs
 
 from cattrs import Converter
-from cattrs.errors import ClassValidationError, IterableValidationError
+from cattrs.errors import IterableValidationError
 from cattrs.gen import make_dict_structure_fn, override
 
 from kpiflow.codec.faults import (
-    Refused,
     collecting,
     described,
     refuse,
-    unknown_key,
     written_fields,
     wrong_shape,
 )
+from kpiflow.codec.guard_words import read_guard
 from kpiflow.codec.values import (
     read_bilingual,
     read_day,
     read_decimal,
     read_partial_date,
     read_range,
+    read_span,
     read_text,
+    read_truth,
     read_whole_number,
 )
 from kpiflow.dates import DateRange, PartialDate
 from kpiflow.errors import did_you_mean
-from kpiflow.evidence import Standing
-from kpiflow.guards import AtLeast, Guard, NilReturned, Provided
+from kpiflow.guards import Guard
+from kpiflow.scales import ScaleValue
+from kpiflow.spans import Span
 from kpiflow.text import Text, with_article
 
 
 Hook: TypeAlias = Callable[[Any, Any], Any]
 """Reads a value as a class; the second argument is the class."""
-
-GUARD_WORDS: Final = ("provided", "nil_return", "all_of", "any_of", "at_least")
 
 _VALUES: Final[Mapping[Any, Hook]] = {
     str: read_text,
@@ -75,7 +75,10 @@ def make_converter() -> Converter:
     converter.register_structure_hook_factory(is_optional, lambda cls: _optional_hook(cls, converter))
     for cls, hook in _VALUES.items():
         converter.register_structure_hook(cls, hook)
-    converter.register_structure_hook(Standing, _choice_hook(Standing))
+    converter.register_structure_hook(bool, read_truth)
+    converter.register_structure_hook(Span, read_span)
+    converter.register_structure_hook(ScaleValue, lambda value, cls: _scale_value(value, cls, converter))
+    converter.register_structure_hook_factory(is_choice, _choice_hook)
     converter.register_structure_hook_func(
         lambda cls: cls is Guard, lambda value, _cls: read_guard(value, converter)
     )
@@ -110,6 +113,14 @@ def _in_words(name: str) -> str:
     return with_article(words)
 
 
+def _scale_value(value: object, _cls: object, converter: Converter) -> ScaleValue:
+    """Read a value of a scale, which may be written as its text alone."""
+    if isinstance(value, str):
+        return ScaleValue(value=value)
+    read: ScaleValue = _class_hook(ScaleValue, converter)(value, ScaleValue)
+    return read
+
+
 def _tuple_hook(cls: Any, converter: Converter) -> Hook:
     element = get_args(cls)[0]
 
@@ -130,19 +141,25 @@ def _tuple_hook(cls: Any, converter: Converter) -> Hook:
     return read
 
 
-def _choice_hook(cls: type[enum.Enum]) -> Hook:
-    allowed = tuple(str(member.value) for member in cls)
+def is_choice(cls: Any) -> bool:
+    """Tell whether a class is an enumeration or one of several words."""
+    return get_origin(cls) is Literal or (isinstance(cls, type) and issubclass(cls, enum.Enum))
+
+
+def _choice_hook(cls: Any) -> Hook:
+    is_words = get_origin(cls) is Literal
+    allowed = get_args(cls) if is_words else tuple(str(member.value) for member in cls)
 
     def read(value: object, _cls: object) -> Any:
         if value not in allowed:
             refuse(
                 "KPI413",
                 "this is not one of the allowed values",
-                expected=", ".join(allowed),
+                expected=", ".join(word for word in allowed if word),
                 got=described(value),
                 hint=did_you_mean(str(value), allowed),
             )
-        return cls(value)
+        return value if is_words else cls(value)
 
     return read
 
@@ -150,37 +167,3 @@ def _choice_hook(cls: type[enum.Enum]) -> Hook:
 def _optional_hook(cls: Any, converter: Converter) -> Hook:
     wanted = next(each for each in get_args(cls) if each is not NoneType)
     return lambda value, _cls: None if value is None else converter.structure(value, wanted)
-
-
-def read_guard(value: object, converter: Converter) -> Guard:
-    """Read a guard, written as a mapping with its one word as the key."""
-    if not isinstance(value, dict) or len(value) != 1:
-        refuse(
-            "KPI408",
-            "this must be one guard",
-            expected="a mapping with one key: " + ", ".join(GUARD_WORDS),
-            got=f"{len(value)} keys" if isinstance(value, dict) else described(value),
-        )
-    word, body = next(iter(value.items()))
-    if word not in GUARD_WORDS:
-        raise Refused(unknown_key(str(word), GUARD_WORDS))
-    errors: list[Exception] = []
-    with collecting(errors, word):
-        return _guard_body(word, body, converter)
-    raise ClassValidationError("guard", errors, Provided)
-
-
-def _guard_body(word: str, body: object, converter: Converter) -> Guard:
-    if word == "provided":
-        shorthand = isinstance(body, (str, list))
-        return converter.structure({"kind": body} if shorthand else body, Provided)
-    if word == "nil_return":
-        return converter.structure(body, NilReturned)
-    if word == "at_least":
-        return converter.structure(body, AtLeast)
-    parts = converter.structure(body, tuple[Guard, ...])
-    return (
-        AtLeast(count=len(parts), of=parts, word="all_of")
-        if word == "all_of"
-        else AtLeast(count=1, of=parts, word="any_of")
-    )

@@ -20,11 +20,12 @@ import attrs
 
 from cattrs import Converter
 
-from kpiflow.codec.shapes import Hook, is_tuple, make_converter, read_guard
+from kpiflow.codec.guard_words import read_guard
+from kpiflow.codec.shapes import Hook, is_choice, is_tuple, make_converter
 from kpiflow.dates import DateRange, PartialDate
 from kpiflow.errors import Problem
-from kpiflow.evidence import Standing
 from kpiflow.guards import Facts, Guard, Status, Verdict
+from kpiflow.spans import Span
 from kpiflow.text import BLANK, Text
 
 
@@ -48,7 +49,8 @@ _BY_TYPE: Final[Mapping[Any, Callable[[], Any]]] = {
     PartialDate: lambda: PartialDate(_LATE),
     DateRange: lambda: DateRange.of_days(_EARLY, _LATE),
     Text: lambda: BLANK,
-    Standing: lambda: Standing.SUBMITTED,
+    bool: lambda: False,
+    Span: lambda: Span(days=1),
     Guard: _UnreadGuard,
 }
 
@@ -80,7 +82,7 @@ def make_standin_converter() -> Converter:
 
 
 def _class_hook(cls: Any, converter: Converter) -> Hook:
-    fields = attrs.fields(attrs.resolve_types(cls))
+    fields = [each for each in attrs.fields(attrs.resolve_types(cls)) if each.init]
 
     def read(value: object, _cls: object) -> Any:
         given = value if isinstance(value, dict) else {}
@@ -118,6 +120,9 @@ def _standin(name: str, cls: Any, converter: Converter) -> Any:
         return _BY_TYPE[cls]()
     if is_tuple(cls):
         return ()
+    if is_choice(cls):
+        words: tuple[Any, ...] = get_args(cls)
+        return words[0] if words else next(iter(cls))
     return converter.structure({}, cls)
 
 

@@ -12,6 +12,7 @@ from kpiflow.dates import DateRange, PartialDate, Precision
 from kpiflow.errors import Problem, ScoringError
 from kpiflow.periods import parse_date, parse_range
 from kpiflow.scoring import exact, shortest
+from kpiflow.spans import Span, parse_span
 from kpiflow.text import BLANK, Text, arabic_digits
 
 
@@ -43,6 +44,20 @@ def read_decimal(value: object, _wanted: object) -> Decimal:
         code = problem.code if is_number else "KPI409"
         expected = problem.expected if is_number and problem.expected else "a finite number such as 2 or 2.5"
         refuse(code, "this must be a number", expected=expected, got=described(value))
+
+
+def read_truth(value: object, _wanted: object) -> bool:
+    """Read true or false, and nothing that merely looks like it."""
+    if isinstance(value, bool):
+        return value
+    if value in {"true", "false"}:
+        return value == "true"
+    refuse("KPI413", "this is not one of the allowed values", expected="true, false", got=described(value))
+
+
+def read_span(value: object, _wanted: object) -> Span:
+    """Read a span of time."""
+    return parse_span(_text(value, "a span of time"))
 
 
 def read_partial_date(value: object, _wanted: object) -> PartialDate:

@@ -1,22 +1,36 @@
-"""Indicators as frozen data: levels, requirements, kinds of evidence, weight and scale.
+"""Indicators as frozen data: levels, requirements, what they rest on, weight and scale.
 
 An indicator checks itself when it is made and reports all its problems at once,
 so that no broken rule exists as a value. This room refuses to judge anything:
 `ladder` reads definitions, `loading` writes them from files.
 """
 
+from kpiflow.definitions.criteria import AdjustStep, Criteria
 from kpiflow.definitions.guard_checks import MAX_GUARD_DEPTH
+from kpiflow.definitions.guard_walk import guards_in, guards_of, parts_of
 from kpiflow.definitions.identifiers import identifier_problem
-from kpiflow.definitions.indicator import MAX_LEVELS, MAX_REQUIREMENTS, Indicator
+from kpiflow.definitions.indicator import Indicator
+from kpiflow.definitions.indicator_checks import MAX_LEVELS, MAX_REQUIREMENTS
+from kpiflow.definitions.outline import Outline
 from kpiflow.definitions.parts import (
+    SCHEMA,
     Channel,
+    CountsAs,
     EvidenceKind,
     Level,
+    Measure,
     Named,
+    NotApplicable,
     Population,
+    Progression,
+    Question,
+    Rated,
     Requirement,
     Role,
+    RoundLadder,
+    RoundLevel,
     Scale,
+    TextField,
     Topic,
 )
 
@@ -25,15 +39,31 @@ __all__ = [
     "MAX_GUARD_DEPTH",
     "MAX_LEVELS",
     "MAX_REQUIREMENTS",
+    "SCHEMA",
+    "AdjustStep",
     "Channel",
+    "CountsAs",
+    "Criteria",
     "EvidenceKind",
     "Indicator",
     "Level",
+    "Measure",
     "Named",
+    "NotApplicable",
+    "Outline",
     "Population",
+    "Progression",
+    "Question",
+    "Rated",
     "Requirement",
     "Role",
+    "RoundLadder",
+    "RoundLevel",
     "Scale",
+    "TextField",
     "Topic",
+    "guards_in",
+    "guards_of",
     "identifier_problem",
+    "parts_of",
 ]

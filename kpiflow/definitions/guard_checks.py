@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Final
 
 from attrs import frozen
 
+from kpiflow.definitions.guard_walk import parts_of
 from kpiflow.definitions.identifiers import shown
-from kpiflow.definitions.parts import Requirement
+from kpiflow.definitions.outline import Outline
+from kpiflow.definitions.parts import Rated, Requirement
 from kpiflow.errors import Path, Problem, did_you_mean
 from kpiflow.evidence import Standing
-from kpiflow.guards import WINDOWS, AtLeast, Guard, NilReturned, Provided
+from kpiflow.guards import (
+    PERFORMANCE,
+    Answered,
+    AtLeast,
+    Guard,
+    Holds,
+    Measured,
+    NilReturned,
+    NoneOf,
+    Provided,
+    Reached,
+    Written,
+    reaching,
+)
+from kpiflow.scales import AnswerScale
 
 
 MAX_GUARD_DEPTH: Final = 16
@@ -19,7 +36,7 @@ MAX_GUARD_DEPTH: Final = 16
 
 @frozen(kw_only=True)
 class Declared:
-    """The identifiers that guards of a definition may name."""
+    """What guards of a definition may name."""
 
     code: str
     evidence: tuple[str, ...]
@@ -27,6 +44,24 @@ class Declared:
     populations: tuple[str, ...]
     topics: tuple[str, ...]
     roles: tuple[str, ...]
+    questions: tuple[str, ...]
+    measures: tuple[str, ...]
+    text_fields: tuple[str, ...]
+    windows: tuple[str, ...]
+    scales: Mapping[str, AnswerScale | None]
+    units: Mapping[str, str]
+
+    @classmethod
+    def of(cls, outline: Outline) -> Declared:
+        """Collect what a definition declares."""
+        lists = {name: tuple(each.id for each in named) for name, named in outline.declared().items()}
+        return cls(
+            code=outline.code,
+            windows=tuple(outline.windows()),
+            scales={each.id: outline.scale_of(each.id) for each in outline.questions},
+            units={each.id: each.unit for each in outline.measures},
+            **lists,
+        )
 
 
 def guard_problems(
@@ -37,12 +72,14 @@ def guard_problems(
         yield Problem(
             "KPI109", "guards are nested too deep", path, expected=f"at most {MAX_GUARD_DEPTH} levels"
         )
-    elif isinstance(guard, AtLeast):
-        yield from _group_problems(declared, requirement, guard, path, depth=depth)
-    elif isinstance(guard, Provided):
-        yield from _provided_problems(declared, requirement, guard, (*path, "provided"))
-    elif isinstance(guard, NilReturned):
-        yield from _nil_return_problems(declared, requirement, guard, (*path, "nil_return"))
+        return
+    check = _CHECKS.get(type(guard))
+    if check is not None:
+        yield from check(declared, requirement, guard, path)
+        reach = guard.reach if isinstance(guard, AtLeast) else ""
+        for step, part in parts_of(guard):
+            inner = reaching(part, reach)
+            yield from guard_problems(declared, requirement, inner, (*path, *step), depth=depth + 1)
     elif not callable(getattr(guard, "judge", None)):
         yield Problem(
             "KPI112",
@@ -53,11 +90,43 @@ def guard_problems(
         )
 
 
-def _group_problems(
-    declared: Declared, requirement: Requirement, group: AtLeast, path: Path, *, depth: int
+def rating_problems(declared: Declared, rated: Rated, path: Path) -> Iterator[Problem]:
+    """Find what is wrong with the ratings a level asks for."""
+    if not rated.at:
+        yield Problem("KPI102", "the level rates no question", (*path, "at"))
+    for n, question in enumerate(rated.at):
+        yield from _declares(
+            declared, "KPI118", "the level rates the question", question, declared.questions, (*path, "at", n)
+        )
+        for name, value in (("reach", rated.reach), ("below", rated.below)):
+            if value or name == "reach":
+                yield from _on_scale(declared, question, value, (*path, name))
+
+
+def undeclared(problem: str, what: str, name: str, known: tuple[str, ...], path: Path, code: str) -> Problem:
+    """Build the problem of a name that the indicator of this code does not declare."""
+    return Problem(
+        problem,
+        f"{what} '{shown(name)}', which indicator '{code}' does not declare",
+        path,
+        declared=known,
+        hint=did_you_mean(name, known),
+    )
+
+
+def _declares(
+    declared: Declared, problem: str, what: str, name: str, known: tuple[str, ...], path: Path
 ) -> Iterator[Problem]:
-    here: Path = (*path, group.word, "of") if group.word == "at_least" else (*path, group.word)
+    if name not in known:
+        yield undeclared(problem, what, name, known, path, declared.code)
+
+
+def _group_problems(
+    _declared: Declared, _requirement: Requirement, group: AtLeast, path: Path
+) -> Iterator[Problem]:
     if not group.of:
+        plain = group.word != "at_least" and not group.reach and not group.empty
+        here: Path = (*path, group.word) if plain else (*path, group.word, "of")
         yield Problem("KPI102", f"'{group.word}' is empty", here, hint="name its parts")
     elif not 1 <= group.count <= len(group.of):
         yield Problem(
@@ -66,77 +135,196 @@ def _group_problems(
             (*path, group.word, "count"),
             expected=f"1 to {len(group.of)}",
         )
-    for n, part in enumerate(group.of):
-        yield from guard_problems(declared, requirement, part, (*here, n), depth=depth + 1)
+
+
+def _none_problems(
+    _declared: Declared, _requirement: Requirement, group: NoneOf, path: Path
+) -> Iterator[Problem]:
+    if not group.of:
+        yield Problem("KPI102", "'none_of' is empty", (*path, "none_of"), hint="name its parts")
 
 
 def _provided_problems(
     declared: Declared, requirement: Requirement, guard: Provided, path: Path
 ) -> Iterator[Problem]:
+    path = (*path, "provided")
     if not guard.kind:
         yield Problem("KPI102", f"requirement '{requirement.id}' accepts no kind of evidence", path)
     if guard.count < 1:
         yield Problem(
             "KPI109", f"{guard.count} items cannot be required", (*path, "count"), expected="1 or more"
         )
-    if guard.status not in {Standing.SUBMITTED, Standing.ACCEPTED}:
-        yield Problem(
-            "KPI111",
-            f"evidence cannot be required to be {guard.status.value}",
-            (*path, "status"),
-            expected="submitted or accepted",
-        )
+    yield from _standing_problems(guard.status, (*path, "status"))
     what = f"requirement '{requirement.id}' accepts evidence"
     for n, kind in enumerate(guard.kind):
-        yield from _undeclared("KPI103", what, kind, declared.evidence, (*path, "kind", n), declared.code)
+        yield from _declares(declared, "KPI103", what, kind, declared.evidence, (*path, "kind", n))
     what = f"requirement '{requirement.id}' asks for the topic"
     for n, topic in enumerate(guard.topics):
-        yield from _undeclared("KPI114", what, topic, declared.topics, (*path, "topics", n), declared.code)
-    if guard.approved_by is not None:
-        what = f"requirement '{requirement.id}' asks for the approval of role"
-        here = (*path, "approved_by")
-        yield from _undeclared("KPI110", what, guard.approved_by, declared.roles, here, declared.code)
+        yield from _declares(declared, "KPI114", what, topic, declared.topics, (*path, "topics", n))
+    for act, name in (("approval", "approved_by"), ("acceptance", "accepted_by")):
+        role = getattr(guard, name)
+        if role is not None:
+            what = f"requirement '{requirement.id}' asks for the {act} of role"
+            yield from _declares(declared, "KPI110", what, role, declared.roles, (*path, name))
+    yield from _time_problems(declared, guard, path)
+    if (guard.total is None) != (not guard.sum_of):
+        yield Problem(
+            "KPI116",
+            f"requirement '{requirement.id}' sums without a total, or names a total of nothing",
+            (*path, "total" if guard.sum_of else "sum_of"),
+            expected="both sum_of and total",
+        )
+    elif guard.total is not None:
+        yield from _finite(guard.total, (*path, "total"))
+
+
+def _time_problems(declared: Declared, guard: Provided, path: Path) -> Iterator[Problem]:
     for n, window in enumerate(guard.dated_within):
-        yield from _window_problems(window, (*path, "dated_within", n))
+        yield from _window_problems(declared, window, (*path, "dated_within", n))
     if guard.covers is not None:
-        yield from _window_problems(guard.covers, (*path, "covers"))
+        yield from _window_problems(declared, guard.covers, (*path, "covers"))
+    if guard.continuous_since is not None:
+        yield from _window_problems(declared, PERFORMANCE, (*path, "continuous_since"))
 
 
 def _nil_return_problems(
     declared: Declared, requirement: Requirement, guard: NilReturned, path: Path
 ) -> Iterator[Problem]:
+    path = (*path, "nil_return")
     what = f"requirement '{requirement.id}' asks for a nil return of"
     here = (*path, "population")
-    yield from _undeclared("KPI108", what, guard.population, declared.populations, here, declared.code)
+    yield from _declares(declared, "KPI108", what, guard.population, declared.populations, here)
     if not guard.channels:
         yield Problem("KPI102", f"the nil return of requirement '{requirement.id}' checks no channel", path)
     what = f"requirement '{requirement.id}' asks for channel"
     for n, channel in enumerate(guard.channels):
-        here = (*path, "channels", n)
-        yield from _undeclared("KPI108", what, channel, declared.channels, here, declared.code)
-    yield from _window_problems(guard.period, (*path, "period"))
+        yield from _declares(declared, "KPI108", what, channel, declared.channels, (*path, "channels", n))
+    what = f"requirement '{requirement.id}' asks for the attestation of role"
+    for n, role in enumerate(guard.attested_by):
+        yield from _declares(declared, "KPI110", what, role, declared.roles, (*path, "attested_by", n))
+    what = f"requirement '{requirement.id}' takes for a contradiction the evidence"
+    for n, kind in enumerate(guard.contradicted_by):
+        yield from _declares(declared, "KPI103", what, kind, declared.evidence, (*path, "contradicted_by", n))
+    yield from _window_problems(declared, guard.period, (*path, "period"))
 
 
-def _undeclared(
-    problem: str, what: str, name: str, known: tuple[str, ...], path: Path, code: str
+def _answered_problems(
+    declared: Declared, requirement: Requirement, guard: Answered, path: Path
 ) -> Iterator[Problem]:
-    """Find a name that the indicator of this code does not declare."""
-    if name not in known:
+    path = (*path, "answered")
+    what = f"requirement '{requirement.id}' asks the question"
+    yield from _declares(declared, "KPI118", what, guard.question, declared.questions, (*path, "question"))
+    if guard.reach and guard.among:
         yield Problem(
-            problem,
-            f"{what} '{shown(name)}', which indicator '{code}' does not declare",
+            "KPI116",
+            f"requirement '{requirement.id}' asks for two things of one answer",
             path,
-            declared=known,
-            hint=did_you_mean(name, known),
+            expected="reach or among",
+        )
+    if guard.reach:
+        yield from _on_scale(declared, guard.question, guard.reach, (*path, "reach"))
+    for n, value in enumerate(guard.among):
+        yield from _on_scale(declared, guard.question, value, (*path, "among", n))
+    if guard.justified < 0:
+        yield Problem("KPI109", f"{guard.justified} characters cannot be required", (*path, "justified"))
+    yield from _standing_problems(guard.status, (*path, "status"))
+
+
+def _measured_problems(
+    declared: Declared, requirement: Requirement, guard: Measured, path: Path
+) -> Iterator[Problem]:
+    path = (*path, "measured")
+    what = f"requirement '{requirement.id}' asks for the measure"
+    yield from _declares(declared, "KPI118", what, guard.measure, declared.measures, (*path, "measure"))
+    bounds = {name: getattr(guard, name) for name in ("min", "max", "above", "below")}
+    given = {name: bound for name, bound in bounds.items() if bound is not None}
+    if not given:
+        yield Problem("KPI102", f"requirement '{requirement.id}' names no bound", path, expected="min or max")
+    for pair in (("min", "above"), ("max", "below")):
+        if all(name in given for name in pair):
+            yield Problem("KPI116", "a bound is given twice", path, expected=" or ".join(pair))
+    for name, bound in given.items():
+        yield from _finite(bound, (*path, name))
+    unit = declared.units.get(guard.measure)
+    if guard.unit and unit is not None and guard.unit != unit:
+        yield Problem(
+            "KPI123",
+            f"requirement '{requirement.id}' bounds '{guard.measure}' in another unit than it is measured in",
+            (*path, "unit"),
+            expected=unit or "no unit",
+            got=guard.unit,
+        )
+    yield from _standing_problems(guard.status, (*path, "status"))
+
+
+def _written_problems(
+    declared: Declared, requirement: Requirement, guard: Written, path: Path
+) -> Iterator[Problem]:
+    path = (*path, "written")
+    what = f"requirement '{requirement.id}' asks for the text field"
+    yield from _declares(declared, "KPI118", what, guard.field, declared.text_fields, (*path, "field"))
+    if guard.min_length < 1:
+        yield Problem(
+            "KPI109",
+            f"{guard.min_length} characters cannot be required",
+            (*path, "min_length"),
+            expected="1 or more",
         )
 
 
-def _window_problems(name: str, path: Path) -> Iterator[Problem]:
-    if name not in WINDOWS:
+def _no_problems(
+    _declared: Declared, _requirement: Requirement, _guard: Guard, _path: Path
+) -> Iterator[Problem]:
+    """Find nothing: where references lead is looked at for the ladder as a whole."""
+    return iter(())
+
+
+def _standing_problems(status: Standing, path: Path) -> Iterator[Problem]:
+    if status not in {Standing.SUBMITTED, Standing.ACCEPTED}:
+        yield Problem(
+            "KPI111",
+            f"evidence cannot be required to be {status.value}",
+            path,
+            expected="submitted or accepted",
+        )
+
+
+def _on_scale(declared: Declared, question: str, value: str, path: Path) -> Iterator[Problem]:
+    scale = declared.scales.get(question)
+    if scale is not None and scale.rank(value) is None:
+        yield Problem(
+            "KPI115",
+            f"'{shown(value)}' is not a value of the scale '{scale.id}'",
+            path,
+            declared=scale.written(),
+            hint=did_you_mean(value, scale.written()),
+        )
+
+
+def _finite(number: Decimal, path: Path) -> Iterator[Problem]:
+    if not number.is_finite():
+        yield Problem("KPI109", f"{number} is no bound", path, expected="a finite number")
+
+
+def _window_problems(declared: Declared, name: str, path: Path) -> Iterator[Problem]:
+    if name not in declared.windows:
         yield Problem(
             "KPI107",
             f"there is no window '{shown(name)}'",
             path,
-            declared=tuple(WINDOWS),
-            hint=did_you_mean(name, WINDOWS),
+            declared=declared.windows,
+            hint=did_you_mean(name, declared.windows),
         )
+
+
+_CHECKS: Final[Mapping[type, Callable[[Declared, Requirement, Any, Path], Iterator[Problem]]]] = {
+    AtLeast: _group_problems,
+    NoneOf: _none_problems,
+    Provided: _provided_problems,
+    NilReturned: _nil_return_problems,
+    Answered: _answered_problems,
+    Measured: _measured_problems,
+    Written: _written_problems,
+    Holds: _no_problems,
+    Reached: _no_problems,
+}

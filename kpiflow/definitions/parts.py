@@ -1,27 +1,51 @@
-"""What an indicator is made of: names, requirements, levels and the scale."""
+"""What an indicator declares: names, questions, measures, requirements, levels and the scale."""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final, Literal, TypeAlias
 
 from attrs import field, frozen
+from attrs.converters import optional
 
+from kpiflow.dates import PartialDate
 from kpiflow.fields import checked
 from kpiflow.guards import Guard
-from kpiflow.scoring import Exact, exact, shortest
+from kpiflow.scoring import Exact, decimal_of
 from kpiflow.text import Text
 
 
-def decimal_of(value: Exact, *, name: str = "a number of the scale") -> Decimal:
-    """Take a number as `scoring` reads it; a float is refused there."""
-    if isinstance(value, Decimal) and not value.is_finite():
-        return value  # refused with everything else that is wrong
-    return shortest(exact(value, name=name))
+SCHEMA: Final = "kpiflow-1"
+"""The edition of the rule language that this version reads."""
+
+Progression: TypeAlias = Literal["cumulative", "independent", "count", "manual"]
+"""How levels make up the level reached.
+
+`cumulative`: the highest level that holds together with all below it.
+`independent`: the highest level that holds, whatever the others do.
+`count`: as many levels as hold, whichever they are.
+`manual`: the level an assessor decides; requirements inform, and never decide.
+"""
+
+
+def scale_number(value: Exact) -> Decimal:
+    """Take a number of a scale as `scoring` reads it; a float is refused there."""
+    return decimal_of(value, name="a number of the scale")
 
 
 def weight_of(value: Exact) -> Decimal:
     """Take a weight as `scoring` reads it."""
     return decimal_of(value, name="the weight")
+
+
+def total_of(value: Exact | None) -> Decimal | None:
+    """Take a total of weights as `scoring` reads it, or none."""
+    return None if value is None else decimal_of(value, name="the total of weights")
+
+
+def effort_of(value: Exact) -> Decimal:
+    """Take an effort as `scoring` reads it."""
+    return decimal_of(value, name="the effort")
 
 
 @frozen(kw_only=True, field_transformer=checked)
@@ -33,7 +57,19 @@ class Named:
 
 
 @frozen(kw_only=True, field_transformer=checked)
-class EvidenceKind(Named):
+class Obtainable(Named):
+    """Something a unit can bring about, at a price.
+
+    Attributes:
+        effort: What it costs to bring about, in whatever unit the author counts; what
+            is missing for a level is listed cheapest first.
+    """
+
+    effort: Decimal = field(default=Decimal(1), converter=effort_of)
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class EvidenceKind(Obtainable):
     """A kind of evidence that requirements of the indicator may accept."""
 
 
@@ -43,7 +79,7 @@ class Channel(Named):
 
 
 @frozen(kw_only=True, field_transformer=checked)
-class Population(Named):
+class Population(Obtainable):
     """What a nil return can be about, such as complaints."""
 
 
@@ -58,6 +94,63 @@ class Role(Named):
 
 
 @frozen(kw_only=True, field_transformer=checked)
+class Question(Obtainable):
+    """What is answered with a value of a scale.
+
+    Attributes:
+        scale: The scale its answers are given on.
+    """
+
+    scale: str
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class Measure(Obtainable):
+    """What is measured as a number.
+
+    Attributes:
+        unit: The unit of the number; a ratio in "percent" counts a hundredfold.
+        whole: Whether only whole numbers can occur.
+        lowest: The lowest number that can occur, if there is one.
+        highest: The highest number that can occur, if there is one.
+    """
+
+    unit: str = ""
+    whole: bool = False
+    lowest: Decimal | None = field(default=None, converter=optional(decimal_of))
+    highest: Decimal | None = field(default=None, converter=optional(decimal_of))
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class TextField(Obtainable):
+    """What is filled in with free text."""
+
+
+CountsAs: TypeAlias = Literal["drop", "met", "target", "unmet"]
+"""What a requirement counts as that does not apply.
+
+`drop` leaves it out; `met` counts it as met, and `target` as met with the score aimed
+at; `unmet` counts it as not met.
+"""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class NotApplicable:
+    """What becomes of a requirement that does not apply.
+
+    Attributes:
+        counts_as: What it counts as; never left unsaid.
+        allowed: Whether the unit may state that it does not apply; otherwise only
+            `applies_when` decides.
+        requires: What must hold before that statement counts, such as a justification.
+    """
+
+    counts_as: CountsAs
+    allowed: bool = False
+    requires: Guard | None = None
+
+
+@frozen(kw_only=True, field_transformer=checked)
 class Requirement:
     """One thing that must hold for a level, checkable by itself.
 
@@ -65,26 +158,82 @@ class Requirement:
         id: Stable identifier, unique in the indicator.
         text: What must hold.
         requires: The guard that decides it.
+        applies_when: The guard that decides whether it applies; it always does by default.
+        na: What becomes of it when it does not apply.
+        due: The day by which it must be shown, if the rules name one.
     """
 
     id: str
     text: Text
     requires: Guard
+    applies_when: Guard | None = None
+    na: NotApplicable | None = None
+    due: PartialDate | None = None
+
+    @property
+    def may_drop_out(self) -> bool:
+        """Tell whether it can leave its level without anything to ask."""
+        return self.na is not None and self.na.counts_as == "drop"
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class Rated:
+    """The questions that a level is about: rated so high here, and so high by the levels above.
+
+    Attributes:
+        at: The questions.
+        reach: The lowest value for this level.
+        below: The lowest value once a higher level is asked for; the same by default.
+    """
+
+    at: tuple[str, ...]
+    reach: str
+    below: str = ""
 
 
 @frozen(kw_only=True, field_transformer=checked)
 class Level:
-    """One level of the ladder: all its requirements must hold, and all levels below it.
+    """One level of the ladder: all its requirements must hold.
 
     Attributes:
-        level: Its number, from 1.
+        level: Its number, from 1; numbers may be left out.
         name: What reaching it means, in a few words.
         requirements: What must hold.
+        rated: Questions that must be rated high enough, as one requirement each.
+        empty: What the level is worth when none of its requirements applies.
     """
 
     level: int
     name: Text
-    requirements: tuple[Requirement, ...]
+    requirements: tuple[Requirement, ...] = ()
+    rated: Rated | None = None
+    empty: Literal["", "met", "unmet", "unknown"] = ""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class RoundLevel:
+    """What a level takes in one reporting round: which levels of the whole year.
+
+    Attributes:
+        level: The level in this round.
+        requires: The levels of the ladder that must hold; none when it is given.
+    """
+
+    level: int
+    requires: tuple[int, ...] = ()
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class RoundLadder:
+    """The ladder of one reporting round, made of the levels of the whole year.
+
+    Attributes:
+        months: The reporting round: 6, 9 or 12 months.
+        levels: Its levels, from the lowest.
+    """
+
+    months: int
+    levels: tuple[RoundLevel, ...]
 
 
 @frozen(kw_only=True, field_transformer=checked)
@@ -97,6 +246,6 @@ class Scale:
         below: Points when not even the lowest level is reached; the lowest by default.
     """
 
-    lowest: Decimal = field(default=Decimal(1), converter=decimal_of)
-    highest: Decimal = field(default=Decimal(5), converter=decimal_of)
-    below: Decimal = field(default=Decimal(1), converter=decimal_of)
+    lowest: Decimal = field(default=Decimal(1), converter=scale_number)
+    highest: Decimal = field(default=Decimal(5), converter=scale_number)
+    below: Decimal = field(default=Decimal(1), converter=scale_number)

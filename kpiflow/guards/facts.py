@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final, Protocol
 
-from attrs import frozen
+from attrs import field, frozen
 
 from kpiflow.dates import DateRange
 from kpiflow.evidence import Register
-from kpiflow.guards.verdict import Verdict
-from kpiflow.text import Text
+from kpiflow.guards.verdict import Finding, Status, Verdict
+from kpiflow.scales import AnswerScale
+from kpiflow.text import BLANK, Text
 
 
 PERFORMANCE: Final = "performance"
@@ -23,25 +24,45 @@ WINDOWS: Final[Mapping[str, Text]] = {
 """The windows of time a guard may name."""
 
 
+def _unknown(name: str | int) -> Verdict:
+    """Judge what nobody has told these facts about: fail closed."""
+    text = Text.same(str(name))
+    finding = Finding(
+        code="no-such-reference",
+        subject=str(name),
+        message=Text(th=f"ไม่รู้จัก {name}", en=f"{name} is not known here"),
+    )
+    return Verdict(status=Status.ERROR, expects=text, lacks=text, findings=(finding,))
+
+
 @frozen(kw_only=True)
 class Facts:
     """All that a guard may look at.
 
     Attributes:
-        register: The evidence and nil returns, each with its standing.
+        register: What was shown and stated, each with its standing.
         as_of: The day the question is asked about.
         windows: The days of each window that a guard may name.
-        names: What kinds of evidence, channels, populations and roles are called.
+        names: What kinds of evidence, channels, populations, questions and so on are called.
+        scales: The scale of each question.
+        units: The unit of each measure.
+        requirement: Judges another requirement of the same ladder, by its identifier.
+        level: Judges a level of the same ladder, by its number.
     """
 
     register: Register
     as_of: date
     windows: Mapping[str, DateRange]
     names: Mapping[str, Text]
+    scales: Mapping[str, AnswerScale] = field(factory=dict)
+    units: Mapping[str, str] = field(factory=dict)
+    requirement: Callable[[str], Verdict] = _unknown
+    level: Callable[[int], Verdict] = _unknown
 
     def name(self, identifier: str) -> Text:
         """Give the name an identifier goes by, or the identifier itself when it has none."""
-        return self.names.get(identifier) or Text.same(identifier)
+        name = self.names.get(identifier, BLANK)
+        return Text.same(identifier) if name.is_blank() else name
 
 
 class Guard(Protocol):

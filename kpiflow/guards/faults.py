@@ -81,6 +81,13 @@ def coverage_faults(
         )
 
 
+def coverage_unstated(subject: str) -> Finding:
+    """Build the finding about an item that does not say what period it covers."""
+    return finding(
+        subject, "no-period-stated", th="ไม่ระบุช่วงเวลาที่ครอบคลุม", en="states no period that it covers"
+    )
+
+
 def not_empty(name: str, parts: tuple[object, ...]) -> None:
     """Refuse a group without parts.
 

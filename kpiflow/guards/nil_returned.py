@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from kpiflow.dates import PartialDate
-from kpiflow.evidence import Entry, NilReturn
+from kpiflow.evidence import Entry, NilReturn, Standing
 from kpiflow.fields import checked
 from kpiflow.guards.facts import PERFORMANCE, WINDOWS, Facts
 from kpiflow.guards.faults import (
@@ -32,11 +32,17 @@ class NilReturned:
         population: What was looked for, such as "complaints".
         channels: The channels that must have been checked, all of them.
         period: The window that must have been checked in full.
+        attested_by: Roles whose attestation counts; any role's when none is named, but
+            never that of a role that has submitted evidence itself.
+        contradicted_by: Kinds of evidence that record what was attested not to exist;
+            any of it in the register stands against the attestation.
     """
 
     population: str
     channels: tuple[str, ...]
     period: str = PERFORMANCE
+    attested_by: tuple[str, ...] = ()
+    contradicted_by: tuple[str, ...] = ()
 
     def judge(self, facts: Facts) -> Verdict:
         """Give the verdict, with one finding for every fault of every nil return."""
@@ -83,12 +89,48 @@ class NilReturned:
                     en=f"did not check the channel: {name.en}",
                 )
         yield from coverage_faults(fact.id, fact.period, self.period, facts)
-        if not fact.attester:
-            yield finding(fact.id, "no-attester", th="ไม่ระบุผู้รับรอง", en="names no attester")
+        yield from self._attester_faults(fact, facts)
+        yield from self._contradictions(fact, facts)
         if fact.attested_on is None:
             yield finding(fact.id, "undated", th="ไม่ระบุวันที่รับรอง", en="bears no date")
         else:
             yield from self._date_faults(fact.id, fact.attested_on, facts)
+
+    def _attester_faults(self, fact: NilReturn, facts: Facts) -> Iterator[Finding]:
+        """Find that nobody attests, or somebody who may not."""
+        by = facts.name(fact.attester)
+        if not fact.attester:
+            yield finding(fact.id, "no-attester", th="ไม่ระบุผู้รับรอง", en="names no attester")
+        elif any(fact.attester == entry.by for _, entry in facts.register.items()):
+            yield finding(
+                fact.id,
+                "attested-by-submitter",
+                th=f"{by.th}เป็นผู้ยื่นหลักฐานเอง จึงรับรองไม่ได้",
+                en=f"is attested by the {by.en}, who also submitted evidence",
+            )
+        elif self.attested_by and fact.attester not in self.attested_by:
+            allowed = [facts.name(role) for role in self.attested_by]
+            yield finding(
+                fact.id,
+                "attested-by-other",
+                th=f"รับรองโดย{by.th} ไม่ใช่{' หรือ'.join(role.th for role in allowed)}",
+                en=f"is attested by the {by.en}, not by the {' or the '.join(role.en for role in allowed)}",
+            )
+
+    def _contradictions(self, fact: NilReturn, facts: Facts) -> Iterator[Finding]:
+        """Find items that record what was attested not to exist, in the period that was checked."""
+        window = facts.windows[self.period]
+        for item, entry in facts.register.items():
+            fallen = entry.standing in {Standing.REJECTED, Standing.WITHDRAWN}
+            elsewhere = bool(item.dated) and all(window.holds(moment) is False for moment in item.dated)
+            if item.kind in self.contradicted_by and not fallen and not elsewhere:
+                name = facts.name(item.kind)
+                yield finding(
+                    fact.id,
+                    "contradicted",
+                    th=f"ขัดกับ {item.id} ({name.th})",
+                    en=f"is contradicted by {item.id} ({name.en})",
+                )
 
     def _date_faults(self, subject: str, attested_on: PartialDate, facts: Facts) -> Iterator[Finding]:
         end, name = facts.windows[self.period].last, WINDOWS[self.period]
@@ -115,7 +157,14 @@ class NilReturned:
             )
 
 
-def nil_return(population: str, *, channels: str | tuple[str, ...], period: str = PERFORMANCE) -> NilReturned:
+def nil_return(
+    population: str,
+    *,
+    channels: str | tuple[str, ...],
+    period: str = PERFORMANCE,
+    attested_by: str | tuple[str, ...] = (),
+    contradicted_by: str | tuple[str, ...] = (),
+) -> NilReturned:
     """Require an attested nil return; see `NilReturned`.
 
     Raises:
@@ -123,4 +172,10 @@ def nil_return(population: str, *, channels: str | tuple[str, ...], period: str 
     """
     named = (channels,) if isinstance(channels, str) else channels
     not_empty("nil_return", named)
-    return NilReturned(population=population, channels=named, period=period)
+    return NilReturned(
+        population=population,
+        channels=named,
+        period=period,
+        attested_by=(attested_by,) if isinstance(attested_by, str) else attested_by,
+        contradicted_by=(contradicted_by,) if isinstance(contradicted_by, str) else contradicted_by,
+    )

@@ -1,27 +1,52 @@
-"""The guard over evidence items: of the right kind, standing, date, coverage and approval."""
+"""The guard over evidence items: of the right kind, standing, date, coverage and approval, and enough of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from math import prod
+from typing import Literal, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
+from attrs.converters import optional
 
-from kpiflow.dates import PartialDate, merged
+from kpiflow.dates import DateRange, merged
 from kpiflow.evidence import Entry, EvidenceItem, Standing
 from kpiflow.fields import checked
-from kpiflow.guards.facts import WINDOWS, Facts
-from kpiflow.guards.faults import (
-    TOO_COARSE,
-    coverage_faults,
-    dated,
-    finding,
-    not_empty,
-    standing_faults,
-    too_coarse,
+from kpiflow.guards.facts import PERFORMANCE, WINDOWS, Facts
+from kpiflow.guards.faults import TOO_COARSE, coverage_unstated, not_empty, standing_faults
+from kpiflow.guards.item_faults import (
+    acceptance_faults,
+    approval_faults,
+    covering_faults,
+    date_faults,
+    expiry_faults,
+    freshness_faults,
+    future_faults,
+    mark_faults,
+    mark_of,
+    quantity_faults,
+    topic_faults,
 )
 from kpiflow.guards.verdict import Finding, Status, Verdict
-from kpiflow.periods import format_date
+from kpiflow.periods import format_range
+from kpiflow.scoring import Exact, compact, decimal_of
+from kpiflow.spans import Span
 from kpiflow.text import Text, joined
+
+
+Distinct: TypeAlias = Literal["", "kind", "subject", "submitter", "month", "reference"]
+"""What items must differ in to count as several."""
+
+_DISTINCT: dict[str, Text] = {
+    "kind": Text(th="ต่างชนิดกัน", en="of different kinds"),
+    "subject": Text(th="ต่างหน่วยกัน", en="about different subjects"),
+    "submitter": Text(th="ต่างผู้ยื่นกัน", en="from different submitters"),
+    "month": Text(th="ต่างเดือนกัน", en="from different months"),
+    "reference": Text(th="ต่างแหล่งอ้างอิงกัน", en="with different references"),
+}
 
 
 @frozen(kw_only=True, field_transformer=checked)
@@ -35,9 +60,16 @@ class Provided:
             only an accepted one does.
         dated_within: Windows that the item's date must lie in, any one of them; none
             when the date does not matter.
-        covers: The window the item must speak about in full, if any.
+        covers: The window each item must speak about in full, if any.
         approved_by: The role that must have approved it, if any.
         topics: What it must speak about, all of it.
+        accepted_by: The role that must have accepted it, where only that one's word counts.
+        distinct_by: What items must differ in to be counted as several.
+        fresh_for: How long an item counts, from the latest day it speaks of.
+        continuous_since: The day from which items must together cover every day, until the
+            day asked about or the end of the performance period, whichever is earlier.
+        sum_of: Quantities of each item that are multiplied, and summed over the items.
+        total: The least that sum must come to.
     """
 
     kind: tuple[str, ...]
@@ -47,11 +79,17 @@ class Provided:
     covers: str | None = None
     approved_by: str | None = None
     topics: tuple[str, ...] = ()
+    accepted_by: str | None = None
+    distinct_by: Distinct = ""
+    fresh_for: Span | None = None
+    continuous_since: date | None = None
+    sum_of: tuple[str, ...] = ()
+    total: Decimal | None = field(default=None, converter=optional(decimal_of))
 
     def judge(self, facts: Facts) -> Verdict:
         """Give the verdict, with one finding for every fault of every item that falls short."""
-        good: list[str] = []
-        unclear = 0
+        good: list[tuple[EvidenceItem, Entry]] = []
+        unclear: list[tuple[EvidenceItem, Entry]] = []
         findings: list[Finding] = []
         for item, entry in facts.register.items():
             if item.kind not in self.kind:
@@ -59,50 +97,119 @@ class Provided:
             faults = tuple(self._faults(item, entry, facts))
             findings.extend(faults)
             if not faults:
-                good.append(item.id)
+                good.append((item, entry))
             elif all(fault.code == TOO_COARSE for fault in faults):
-                unclear += 1
+                unclear.append((item, entry))
         expects = self._expects(facts)
-        if len(good) >= self.count:
-            return Verdict(status=Status.MET, expects=expects, satisfied_by=tuple(good))
-        if not good and not findings:
+        short = tuple(self._shortfalls(good, facts))
+        if not short:
+            return Verdict(
+                status=Status.MET, expects=expects, satisfied_by=tuple(item.id for item, _ in good)
+            )
+        if good:
+            findings.extend(short)
+        elif not findings:
             findings.append(self._none_submitted(facts))
-        elif good:
-            findings.append(_too_few(len(good), self.count))
-        status = Status.UNKNOWN if len(good) + unclear >= self.count else Status.UNMET
+        could_do = unclear and not tuple(self._shortfalls([*good, *unclear], facts))
+        status = Status.UNKNOWN if could_do else Status.UNMET
         return Verdict(status=status, expects=expects, lacks=expects, findings=tuple(findings))
 
+    def _faults(self, item: EvidenceItem, entry: Entry, facts: Facts) -> Iterator[Finding]:
+        """Find why one item does not count."""
+        accepted = self.status is Standing.ACCEPTED or self.accepted_by is not None
+        yield from standing_faults(entry, accepted=accepted)
+        if self.accepted_by:
+            yield from acceptance_faults(entry, self.accepted_by, facts)
+        yield from expiry_faults(item, facts.as_of)
+        yield from future_faults(item, facts.as_of)
+        if self.dated_within:
+            yield from date_faults(item, self.dated_within, facts)
+        if self.fresh_for:
+            yield from freshness_faults(item, self.fresh_for, facts.as_of)
+        if self.covers:
+            yield from covering_faults(item, self.covers, facts)
+        if self.continuous_since and item.covers is None:
+            yield coverage_unstated(item.id)
+        yield from topic_faults(item, self.topics, facts)
+        if self.approved_by:
+            yield from approval_faults(item, self.approved_by, facts)
+        yield from quantity_faults(item, self.sum_of)
+        yield from mark_faults(item, entry, self.distinct_by)
+
+    def _shortfalls(self, good: list[tuple[EvidenceItem, Entry]], facts: Facts) -> Iterator[Finding]:
+        """Find in what the items that count fall short together."""
+        if self.distinct_by:
+            got = len({mark_of(item, entry, self.distinct_by) for item, entry in good})
+        else:
+            got = len(good)
+        if got < self.count:
+            yield _too_few(got, self.count, _DISTINCT.get(self.distinct_by))
+        if self.total is not None:
+            summed = sum((self._product(item) for item, _ in good), start=Fraction(0))
+            if summed < Fraction(self.total):
+                yield _too_little(summed, self.total, self.sum_of)
+        if self.continuous_since:
+            gap = _gap([item.covers for item, _ in good if item.covers], self.continuous_since, facts)
+            if gap:
+                yield _not_continuous(gap)
+
+    def _product(self, item: EvidenceItem) -> Fraction:
+        return prod((Fraction(item.amount(of) or 0) for of in self.sum_of), start=Fraction(1))
+
     def _expects(self, facts: Facts) -> Text:
+        return joined(
+            [*self._what(facts), *self._standing(facts), *self._time(facts), *self._content(facts)],
+            separator=", ",
+        )
+
+    def _what(self, facts: Facts) -> Iterator[Text]:
         kinds = self._kinds(facts)
-        parts = [kinds]
         if self.count > 1:
-            parts = [Text(th=f"{kinds.th} จำนวน {self.count} รายการ", en=f"{self.count} × {kinds.en}")]
-        if self.status is Standing.ACCEPTED:
-            parts.append(Text(th="ที่ผู้ประเมินรับรองแล้ว", en="accepted by the assessor"))
+            yield Text(th=f"{kinds.th} จำนวน {self.count} รายการ", en=f"{self.count} × {kinds.en}")
+        else:
+            yield kinds
+        if self.distinct_by:
+            yield _DISTINCT[self.distinct_by]
+
+    def _standing(self, facts: Facts) -> Iterator[Text]:
+        if self.accepted_by:
+            by = facts.name(self.accepted_by)
+            yield Text(th=f"ที่{by.th}รับรองแล้ว", en=f"accepted by the {by.en}")
+        elif self.status is Standing.ACCEPTED:
+            yield Text(th="ที่ผู้ประเมินรับรองแล้ว", en="accepted by the assessor")
+
+    def _time(self, facts: Facts) -> Iterator[Text]:
         if self.dated_within:
             windows = [WINDOWS[name] for name in self.dated_within]
-            parts.append(
-                Text(
-                    th="ลงวันที่ใน" + "หรือ".join(window.th for window in windows),
-                    en="dated within the " + " or the ".join(window.en for window in windows),
-                )
+            yield Text(
+                th="ลงวันที่ใน" + "หรือ".join(window.th for window in windows),
+                en="dated within the " + " or the ".join(window.en for window in windows),
             )
+        if self.fresh_for:
+            span = self.fresh_for.name()
+            yield Text(th=f"ไม่เก่ากว่า {span.th}", en=f"no older than {span.en}")
         if self.covers:
-            parts.append(
-                Text(th=f"ครอบคลุม{WINDOWS[self.covers].th}", en=f"covering the {WINDOWS[self.covers].en}")
+            yield Text(th=f"ครอบคลุม{WINDOWS[self.covers].th}", en=f"covering the {WINDOWS[self.covers].en}")
+        if self.continuous_since:
+            days = _needed(self.continuous_since, facts)
+            yield Text(
+                th=f"ครอบคลุมทุกวัน {format_range(days)}",
+                en=f"together covering every day of {format_range(days, language='en')}",
             )
+
+    def _content(self, facts: Facts) -> Iterator[Text]:
         if self.topics:
             topics = [facts.name(topic) for topic in self.topics]
-            parts.append(
-                Text(
-                    th="ที่ระบุ" + "และ".join(topic.th for topic in topics),
-                    en="speaking about " + " and ".join(topic.en for topic in topics),
-                )
+            yield Text(
+                th="ที่ระบุ" + "และ".join(topic.th for topic in topics),
+                en="speaking about " + " and ".join(topic.en for topic in topics),
             )
         if self.approved_by:
             by = facts.name(self.approved_by)
-            parts.append(Text(th=f"ที่{by.th}เห็นชอบ", en=f"approved by the {by.en}"))
-        return joined(parts, separator=", ")
+            yield Text(th=f"ที่{by.th}เห็นชอบ", en=f"approved by the {by.en}")
+        if self.total is not None:
+            of = " × ".join(self.sum_of)
+            yield Text(th=f"รวม {of} อย่างน้อย {self.total}", en=f"with at least {self.total} {of} in all")
 
     def _kinds(self, facts: Facts) -> Text:
         names = [facts.name(kind) for kind in self.kind]
@@ -115,105 +222,27 @@ class Provided:
             message=Text(th=f"ยังไม่ได้ยื่นหลักฐาน “{kinds.th}”", en=f"no evidence was submitted: {kinds.en}"),
         )
 
-    def _faults(self, item: EvidenceItem, entry: Entry, facts: Facts) -> Iterator[Finding]:
-        yield from standing_faults(entry, accepted=self.status is Standing.ACCEPTED)
-        if item.valid_until and item.valid_until < facts.as_of:
-            ended = PartialDate(item.valid_until)
-            yield finding(
-                item.id,
-                "expired",
-                th=f"หมดอายุเมื่อ {format_date(ended)}",
-                en=f"expired on {format_date(ended, language='en')}",
-            )
-        yield from _future_faults(item, facts)
-        if self.dated_within:
-            yield from self._date_faults(item, facts)
-        if self.covers:
-            yield from coverage_faults(item.id, item.covers, self.covers, facts)
-            if item.covers and facts.windows[self.covers].last > facts.as_of:
-                yield _not_ended(item.id, WINDOWS[self.covers])
-        for topic in self.topics:
-            if topic not in item.topics:
-                name = facts.name(topic)
-                yield finding(
-                    item.id, "topic-missing", th=f"ไม่ได้ระบุ{name.th}", en=f"does not speak about: {name.en}"
-                )
-        if self.approved_by:
-            yield from self._approval_faults(item, self.approved_by, facts)
 
-    def _approval_faults(self, item: EvidenceItem, role: str, facts: Facts) -> Iterator[Finding]:
-        by = facts.name(role)
-        if item.approval is None or item.approval.by != role:
-            yield finding(
-                item.id,
-                "not-approved",
-                th=f"ไม่มีการเห็นชอบโดย{by.th}",
-                en=f"is not approved by the {by.en}",
-            )
-        elif item.approval.on.first > facts.as_of:
-            yield finding(
-                item.id,
-                "not-approved-yet",
-                th=f"{by.th}เห็นชอบเมื่อ {format_date(item.approval.on)} ซึ่งยังไม่ถึง",
-                en=f"is approved by the {by.en} only {dated(item.approval.on)}",
-            )
-        elif item.approval.on.last > facts.as_of:
-            yield too_coarse(
-                item.id, item.approval.on, th=f"{by.th}เห็นชอบแล้ว", en=f"the {by.en} has approved it yet"
-            )
-
-    def _date_faults(self, item: EvidenceItem, facts: Facts) -> Iterator[Finding]:
-        windows = merged(facts.windows[name] for name in self.dated_within)
-        within = Text(
-            th="หรือ".join(WINDOWS[name].th for name in self.dated_within),
-            en=" or the ".join(WINDOWS[name].en for name in self.dated_within),
-        )
-        if not item.dated:
-            yield finding(item.id, "undated", th="ไม่ได้ระบุวันที่ในเอกสาร", en="bears no date")
-        for moment in item.dated:
-            held = [window.holds(moment) for window in windows]
-            if True in held:
-                continue
-            if None in held:
-                yield too_coarse(item.id, moment, th=f"อยู่ใน{within.th}", en=f"it lies within the {within.en}")
-            else:
-                yield finding(
-                    item.id,
-                    "wrong-period",
-                    th=f"ลงวันที่ {format_date(moment)} ไม่อยู่ใน{within.th}",
-                    en=f"is dated {format_date(moment, language='en')}, not within the {within.en}",
-                )
+def _needed(since: date, facts: Facts) -> DateRange:
+    """Give the days that must be covered without a gap."""
+    until = min(facts.as_of, facts.windows[PERFORMANCE].last)
+    return DateRange.of_days(since, max(since, until))
 
 
-def _future_faults(item: EvidenceItem, facts: Facts) -> Iterator[Finding]:
-    """Find dates and coverage that only the future could make true."""
-    for moment in item.dated:
-        if moment.first > facts.as_of:
-            yield finding(
-                item.id,
-                "not-yet",
-                th=f"ลงวันที่ {format_date(moment)} ซึ่งยังไม่ถึง",
-                en=f"is dated {format_date(moment, language='en')}, which has not come yet",
-            )
-    if item.covers and item.covers.first > facts.as_of:
-        yield finding(
-            item.id,
-            "not-yet",
-            th=f"ครอบคลุมตั้งแต่ {format_date(item.covers.start)} ซึ่งยังไม่ถึง",
-            en=f"covers a time from {format_date(item.covers.start, language='en')} on, which has not come yet",
-        )
+def _gap(covered: list[DateRange], since: date, facts: Facts) -> DateRange | None:
+    """Give the first stretch of the needed days that nothing covers."""
+    needed = _needed(since, facts)
+    reached = needed.first
+    for period in merged(covered):
+        if period.first > reached:
+            return DateRange.of_days(reached, min(period.first - timedelta(days=1), needed.last))
+        if period.last >= needed.last:
+            return None
+        reached = max(reached, period.last + timedelta(days=1))
+    return DateRange.of_days(reached, needed.last)
 
 
-def _not_ended(subject: str, window: Text) -> Finding:
-    return finding(
-        subject,
-        "not-yet",
-        th=f"ครอบคลุม{window.th}ไม่ได้ เพราะยังไม่สิ้นสุด",
-        en=f"cannot cover the {window.en}, which has not ended",
-    )
-
-
-def provided(
+def provided(  # noqa: PLR0913 -- one for each thing that can be asked of evidence
     *kind: str,
     count: int = 1,
     status: Standing = Standing.SUBMITTED,
@@ -221,6 +250,12 @@ def provided(
     covers: str | None = None,
     approved_by: str | None = None,
     topics: str | tuple[str, ...] = (),
+    accepted_by: str | None = None,
+    distinct_by: Distinct = "",
+    fresh_for: Span | None = None,
+    continuous_since: date | None = None,
+    sum_of: str | tuple[str, ...] = (),
+    total: Exact | None = None,
 ) -> Provided:
     """Require evidence of one of these kinds; see `Provided`.
 
@@ -236,14 +271,42 @@ def provided(
         covers=covers,
         approved_by=approved_by,
         topics=(topics,) if isinstance(topics, str) else topics,
+        accepted_by=accepted_by,
+        distinct_by=distinct_by,
+        fresh_for=fresh_for,
+        continuous_since=continuous_since,
+        sum_of=(sum_of,) if isinstance(sum_of, str) else sum_of,
+        total=None if total is None else decimal_of(total),
     )
 
 
-def _too_few(got: int, wanted: int) -> Finding:
+def _too_few(got: int, wanted: int, how: Text | None) -> Finding:
+    differing = Text(th="", en="") if how is None else Text(th=f"ที่{how.th}", en=f" {how.en}")
     return Finding(
         code="too-few",
         message=Text(
-            th=f"มีหลักฐานที่นับได้ {got} รายการ จากที่กำหนด {wanted} รายการ",
-            en=f"{got} of {wanted} needed items count",
+            th=f"มีหลักฐานที่นับได้{differing.th} {got} รายการ จากที่กำหนด {wanted} รายการ",
+            en=f"{got} of {wanted} needed items{differing.en} count",
+        ),
+    )
+
+
+def _too_little(summed: Fraction, total: Decimal, of: tuple[str, ...]) -> Finding:
+    what = " × ".join(of)
+    return Finding(
+        code="too-little",
+        message=Text(
+            th=f"รวม {what} ได้ {compact(summed)} จากที่กำหนด {total}",
+            en=f"{what} come to {compact(summed)} of {total} needed",
+        ),
+    )
+
+
+def _not_continuous(gap: DateRange) -> Finding:
+    return Finding(
+        code="not-continuous",
+        message=Text(
+            th=f"ไม่มีหลักฐานครอบคลุม {format_range(gap)}",
+            en=f"nothing covers {format_range(gap, language='en')}",
         ),
     )

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from attrs import field, frozen
 
-from kpiflow.decisions import Rating, Waiver
+from kpiflow.decisions import (
+    AcceptedDeficiency,
+    Decision,
+    Override,
+    Rating,
+    Revocation,
+    StandingException,
+    Waiver,
+)
 from kpiflow.definitions import Indicator
-from kpiflow.evidence import EvidenceItem, NilReturn, Standing
+from kpiflow.evidence import (
+    Answer,
+    Attainment,
+    EvidenceItem,
+    Exclusion,
+    NilReturn,
+    Reading,
+    Standing,
+    Stated,
+    Statement,
+)
 from kpiflow.loading.source import Source
 from kpiflow.self_assessment import SelfAssessment
 from kpiflow.text import BLANK, Text
@@ -31,7 +50,17 @@ class Decisions:
 
     rulings: tuple[FiledRuling, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    exceptions: tuple[StandingException, ...] = ()
+    deficiencies: tuple[AcceptedDeficiency, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    revocations: tuple[Revocation, ...] = ()
     rating: Rating | None = None
+
+    def about_requirements(self) -> Iterator[tuple[str, int, Decision]]:
+        """Walk the decisions about requirements, each with its key and its place under it."""
+        for key in ("waivers", "exceptions", "deficiencies", "overrides"):
+            for n, decision in enumerate(getattr(self, key)):
+                yield key, n, decision
 
 
 @frozen(kw_only=True)
@@ -45,6 +74,11 @@ class FiledAssessment:
         report: The unit's own report.
         evidence: The items of evidence.
         nil_returns: The nil returns.
+        answers: Answers to questions.
+        readings: What was measured.
+        texts: What was written into free-text fields.
+        exclusions: Requirements that do not apply to the unit.
+        attainments: Levels of other indicators.
         decisions: What the assessor decided.
     """
 
@@ -54,7 +88,16 @@ class FiledAssessment:
     report: SelfAssessment
     evidence: tuple[EvidenceItem, ...] = ()
     nil_returns: tuple[NilReturn, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    texts: tuple[Statement, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    attainments: tuple[Attainment, ...] = ()
     decisions: Decisions = field(factory=Decisions)
+
+    def stated(self) -> Iterator[tuple[str, int, Stated]]:
+        """Walk everything stated besides evidence, each with its key and its place under it."""
+        return _stated(self)
 
 
 @frozen(kw_only=True)
@@ -66,6 +109,11 @@ class ContinuedAssessment:
         as_of: The day the file speaks about.
         evidence: Items submitted since.
         nil_returns: Nil returns attested since.
+        answers: Answers given since.
+        readings: What was measured since.
+        texts: What was written since.
+        exclusions: Requirements found since not to apply.
+        attainments: Levels of other indicators known since.
         decisions: What the assessor has decided since.
     """
 
@@ -73,7 +121,22 @@ class ContinuedAssessment:
     as_of: date
     evidence: tuple[EvidenceItem, ...] = ()
     nil_returns: tuple[NilReturn, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    texts: tuple[Statement, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    attainments: tuple[Attainment, ...] = ()
     decisions: Decisions = field(factory=Decisions)
+
+    def stated(self) -> Iterator[tuple[str, int, Stated]]:
+        """Walk everything stated besides evidence, each with its key and its place under it."""
+        return _stated(self)
+
+
+def _stated(content: FiledAssessment | ContinuedAssessment) -> Iterator[tuple[str, int, Stated]]:
+    for key in ("answers", "readings", "texts", "exclusions", "attainments"):
+        for n, fact in enumerate(getattr(content, key)):
+            yield key, n, fact
 
 
 @frozen(kw_only=True)

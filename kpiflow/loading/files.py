@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -131,10 +130,9 @@ def _refuse_kind(source: Source, path: Path, *, wanted: str, other: str, by: tup
         problem = Problem(
             "KPI416",
             f"'{path.name}' is {other}, not {wanted}",
-            position=source.root.position,
             hint=f"name the file of {wanted}",
         )
-        raise LoadingError(problem)
+        raise LoadingError(source.placed(problem))
 
 
 def _refuse_circle(path: Path, links: list[_Link]) -> None:
@@ -190,9 +188,8 @@ def _read_beside(link: _Link, name: str, key: str) -> tuple[Path, Source]:
     try:
         return path, read_source(path)
     except KpiflowError as error:
-        position = link.source.root.locate((key,))
         raise LoadingError(
-            *(each if each.position else replace(each, position=position) for each in error.problems)
+            *(each if each.position else link.source.placed(each, at=(key,)) for each in error.problems)
         ) from None
 
 

@@ -10,10 +10,10 @@ from typing import TypeAlias
 from attrs import evolve, field, frozen
 
 from kpiflow.assessment import Assessment
-from kpiflow.assessment.events import Attested, Event, Filed, Rated, Ruled, Submitted, Waived
+from kpiflow.assessment.events import Event, Filed, Rated, Revoked, Ruled, decision_of, fact_of
 from kpiflow.definitions import identifier_problem
 from kpiflow.errors import KpiflowError, LoadingError, Path, Problem
-from kpiflow.evidence import Ruling, Standing
+from kpiflow.evidence import Exclusion, Ruling, Standing
 from kpiflow.journal import Draft, MemoryStore, Store
 from kpiflow.loading.contents import AssessmentFile, Decisions, FiledAssessment, Part
 
@@ -71,7 +71,7 @@ def unstated(file: AssessmentFile, assessment: Assessment) -> tuple[str, ...]:
     state = assessment.state(as_of=date.max)
     entries = [entry for entry in state.register.entries if entry.standing is not Standing.WITHDRAWN]
     found = [entry.fact.id for entry in entries if (entry.fact,) not in stated]
-    found += [waiver.id for waiver in state.waivers if (waiver,) not in stated]
+    found += [decision.id for decision in state.decisions if (decision,) not in stated]
     found += [
         f"the ruling on {entry.fact.id}"
         for entry in entries
@@ -101,7 +101,14 @@ def _taken_up(file: AssessmentFile, store: Store | None) -> Assessment:
     name, report = file.first.assessment, file.first.report
     if store is not None and store.read(name):
         return Assessment.resume(file.indicator, name, store=store)
-    return Assessment.open(file.indicator, name, by=report.filed_by, on=report.filed_on, store=store)
+    return Assessment.open(
+        file.indicator,
+        name,
+        by=report.filed_by,
+        on=report.filed_on,
+        store=store,
+        round_months=report.round_months,
+    )
 
 
 def _attempt(file: AssessmentFile, assessment: Assessment) -> Iterator[tuple[Part, Problem]]:
@@ -153,14 +160,12 @@ class _Step:
 def _stated(event: Event) -> tuple[object, ...]:
     """Give what a file would have stated to bring an event about."""
     match event:
-        case Filed(report=fact) | Submitted(item=fact) | Attested(nil_return=fact):
-            return (fact,)
-        case Waived(waiver=fact) | Rated(rating=fact):
-            return (fact,)
+        case Filed(report=said) | Rated(rating=said) | Revoked(revocation=said):
+            return (said,)
         case Ruled(subject=subject, ruling=ruling):
             return (subject, ruling)
         case _:
-            return (event,)
+            return (fact_of(event) or decision_of(event) or event,)
 
 
 def _new_steps(file: AssessmentFile, assessment: Assessment) -> Iterator[tuple[Part, _Step]]:
@@ -202,6 +207,15 @@ def _steps(part: Part, first: FiledAssessment) -> Iterator[_Step]:
             enters=(fact.id,),
             rests_on={("supported_by", m): item for m, item in enumerate(fact.supported_by)},
         )
+    for key, n, stated in content.stated():
+        rests_on = stated.supported_by if isinstance(stated, Exclusion) else ()
+        yield _Step(
+            path=(key, n),
+            states=(stated,),
+            command=methodcaller("declare", stated, by=report.filed_by, on=entered),
+            enters=(stated.id,),
+            rests_on={("supported_by", m): item for m, item in enumerate(rests_on)},
+        )
     yield from _decision_steps(content.decisions)
 
 
@@ -216,12 +230,20 @@ def _decision_steps(decisions: Decisions) -> Iterator[_Step]:
             ),
             rests_on={("item",): each.item},
         )
-    for n, waiver in enumerate(decisions.waivers):
+    for key, n, decision in decisions.about_requirements():
         yield _Step(
-            path=("decisions", "waivers", n),
-            states=(waiver,),
-            command=methodcaller("waive", waiver, by=waiver.authority),
-            rests_on={("evidence", m): item for m, item in enumerate(waiver.evidence)},
+            path=("decisions", key, n),
+            states=(decision,),
+            command=methodcaller("decide", decision, by=decision.authority),
+            enters=(decision.id,),
+            rests_on={("evidence", m): item for m, item in enumerate(decision.evidence)},
+        )
+    for n, revocation in enumerate(decisions.revocations):
+        yield _Step(
+            path=("decisions", "revocations", n),
+            states=(revocation,),
+            command=methodcaller("revoke", revocation, by=revocation.authority),
+            rests_on={("decision",): revocation.decision},
         )
     rating = decisions.rating
     if rating is not None:
@@ -229,4 +251,5 @@ def _decision_steps(decisions: Decisions) -> Iterator[_Step]:
             path=("decisions", "rating"),
             states=(rating,),
             command=methodcaller("rate", rating, by=rating.authority),
+            rests_on={("evidence", m): item for m, item in enumerate(rating.evidence)},
         )

@@ -6,20 +6,20 @@ Values are already text, rounded once; nothing here is markup.
 
 from __future__ import annotations
 
-from datetime import date
-
 from attrs import field, frozen
 
 from kpiflow.assessment import Reach, Result
-from kpiflow.dates import DateRange, PartialDate
+from kpiflow.dates import PartialDate
 from kpiflow.evidence import Entry, EvidenceItem, NilReturn, Standing
 from kpiflow.guards import Status
 from kpiflow.ladder import LevelVerdict, RequirementVerdict
-from kpiflow.periods import FiscalYear, format_date, format_range
-from kpiflow.reports.words import MARKS, REMARK_WORDS, STANDING_WORDS, STATUS_WORDS, WORDS
+from kpiflow.periods import FiscalYear, format_range
+from kpiflow.reports.decision_lines import decision_lines, statement_lines
+from kpiflow.reports.speaking import DecisionLine, Speaker, flat
+from kpiflow.reports.words import MARKS, REMARK_WORDS, STATUS_WORDS, WORDS
 from kpiflow.scoring import Score, compact, printed, shortest
 from kpiflow.self_assessment import Officer, Remark
-from kpiflow.text import BLANK, Language, Text, on_one_line
+from kpiflow.text import BLANK, Language, Text
 
 
 @frozen(kw_only=True)
@@ -90,15 +90,6 @@ class EvidenceLine:
 
 
 @frozen(kw_only=True)
-class DecisionLine:
-    """A waiver, nil return or rating: what it is and what it says."""
-
-    id: str
-    title: str
-    details: tuple[str, ...]
-
-
-@frozen(kw_only=True)
 class Card:
     """Everything a report on one indicator shows; see the module for the rules it keeps."""
 
@@ -122,12 +113,13 @@ class Card:
     obstacles: str
     evidence: tuple[EvidenceLine, ...]
     nil_returns: tuple[DecisionLine, ...]
+    statements: tuple[DecisionLine, ...]
     decisions: tuple[DecisionLine, ...]
     pillars: tuple[DecisionLine, ...]
     as_of: str
     claimed: str
     supported: str
-    supported_without_waivers: str
+    supported_without_decisions: str
     accepted: str
     is_claim_supported: bool
     conclusion: str
@@ -150,85 +142,70 @@ def make_card(result: Result, *, language: Language = "th", level: int | None = 
     return _Maker(result, language).card(level)
 
 
-class _Maker:
+class _Maker(Speaker):
     """Turns a result into the lines of a card, in one language."""
 
     def __init__(self, result: Result, language: Language) -> None:
+        super().__init__(language, result.indicator.names())
         self._result = result
-        self._language = language
-        self._names = result.indicator.names()
 
     def card(self, asked: int | None) -> Card:
         result = self._result
         indicator, state, ladder, report = result.indicator, result.state, result.ladder, result.state.report
-        year = FiscalYear.containing(indicator.performance_period.last)
+        period = indicator.performance_period
+        year = FiscalYear.containing(period.last).be if period else None
         return Card(
-            language=self._language,
-            words={key: self._say(text) for key, text in WORDS.items()},
-            title=self._word("title"),
-            round=self._word("round", months=report.round_months) if report else "",
-            fiscal_year=self._word("fiscal_year", year=year.be),
-            agency=self._say(report.agency) if report else "",
+            language=self.language,
+            words={key: self.say(text) for key, text in WORDS.items()},
+            title=self.word("title"),
+            round=self.word("round", months=report.round_months) if report else "",
+            fiscal_year=self.word("fiscal_year", year=year) if year else "",
+            agency=self.say(report.agency) if report else "",
             code=indicator.code,
-            name=self._say(indicator.name),
-            description=self._say(indicator.description),
+            name=self.say(indicator.name),
+            description=self.say(indicator.description),
             supervisors=self._officers(report.supervisors if report else ()),
             collectors=self._officers(report.collectors if report else ()),
             levels=tuple(self._level(level) for level in ladder.levels),
             weight=str(shortest(result.score.weight)),
             calculation=self._calculation(),
-            derivation=tuple(self._say(step) for step in result.score.derivation),
+            derivation=tuple(self.say(step) for step in result.score.derivation),
             actions=tuple(
-                ActionLine(number=_flat(each.number), text=self._say(each.text), depth=each.number.count("."))
+                ActionLine(number=flat(each.number), text=self.say(each.text), depth=each.number.count("."))
                 for each in (report.actions if report else ())
             ),
             supporting_factors=self._remark(report.supporting_factors if report else BLANK),
             obstacles=self._remark(report.obstacles if report else BLANK),
             evidence=tuple(self._evidence(item, entry) for item, entry in state.register.items()),
             nil_returns=tuple(self._nil_return(fact, entry) for fact, entry in state.register.nil_returns()),
-            decisions=self._decisions(),
+            statements=statement_lines(self, state),
+            decisions=decision_lines(self, state),
             pillars=self._pillars(),
-            as_of=self._date(PartialDate(state.as_of)),
+            as_of=self.on(PartialDate(state.as_of)),
             claimed=self._level_text(state.claimed),
             supported=str(ladder.supported),
-            supported_without_waivers=str(ladder.supported_without_waivers),
+            supported_without_decisions=str(ladder.supported_without_decisions),
             accepted=self._level_text(state.accepted),
             is_claim_supported=bool(result.is_claim_supported),
-            conclusion=self._say(result.conclusion()),
+            conclusion=self.say(result.conclusion()),
             asked=asked,
-            answer="" if asked is None else self._say(result.answer(asked)),
+            answer="" if asked is None else self.say(result.answer(asked)),
             definition_digest=result.digest,
         )
 
-    def _say(self, text: Text) -> str:
-        return _flat(text.in_language(self._language))
-
-    def _word(self, key: str, **values: object) -> str:
-        return self._say(WORDS[key]).format(**values)
-
-    def _date(self, moment: PartialDate) -> str:
-        return format_date(moment, language=self._language)
-
-    def _days(self, first: date, last: date) -> str:
-        return format_range(DateRange.of_days(first, last), language=self._language)
-
-    def _name(self, identifier: str) -> str:
-        named = self._names.get(identifier)
-        return self._say(named) if named else _flat(identifier)
-
     def _level_text(self, level: int | None) -> str:
-        return self._word("none") if level is None else str(level)
+        return self.word("none") if level is None else str(level)
 
     def _remark(self, text: Text) -> str:
         remark = Remark.of(text)
-        return self._say(text) if remark is Remark.STATED else self._say(REMARK_WORDS[remark])
+        return self.say(text) if remark is Remark.STATED else self.say(REMARK_WORDS[remark])
 
     def _officers(self, officers: tuple[Officer, ...]) -> tuple[OfficerLine, ...]:
-        return tuple(OfficerLine(role=self._say(each.role), phone=self._phone(each)) for each in officers)
+        return tuple(OfficerLine(role=self.say(each.role), phone=self._phone(each)) for each in officers)
 
     def _phone(self, officer: Officer) -> str:
-        extension = f" {self._word('extension')} {officer.extension}" if officer.extension else ""
-        return _flat(f"{officer.phone}{extension}")
+        extension = f" {self.word('extension')} {officer.extension}" if officer.extension else ""
+        return flat(f"{officer.phone}{extension}")
 
     def _level(self, verdict: LevelVerdict) -> LevelBlock:
         number = verdict.level.level
@@ -241,41 +218,46 @@ class _Maker:
         )
         return LevelBlock(
             level=number,
-            name=self._say(verdict.level.name),
+            name=self.say(verdict.level.name),
             reach=reach,
-            reach_word=self._word(reach),
-            statements=tuple(self._say(statement) for statement in statements),
-            points=compact(self._result.criteria[number - 1].points),
+            reach_word=self.word(reach),
+            statements=tuple(self.say(statement) for statement in statements),
+            points=compact(self._result.criteria[number].points),
             requirements=tuple(self._requirement(each) for each in verdict.requirements),
         )
 
     def _requirement(self, verdict: RequirementVerdict) -> RequirementLine:
         return RequirementLine(
             id=verdict.requirement.id,
-            text=self._say(verdict.requirement.text),
+            text=self.say(verdict.requirement.text),
             status=verdict.status,
             mark=MARKS[verdict.status],
-            status_word=self._say(STATUS_WORDS[verdict.status]),
-            needs=self._say(verdict.verdict.lacks),
-            findings=tuple(self._say(finding.message) for finding in verdict.findings()),
+            status_word=self.say(STATUS_WORDS[verdict.status]),
+            needs=self.say(verdict.verdict.lacks),
+            findings=tuple(self.say(finding.message) for finding in verdict.findings()),
             evidence=tuple(self._reference(item) for item in verdict.verdict.satisfied_by),
-            pardon=self._say(verdict.pardon()),
+            pardon=self.say(verdict.pardon()),
         )
 
     def _reference(self, item: str) -> str:
         """Name an entry of the register with its number in the printed list, or with who attests it."""
-        fact = self._result.state.register[item].fact
-        if isinstance(fact, EvidenceItem):
-            return item if fact.number is None else f"{item} [{fact.number}]"
-        return f"{item} ({', '.join(self._attestation(fact))})"
+        entry = self._result.state.register.find(item)
+        if entry is None:  # a decision that another requirement holds by
+            return item
+        fact = entry.fact
+        if isinstance(fact, NilReturn):
+            return f"{item} ({', '.join(self._attestation(fact))})"
+        if isinstance(fact, EvidenceItem) and fact.number is not None:
+            return f"{item} [{fact.number}]"
+        return item
 
     def _attestation(self, fact: NilReturn) -> tuple[str, str]:
         attester = (
-            f"{self._word('attester')} {self._name(fact.attester)}"
+            f"{self.word('attester')} {self.name(fact.attester)}"
             if fact.attester
-            else self._word("no_attester")
+            else self.word("no_attester")
         )
-        return attester, self._date(fact.attested_on) if fact.attested_on else self._word("no_date")
+        return attester, self.on(fact.attested_on) if fact.attested_on else self.word("no_date")
 
     def _calculation(self) -> tuple[CalculationRow, ...]:
         state, ladder = self._result.state, self._result.ladder
@@ -286,93 +268,55 @@ class _Maker:
 
     def _row(self, label: str, level: int | None, score: Score) -> CalculationRow:
         return CalculationRow(
-            label=self._word(label),
+            label=self.word(label),
             level=self._level_text(level),
             points=compact(score.points),
             weighted=printed(score.weighted),
         )
 
     def _evidence(self, item: EvidenceItem, entry: Entry) -> EvidenceLine:
-        details = [f"{self._word('took_place')} {self._date(moment)}" for moment in item.activity_dates]
+        details = [f"{self.word('took_place')} {self.on(moment)}" for moment in item.activity_dates]
         if item.document_date:
-            details.append(f"{self._word('dated')} {self._date(item.document_date)}")
+            details.append(f"{self.word('dated')} {self.on(item.document_date)}")
         if item.covers:
-            details.append(f"{self._word('covers')} {format_range(item.covers, language=self._language)}")
+            details.append(f"{self.word('covers')} {format_range(item.covers, language=self.language)}")
         if item.topics:
-            details.append(f"{self._word('topics')} {', '.join(self._name(topic) for topic in item.topics)}")
+            details.append(f"{self.word('topics')} {', '.join(self.name(topic) for topic in item.topics)}")
         if item.approval:
-            act = f"{self._say(item.approval.act)} " if not item.approval.act.is_blank() else ""
+            act = f"{self.say(item.approval.act)} " if not item.approval.act.is_blank() else ""
             details.append(
-                f"{act}({self._word('approved')}{'' if self._language == 'th' else ' '}"
-                f"{self._name(item.approval.by)}, {self._date(item.approval.on)})"
+                f"{act}({self.word('approved')}{'' if self.language == 'th' else ' '}"
+                f"{self.name(item.approval.by)}, {self.on(item.approval.on)})"
             )
         if item.valid_until:
-            details.append(f"{self._word('expires')} {self._date(PartialDate(item.valid_until))}")
+            details.append(f"{self.word('expires')} {self.on(PartialDate(item.valid_until))}")
         if item.reference:
-            details.append(_flat(item.reference))
+            details.append(flat(item.reference))
         return EvidenceLine(
             id=item.id,
             number=str(item.number) if item.number is not None else "",
-            title=self._say(item.title),
+            title=self.say(item.title),
             details=tuple(details),
-            standing=self._standing(entry),
+            standing=self.standing(entry),
             struck=entry.standing in {Standing.REJECTED, Standing.WITHDRAWN},
         )
-
-    def _standing(self, entry: Entry) -> str:
-        """Say where an entry stands, and who ruled so, when and why."""
-        word = self._say(STANDING_WORDS[entry.standing])
-        if entry.ruling is None:
-            return word
-        ruling = entry.ruling
-        reason = f": {self._say(ruling.reason)}" if not ruling.reason.is_blank() else ""
-        return f"{word} ({self._name(ruling.by)}, {self._date(PartialDate(ruling.on))}{reason})"
 
     def _nil_return(self, fact: NilReturn, entry: Entry) -> DecisionLine:
         details = list(self._attestation(fact))
         if fact.period:
-            details.append(f"{self._word('covers')} {format_range(fact.period, language=self._language)}")
-        channels = ", ".join(self._name(channel) for channel in fact.channels)
-        details.append(f"{self._word('channels')}: {channels}")
+            details.append(f"{self.word('covers')} {format_range(fact.period, language=self.language)}")
+        channels = ", ".join(self.name(channel) for channel in fact.channels)
+        details.append(f"{self.word('channels')}: {channels}")
         if entry.ruling is not None:
-            details.append(self._standing(entry))
-        return DecisionLine(id=fact.id, title=self._say(fact.statement), details=tuple(details))
-
-    def _decisions(self) -> tuple[DecisionLine, ...]:
-        lines = [
-            DecisionLine(
-                id=waiver.id,
-                title=f"{self._word('waiver')} {waiver.requirement}: {self._say(waiver.reason)}",
-                details=(
-                    self._name(waiver.authority),
-                    self._date(PartialDate(waiver.decided_on)),
-                    f"{self._word('valid')} {self._days(waiver.valid_from, waiver.valid_until)}",
-                ),
-            )
-            for waiver in self._result.state.waivers
-        ]
-        rating = self._result.state.rating
-        if rating:
-            lines.append(
-                DecisionLine(
-                    id=self._word("rating"),
-                    title=f"{self._word('level', level=rating.level)}: {self._say(rating.reason)}",
-                    details=(self._name(rating.authority), self._date(PartialDate(rating.decided_on))),
-                )
-            )
-        return tuple(lines)
+            details.append(self.standing(entry))
+        return DecisionLine(id=fact.id, title=self.say(fact.statement), details=tuple(details))
 
     def _pillars(self) -> tuple[DecisionLine, ...]:
         return tuple(
             DecisionLine(
                 id=each.id,
-                title=f"{self._word(each.kind)} ({each.requirement})",
-                details=(self._word("without_it", level=each.level_without),),
+                title=f"{self.word(each.kind)} ({each.requirement})",
+                details=(self.word("without_it", level=each.level_without),),
             )
             for each in self._result.pillars
         )
-
-
-def _flat(text: str) -> str:
-    """Lay a text that was written on several lines out on one, with nothing in it that moves a cursor."""
-    return on_one_line(" ".join(text.split("\n"))).strip()

@@ -38,7 +38,7 @@ def make_record(result: Result, *, level: int | None = None, language: Language 
         "levels": {
             "claimed": state.claimed,
             "supported": ladder.supported,
-            "supported_without_waivers": ladder.supported_without_waivers,
+            "supported_without_decisions": ladder.supported_without_decisions,
             "accepted": state.accepted,
             "reach": {str(each.level.level): result.reach(each) for each in ladder.levels},
         },
@@ -63,7 +63,8 @@ def make_record(result: Result, *, level: int | None = None, language: Language 
         ],
         "evidence": [_entry(entry) for entry in state.register.entries],
         "falls": codec.unstructure(state.regressions),
-        "waivers": codec.unstructure(state.waivers),
+        "decisions": [{"kind": each.kind, **codec.unstructure(each)} for each in state.decided],
+        "revocations": codec.unstructure(state.revocations),
         "rating": codec.unstructure(state.rating) if state.rating else None,
     }
 
@@ -113,13 +114,13 @@ def _requirement(each: RequirementVerdict, language: Language) -> dict[str, Any]
         "id": each.requirement.id,
         "level": each.level,
         "status": each.status.value,
-        "status_without_waivers": each.verdict.status.value,
+        "status_without_decisions": each.by_evidence.status.value,
         "text": _both(each.requirement.text),
         "reason": each.reason().in_language(language),
         "explanation": _both(each.reason()),
         "needs": _both(each.verdict.lacks),
         "evidence": list(each.verdict.satisfied_by),
-        "waiver": each.waiver.id if each.waiver else None,
+        "decision": each.decision.id if each.decision else None,
         "findings": [_finding(finding) for finding in each.findings()],
         "verdict": _verdict(each.verdict),
     }

@@ -76,7 +76,7 @@ def _lines(card: Card, paint: Paint) -> Iterator[str]:
 
 def _three_levels(card: Card, paint: Paint) -> Iterator[str]:
     words = card.words
-    supported = f"{card.supported} ({words['without_waivers']}: {card.supported_without_waivers})"
+    supported = f"{card.supported} ({words['without_decisions']}: {card.supported_without_decisions})"
     rows = (
         (words["claimed"], card.claimed, ""),
         (words["supported"], supported, "met" if card.is_claim_supported else "unmet"),

@@ -50,8 +50,8 @@ WORDS: Final[dict[str, Text]] = {
     "levels": Text(th="ระดับที่รายงาน ที่หลักฐานสนับสนุน และที่รับรอง", en="Level claimed, supported and accepted"),
     "claimed": Text(th="ระดับที่รายงาน", en="claimed"),
     "supported": Text(th="ระดับที่หลักฐานสนับสนุน", en="supported"),
-    "with_waivers": Text(th="รวมการผ่อนผัน", en="with waivers"),
-    "without_waivers": Text(th="ไม่รวมการผ่อนผัน", en="without waivers"),
+    "with_decisions": Text(th="รวมคำวินิจฉัย", en="with decisions"),
+    "without_decisions": Text(th="ไม่รวมคำวินิจฉัย", en="without decisions"),
     "accepted": Text(th="ระดับที่ผู้ประเมินรับรอง", en="accepted"),
     "as_of": Text(th="ณ วันที่", en="as of"),
     "none": Text(th="–", en="–"),
@@ -59,15 +59,26 @@ WORDS: Final[dict[str, Text]] = {
     "satisfied_by": Text(th="หลักฐาน", en="satisfied by"),
     "found": Text(th="ข้อตรวจพบ", en="found"),
     "reached": Text(th="ผ่านเกณฑ์", en="reached"),
-    "reached_by_waiver": Text(th="ผ่านเกณฑ์โดยได้รับการผ่อนผัน", en="reached, by a waiver"),
-    "reached_above_waiver": Text(
-        th="ผ่านเกณฑ์ (ระดับที่ต่ำกว่าผ่านโดยการผ่อนผัน)", en="reached, above a waiver at a lower level"
+    "reached_by_decision": Text(th="ผ่านเกณฑ์โดยคำวินิจฉัย", en="reached, by a decision"),
+    "reached_above_decision": Text(
+        th="ผ่านเกณฑ์ (ระดับที่ต่ำกว่าผ่านโดยคำวินิจฉัย)", en="reached, above a decision at a lower level"
     ),
     "held_back": Text(
         th="ครบถ้วนในระดับนี้ แต่ระดับที่ต่ำกว่ายังไม่ผ่าน", en="complete in itself, but a lower level is not"
     ),
     "not_reached": Text(th="ยังไม่ผ่านเกณฑ์", en="not reached"),
     "waiver": Text(th="การผ่อนผัน", en="Waiver"),
+    "exception": Text(th="ข้อยกเว้น", en="Exception"),
+    "deficiency": Text(th="ข้อบกพร่องที่ยอมรับ", en="Accepted deficiency"),
+    "override": Text(th="คำวินิจฉัยชี้ขาด", en="Override"),
+    "exclusion": Text(th="ข้อที่แจ้งว่าไม่ใช้บังคับ", en="Exclusion"),
+    "revoked": Text(th="ถูกเพิกถอน", en="taken back"),
+    "plan": Text(th="แผนแก้ไข", en="plan"),
+    "from": Text(th="ตั้งแต่", en="from"),
+    "statements": Text(th="คำตอบ ผลการวัด และข้อความ", en="Answers, readings and texts"),
+    "answer": Text(th="คำตอบ", en="answer"),
+    "justification": Text(th="เหตุผล", en="because"),
+    "other_level": Text(th="ระดับของตัวชี้วัด", en="level of indicator"),
     "rating": Text(th="ผลการประเมิน", en="Rating"),
     "valid": Text(th="มีผล", en="in force"),
     "attester": Text(th="ผู้รับรอง", en="attested by"),

@@ -108,7 +108,7 @@ class TestText:
         lines = [line.strip() for line in run(ACCEPTED).stdout.splitlines()]
 
         assert "claimed    5" in lines
-        assert "supported  5 (without waivers: 0)" in lines
+        assert "supported  5 (without decisions: 0)" in lines
         assert "accepted   5" in lines
         assert "Score 5 · Weight (percent) 2 · Weighted score 0.1000" in lines
 
@@ -157,7 +157,7 @@ class TestJson:
         assert record["indicator"] == "7.2.1"
         assert record["levels"]["claimed"] == 5
         assert record["levels"]["supported"] == 5
-        assert record["levels"]["supported_without_waivers"] == 0
+        assert record["levels"]["supported_without_decisions"] == 0
         assert {key: record["score"][key] for key in ("points", "weight", "weighted")} == {
             "points": "5",
             "weight": "2",

@@ -155,12 +155,12 @@ class TestAsFiled:
 
 
 class TestAsAccepted:
-    def test_five_with_waivers_and_nothing_without(self) -> None:
+    def test_five_with_decisions_and_nothing_without(self) -> None:
         """The assessor's decisions make level 5 hold; without the waiver nothing does."""
         _, result = opened("as-accepted.yaml")
 
         assert result.ladder.supported == 5
-        assert result.ladder.supported_without_waivers == 0
+        assert result.ladder.supported_without_decisions == 0
         assert result.state.accepted == 5
         assert result.is_claim_supported
 

@@ -37,7 +37,7 @@ def recorded(indicator: Indicator, register: Register, laid: tuple[Waiver, ...])
             reason, standing = entry.ruling.reason, entry.ruling.standing
             assessment.rule(entry.fact.id, standing, by="assessor", on=AS_OF, reason=reason)
     for waiver in laid:
-        assessment.waive(waiver, by=waiver.authority, on=waiver.decided_on)
+        assessment.decide(waiver, by=waiver.authority, on=waiver.decided_on)
     return assessment
 
 
@@ -48,11 +48,11 @@ class TestMachine:
     ) -> None:
         """The machine is a witness of the pure function, for every definition and register."""
         indicator, register, laid = case
-        supported = judge_ladder(indicator, register, as_of=AS_OF, waivers=laid).supported
+        supported = judge_ladder(indicator, register, as_of=AS_OF, decisions=laid).supported
 
         moves = machine_for(indicator).climb(
             lambda level: judge_level(
-                indicator, indicator.levels[level - 1], register, as_of=AS_OF, waivers=laid
+                indicator, level, register, as_of=AS_OF, decisions=laid
             )
         )
 
@@ -65,7 +65,7 @@ class TestMachine:
         """advance() succeeds as often as levels are supported; then it refuses with the next level's verdict."""
         indicator, register, laid = case
         assessment = recorded(indicator, register, laid)
-        supported = judge_ladder(indicator, register, as_of=AS_OF, waivers=laid).supported
+        supported = judge_ladder(indicator, register, as_of=AS_OF, decisions=laid).supported
 
         for n in range(supported):
             assert assessment.may_advance(as_of=AS_OF)
@@ -99,7 +99,7 @@ class TestMachine:
 
         assessment.withdraw(subject, by="unit", on=AS_OF, reason=Text(th="ถอน", en="gone"))
 
-        rest = judge_ladder(indicator, register.without(subject), as_of=AS_OF, waivers=laid).supported
+        rest = judge_ladder(indicator, register.without(subject), as_of=AS_OF, decisions=laid).supported
         assert assessment.level(as_of=AS_OF) == min(before, rest)
         falls = assessment.state(as_of=AS_OF).regressions
         assert [(fall.before, fall.after) for fall in falls] == ([(before, rest)] if rest < before else [])
@@ -114,7 +114,7 @@ class TestCanary:
 
         def climbs_too_far(case: tuple[Indicator, Register, tuple[Waiver, ...]]) -> bool:
             indicator, register, laid = case
-            levels = judge_ladder(indicator, register, as_of=AS_OF, waivers=laid).levels
+            levels = judge_ladder(indicator, register, as_of=AS_OF, decisions=laid).levels
             open_statuses = {Status.MET, Status.WAIVED, Status.UNKNOWN}
             fails = [any(each.status not in open_statuses for each in level.requirements) for level in levels]
             broken = fails.index(True) if True in fails else len(fails)
@@ -127,7 +127,7 @@ class TestCanary:
 
         def counts(case: tuple[Indicator, Register, tuple[Waiver, ...]]) -> bool:
             indicator, register, laid = case
-            levels = judge_ladder(indicator, register, as_of=AS_OF, waivers=laid).levels
+            levels = judge_ladder(indicator, register, as_of=AS_OF, decisions=laid).levels
             return sum(level.holds for level in levels) != _climbed(case)
 
         find(cases(), counts, settings=_SEARCH)
@@ -142,8 +142,8 @@ class TestEvidence:
         indicator, register, laid = case
         more = register.with_entry(item, by="unit", on=AS_OF)
 
-        before = judge_ladder(indicator, register, as_of=AS_OF, waivers=laid).supported
-        after = judge_ladder(indicator, more, as_of=AS_OF, waivers=laid).supported
+        before = judge_ladder(indicator, register, as_of=AS_OF, decisions=laid).supported
+        after = judge_ladder(indicator, more, as_of=AS_OF, decisions=laid).supported
 
         assert after >= before
 
@@ -154,7 +154,7 @@ class TestEvidence:
         """An unmet requirement says what it lacks and what was found instead, in both languages."""
         indicator, register, laid = case
 
-        for each in judge_ladder(indicator, register, as_of=AS_OF, waivers=laid).unmet():
+        for each in judge_ladder(indicator, register, as_of=AS_OF, decisions=laid).unmet():
             assert each.verdict.lacks.th
             assert each.verdict.lacks.en
             assert each.findings()
@@ -166,7 +166,7 @@ class TestEvidence:
     ) -> None:
         """Keeping only the items that a verdict names keeps the requirement met."""
         indicator, register, laid = case
-        ladder = judge_ladder(indicator, register, as_of=AS_OF, waivers=laid)
+        ladder = judge_ladder(indicator, register, as_of=AS_OF, decisions=laid)
 
         for each in ladder.requirements():
             if each.verdict.status is Status.MET:
@@ -182,11 +182,11 @@ class TestWaivers:
         """The level with waivers is at least the level without, and the latter ignores them."""
         indicator, register, laid = case
 
-        ladder = judge_ladder(indicator, register, as_of=AS_OF, waivers=laid)
+        ladder = judge_ladder(indicator, register, as_of=AS_OF, decisions=laid)
         bare = judge_ladder(indicator, register, as_of=AS_OF)
 
-        assert ladder.supported >= ladder.supported_without_waivers
-        assert ladder.supported_without_waivers == bare.supported
+        assert ladder.supported >= ladder.supported_without_decisions
+        assert ladder.supported_without_decisions == bare.supported
 
     @given(cases())
     def test_pillars_are_what_the_level_falls_without(
@@ -194,21 +194,21 @@ class TestWaivers:
     ) -> None:
         """Every pillar lowers the level when taken away; every other decision does not."""
         indicator, register, laid = case
-        supported = judge_ladder(indicator, register, as_of=AS_OF, waivers=laid).supported
+        supported = judge_ladder(indicator, register, as_of=AS_OF, decisions=laid).supported
 
         found = {
             pillar.id: pillar.level_without
-            for pillar in pillars(indicator, register, as_of=AS_OF, waivers=laid)
+            for pillar in pillars(indicator, register, as_of=AS_OF, decisions=laid)
         }
 
         for waiver in laid:
             rest = tuple(each for each in laid if each is not waiver)
-            without = judge_ladder(indicator, register, as_of=AS_OF, waivers=rest).supported
+            without = judge_ladder(indicator, register, as_of=AS_OF, decisions=rest).supported
             assert found.get(waiver.id, supported) == without
         for entry in register.entries:
             if isinstance(entry.fact, NilReturn):
                 rest_of = register.without(entry.fact.id)
-                without = judge_ladder(indicator, rest_of, as_of=AS_OF, waivers=laid).supported
+                without = judge_ladder(indicator, rest_of, as_of=AS_OF, decisions=laid).supported
                 assert found.get(entry.fact.id, supported) == without
 
 
@@ -272,7 +272,7 @@ def _climbed(case: tuple[Indicator, Register, tuple[Waiver, ...]]) -> int:
     return len(
         machine_for(indicator).climb(
             lambda level: judge_level(
-                indicator, indicator.levels[level - 1], register, as_of=AS_OF, waivers=laid
+                indicator, level, register, as_of=AS_OF, decisions=laid
             )
         )
     )

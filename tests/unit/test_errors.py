@@ -48,6 +48,12 @@ PARTS_FROM_DATA: dict[str, Any] = {
 }
 
 
+def shown_with(excerpt: str, *, line: int = 61, column: int = 11) -> list[str]:
+    """Give the lines that a problem with an excerpt shows of it."""
+    problem = Problem("KPI103", "wrong", position=Position("f.yaml", line, column), excerpt=excerpt)
+    return str(problem).splitlines()[2:]
+
+
 class TestCodes:
     """Every problem has a stable code with one line of meaning."""
 
@@ -207,6 +213,62 @@ class TestProblem:
     def test_keeps_thai_as_it_is(self) -> None:
         """Thai text with its marks and word breaks is shown as it was written."""
         assert str(Problem("KPI103", "ระดับที่ 4\u200bน้ำหนัก")) == "[KPI103] ระดับที่ 4\u200bน้ำหนัก"
+
+
+class TestExcerpt:
+    """A problem of a file shows the line it is about, with a caret under the column."""
+
+    def test_follows_the_place(self) -> None:
+        """The line stands between the place and the rest, with its number."""
+        problem = Problem("KPI409", "'weight' must be a number", hint="write 2").at(
+            Position("rules.yaml", 12, 9), excerpt="weight: two # percent"
+        )
+
+        assert str(problem) == (
+            "[KPI409] 'weight' must be a number\n"
+            "  at: rules.yaml:12:9\n"
+            "  12 | weight: two # percent\n"
+            "     |         ^\n"
+            "  hint: write 2"
+        )
+
+    def test_points_into_thai_text(self) -> None:
+        """Vowels and tone marks above and below the line do not shift the caret."""
+        assert shown_with("ที่ 1: ผู้กำกับ", line=7, column=8) == [
+            "  7 | ที่ 1: ผู้กำกับ",
+            "    |      ^",
+        ]
+
+    @pytest.mark.parametrize("excerpt", ["", "   ", "\t"])
+    def test_is_left_out_when_there_is_nothing_to_see(self, excerpt: str) -> None:
+        """An empty line is not shown, such as the one behind the end of a file."""
+        assert shown_with(excerpt) == []
+
+    def test_needs_a_place(self) -> None:
+        """A line without a place is not shown, since nothing in it could be pointed at."""
+        assert str(Problem("KPI103", "wrong", excerpt="a: b")) == "[KPI103] wrong"
+
+    @FAST
+    @given(
+        excerpt=st.text(alphabet=st.characters(exclude_categories=()), max_size=20), column=st.integers(1, 30)
+    )
+    def test_is_one_line_whatever_it_holds(self, excerpt: str, column: int) -> None:
+        """No line of a file can add a line to a problem or move a cursor."""
+        shown = shown_with(excerpt, column=column)
+
+        assert len(shown) in {0, 2}
+        assert all(character.isprintable() for line in shown for character in line)
+
+    def test_stays_out_of_the_representation(self) -> None:
+        """A line may be as long as a file, and does not fill a traceback."""
+        assert "xxx" not in repr(Problem("KPI103", "wrong", position=WHERE, excerpt="x" * 1000))
+
+    def test_goes_when_the_place_goes(self) -> None:
+        """A problem that is placed anew loses the line of its former place."""
+        problem = Problem("KPI103", "wrong").at(WHERE, excerpt="a: b")
+
+        assert problem.at(None) == Problem("KPI103", "wrong")
+        assert problem.under(("levels",)).excerpt == "a: b"
 
 
 class TestKpiflowError:

@@ -137,7 +137,7 @@ class TestClimbing:
         """Unmet, unknown, not applicable and error never advance a level."""
         ladder = judge_ladder(indicator((Fixed(status),)), register(), as_of=AS_OF)
 
-        assert (ladder.supported, ladder.supported_without_waivers, ladder.holds) == (0, 0, False)
+        assert (ladder.supported, ladder.supported_without_decisions, ladder.holds) == (0, 0, False)
 
     def test_a_date_too_coarse_to_tell_supports_no_level(
         self, indicator: IndicatorOf, register: RegisterOf, item: ItemOf
@@ -223,7 +223,7 @@ class TestLevelAsked:
 
     def test_one_level_can_be_judged_by_itself(self, five: Indicator, shown: ShownFor) -> None:
         """A single level holds by its own requirements, the levels below it aside."""
-        verdict = judge_level(five, five.levels[1], shown(2), as_of=AS_OF)
+        verdict = judge_level(five, 2, shown(2), as_of=AS_OF)
 
         assert (verdict.level, verdict.holds, verdict.unmet()) == (five.levels[1], True, ())
 
@@ -232,13 +232,13 @@ class TestWaivers:
     """Decisions laid over the rules."""
 
     def _judge(self, indicator: Indicator, shown: Register, *waivers: Waiver) -> LadderVerdict:
-        return judge_ladder(indicator, shown, as_of=AS_OF, waivers=waivers)
+        return judge_ladder(indicator, shown, as_of=AS_OF, decisions=waivers)
 
     def test_a_waiver_lets_a_level_pass_and_stays_visible(self, five: Indicator, shown: ShownFor) -> None:
         """A level is told with its waivers and without them."""
         ladder = self._judge(five, shown(1, 3), _waiver("2a"))
 
-        assert (ladder.supported, ladder.supported_without_waivers) == (3, 1)
+        assert (ladder.supported, ladder.supported_without_decisions) == (3, 1)
 
     def test_a_waived_requirement_is_waived_and_not_met(self, five: Indicator, shown: ShownFor) -> None:
         """A waiver changes what a requirement comes to, never what its guard found."""
@@ -247,7 +247,7 @@ class TestWaivers:
         assert (
             waived.status,
             waived.holds,
-            waived.holds_without_waivers,
+            waived.holds_without_decisions,
             waived.verdict.status,
             waived.waiver,
         ) == (Status.WAIVED, True, False, Status.UNMET, _waiver())
@@ -256,7 +256,7 @@ class TestWaivers:
         """A level that rests on a waiver holds, but not by evidence alone."""
         level = self._judge(five, shown(), _waiver()).levels[0]
 
-        assert (level.holds, level.holds_without_waivers, level.unmet()) == (True, False, ())
+        assert (level.holds, level.holds_without_decisions, level.unmet()) == (True, False, ())
 
     def test_a_met_requirement_needs_no_waiver(self, five: Indicator, shown: ShownFor) -> None:
         """A waiver for what evidence shows anyway leaves no trace."""
@@ -373,7 +373,7 @@ class TestReasons:
     ) -> None:
         """The reason names the role, the last day, the reason of the waiver, and what it makes up for."""
         ladder = judge_ladder(
-            indicator((provided("minutes"),)), register(), as_of=AS_OF, waivers=(_waiver(),)
+            indicator((provided("minutes"),)), register(), as_of=AS_OF, decisions=(_waiver(),)
         )
         [waived] = ladder.requirements()
 
@@ -420,7 +420,7 @@ class TestReasons:
             indicator((provided("minutes"),)),
             register(),
             as_of=AS_OF,
-            waivers=(evolve(_waiver(), reason=reason),),
+            decisions=(evolve(_waiver(), reason=reason),),
         )
 
         assert ladder.requirements()[0].pardon() == expected
@@ -443,12 +443,12 @@ class TestLaws:
     ) -> None:
         """The level is the highest n such that 1 to n all hold, with waivers and without."""
         waivers = tuple(_waiver(f"{level}a", f"w-{level}") for level in sorted(waived))
-        ladder = judge_ladder(five, shown(*sorted(levels)), as_of=AS_OF, waivers=waivers, level=asked)
+        ladder = judge_ladder(five, shown(*sorted(levels)), as_of=AS_OF, decisions=waivers, level=asked)
 
         def run(holding: set[int]) -> int:
             return max(n for n in range(asked + 1) if set(range(1, n + 1)) <= holding)
 
-        assert (ladder.supported, ladder.supported_without_waivers, ladder.holds) == (
+        assert (ladder.supported, ladder.supported_without_decisions, ladder.holds) == (
             run(levels | waived),
             run(levels),
             run(levels | waived) == asked,
@@ -460,7 +460,7 @@ class TestPillars:
 
     def test_a_waiver_that_carries_the_level_is_a_pillar(self, five: Indicator, shown: ShownFor) -> None:
         """A waiver is a pillar with the level that is left without it."""
-        assert pillars(five, shown(1, 3), as_of=AS_OF, waivers=(_waiver("2a"),)) == (
+        assert pillars(five, shown(1, 3), as_of=AS_OF, decisions=(_waiver("2a"),)) == (
             Pillar(id="w-1", requirement="2a", kind="waiver", level_without=1),
         )
 
@@ -479,13 +479,13 @@ class TestPillars:
         self, five: Indicator, shown: ShownFor, levels: tuple[int, ...]
     ) -> None:
         """A waiver above a gap, or of what is shown anyway, is no pillar."""
-        assert pillars(five, shown(*levels), as_of=AS_OF, waivers=(_waiver("2a"),)) == ()
+        assert pillars(five, shown(*levels), as_of=AS_OF, decisions=(_waiver("2a"),)) == ()
 
     def test_a_waiver_out_of_force_is_no_pillar(self, five: Indicator, shown: ShownFor) -> None:
         """A waiver that has ended carries nothing."""
         ended = _waiver(valid_until=date(2007, 10, 21))
 
-        assert pillars(five, shown(2), as_of=AS_OF, waivers=(ended,)) == ()
+        assert pillars(five, shown(2), as_of=AS_OF, decisions=(ended,)) == ()
 
     def test_what_another_can_replace_is_no_pillar(
         self, indicator: IndicatorOf, register: RegisterOf, nil: NilOf
@@ -499,7 +499,7 @@ class TestPillars:
         """What two waivers carry together is named with both, and counts without both."""
         waivers = (_waiver(name="w-1"), _waiver(name="w-2"))
 
-        [pillar] = pillars(five, shown(), as_of=AS_OF, waivers=waivers)
+        [pillar] = pillars(five, shown(), as_of=AS_OF, decisions=waivers)
 
         assert (pillar.id, pillar.requirement, pillar.level_without) == ("w-1, w-2", "1a", 0)
 
@@ -523,7 +523,7 @@ class TestPillars:
         """A nil return that carries two requirements is a pillar of both, and a waiver stands beside it."""
         built = indicator((NIL, provided("minutes")), (NIL,))
 
-        assert pillars(built, register(nil()), as_of=AS_OF, waivers=(_waiver("1b"),)) == (
+        assert pillars(built, register(nil()), as_of=AS_OF, decisions=(_waiver("1b"),)) == (
             Pillar(id="n-1", requirement="1a", kind="nil_return", level_without=0),
             Pillar(id="w-1", requirement="1b", kind="waiver", level_without=0),
             Pillar(id="n-1", requirement="2a", kind="nil_return", level_without=0),

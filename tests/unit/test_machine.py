@@ -48,10 +48,10 @@ class Judge:
         """Give the verdict without remembering the question."""
         return judge_level(
             self.indicator,
-            self.indicator.levels[level - 1],
+            self.level,
             self.register,
             as_of=AS_OF,
-            waivers=self.waivers,
+            decisions=self.waivers,
         )
 
 

@@ -17,6 +17,7 @@ from kpiflow.text import (
     arabic_digits,
     display_width,
     joined,
+    pointed_at,
     shortened,
     thai_digits,
     visible,
@@ -27,6 +28,8 @@ FAST = settings(max_examples=150, deadline=None)
 
 # Lone surrogates are no characters, but text decoded carelessly holds them.
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=()), max_size=40)
+
+FILLING = st.text(alphabet="aกี่表\t\x1b\u200b", max_size=60)
 
 
 def is_obeyed(character: str) -> bool:
@@ -227,3 +230,72 @@ class TestDisplayWidth:
     def test_adds_up(self, one: str, other: str) -> None:
         """Two texts side by side take the columns of both."""
         assert display_width(one + other) == display_width(one) + display_width(other)
+
+
+class TestPointedAt:
+    """A caret stands under one character of a line, as a terminal shows them."""
+
+    @pytest.mark.parametrize(
+        ("line", "column", "shown", "caret"),
+        [
+            ("weight: 2", 9, "weight: 2", "        ^"),
+            ("a", 1, "a", "^"),
+            ("a", 2, "a", " ^"),
+            ("", 1, "", "^"),
+            ("ที่: x", 6, "ที่: x", "   ^"),
+            ("น้ำ: x", 6, "น้ำ: x", "    ^"),
+            ("表: x", 4, "表: x", "    ^"),
+            ("\ta\tb", 4, " a b", "   ^"),
+            ("a  ", 2, "a", " ^"),
+            ("x\x1b[2J: y", 6, "x\\x1b[2J: y", "        ^"),
+            ("x\x1by", 2, "x\\x1by", " ^"),
+            ("\u202ex", 2, "\\u202ex", "      ^"),
+            ("a\u200bb", 3, "a\\u200bb", "       ^"),
+            ("a\xa0b", 3, "a\\xa0b", "     ^"),
+        ],
+        ids=ascii,
+    )
+    def test_counts_what_the_terminal_shows(self, line: str, column: int, shown: str, caret: str) -> None:
+        """Thai marks take no column, wide letters two, a tab one, and what is hidden is written out."""
+        assert pointed_at(line, column) == (shown, caret)
+
+    @pytest.mark.parametrize("column", [2, 3])
+    def test_finds_the_letter_of_a_mark(self, column: int) -> None:
+        """A mark above or below is pointed at where its letter stands."""
+        assert pointed_at("ที่", column) == ("ที่", "^")
+
+    @pytest.mark.parametrize(
+        ("column", "shown", "caret"),
+        [
+            (1, "01234567890…", "^"),
+            (7, "01234567890…", "      ^"),
+            (8, "…2345678901…", "      ^"),
+            (20, "…4567890123…", "      ^"),
+            (30, "…90123456789", "           ^"),
+            (31, "…90123456789", "            ^"),
+        ],
+    )
+    def test_shows_the_part_around_the_caret(self, column: int, shown: str, caret: str) -> None:
+        """Of a line too wide only the part around the caret is shown, with a sign where it goes on."""
+        assert pointed_at("0123456789" * 3, column, width=12) == (shown, caret)
+
+    @FAST
+    @given(ANY_TEXT, st.integers(1, 41), st.integers(8, 40))
+    @example("ที่" * 40, 60, 20)
+    @example("\u0e48" * 300, 200, 8)
+    @example("表" * 40, 20, 11)
+    def test_never_leaves_its_columns(self, line: str, column: int, width: int) -> None:
+        """Line and caret fit the terminal, on one line, without a character it would obey."""
+        shown, caret = pointed_at(line, column, width=width)
+
+        assert display_width(shown) <= width
+        assert display_width(caret) <= width + 1
+        assert all(character.isprintable() for character in shown)
+
+    @FAST
+    @given(FILLING, FILLING, st.integers(20, 40))
+    def test_points_at_the_character_of_the_column(self, before: str, after: str, width: int) -> None:
+        """What stands above the caret is the character that was meant."""
+        shown, caret = pointed_at(f"{before}★{after}", len(before) + 1, width=width)
+
+        assert display_width(shown[: shown.index("★")]) == len(caret) - 1

@@ -15,7 +15,7 @@ from attrs import evolve
 
 from kpiflow import codec
 from kpiflow.assessment import Assessment, Regression
-from kpiflow.assessment.clock import now_in_bangkok
+from kpiflow.assessment.clock import clock_in
 from kpiflow.dates import DateRange, PartialDate
 from kpiflow.decisions import Rating, Waiver
 from kpiflow.definitions import Indicator
@@ -100,7 +100,7 @@ COMMANDS: tuple[tuple[str, Callable[[Assessment, Items, str], object]], ...] = (
     ("evidence.ruled", lambda a, _i, by: a.accept("plan", by=by)),
     ("evidence.ruled", lambda a, _i, by: a.reject("plan", by=by, reason=WHY)),
     ("evidence.ruled", lambda a, _i, by: a.withdraw("plan", by=by, reason=WHY)),
-    ("requirement.waived", lambda a, _i, by: a.waive(waiver(), by=by)),
+    ("requirement.waived", lambda a, _i, by: a.decide(waiver(), by=by)),
     (
         "level.rated",
         lambda a, _i, by: a.rate(
@@ -202,7 +202,7 @@ class TestResuming:
     ) -> None:
         """An assessment taken up again answers as the one that recorded it."""
         climbed.file(report(), by="officer", on=october(4))
-        climbed.waive(waiver(), by="committee")
+        climbed.decide(waiver(), by="committee")
         climbed.rate(
             Rating(level=2, authority="committee", reason=WHY, decided_on=october(6)), by="committee"
         )
@@ -843,22 +843,22 @@ class TestWaiving:
         """A waiver counts from its first day to its last, both included."""
         for kind in ("plan", "answer", "report"):
             opened.submit(item(kind), by="officer", on=october(2))
-        opened.waive(waiver(valid_until=october(20)), by="committee")
+        opened.decide(waiver(valid_until=october(20)), by="committee")
 
         days = (14, 15, 20, 21)
         assert [opened.judge(as_of=october(day)).supported for day in days] == [2, 3, 3, 2]
-        assert [opened.judge(as_of=october(day)).supported_without_waivers for day in days] == [2] * 4
+        assert [opened.judge(as_of=october(day)).supported_without_decisions for day in days] == [2] * 4
 
     def test_is_known_from_the_day_it_was_decided(self, opened: Assessment) -> None:
         """Without a day of its own, the command counts from the decision."""
-        opened.waive(waiver(), by="committee")
+        opened.decide(waiver(), by="committee")
 
         assert opened.state(as_of=october(4)).waivers == ()
         assert opened.state(as_of=october(5)).waivers == (waiver(),)
 
     def test_may_be_entered_later(self, opened: Assessment) -> None:
         """A waiver that was entered after its decision is not known before."""
-        opened.waive(waiver(), by="committee", on=october(18))
+        opened.decide(waiver(), by="committee", on=october(18))
 
         assert opened.state(as_of=october(17)).waivers == ()
         assert opened.state(as_of=october(18)).waivers == (waiver(),)
@@ -866,7 +866,7 @@ class TestWaiving:
     def test_is_for_a_requirement_there_is(self, opened: Assessment) -> None:
         """A waiver of an unknown requirement that rests on nothing is refused with both faults."""
         with pytest.raises(MoveError) as error:
-            opened.waive(waiver(requirement="3z9", evidence=("plan",)), by="committee")
+            opened.decide(waiver(requirement="3z9", evidence=("plan",)), by="committee")
 
         assert str(error.value) == (
             "[KPI205] waiver 'w1' is for requirement '3z9', which indicator '1.2' does not have\n"
@@ -880,17 +880,17 @@ class TestWaiving:
     def test_has_a_plain_identifier(self, opened: Assessment) -> None:
         """A waiver with a malformed identifier is refused."""
         with pytest.raises(MoveError) as error:
-            opened.waive(waiver(id="w 1"), by="committee")
+            opened.decide(waiver(id="w 1"), by="committee")
 
         assert error.value.code == "KPI100"
 
     @pytest.mark.parametrize("day", [1, 5, 9])
     def test_has_an_identifier_of_its_own(self, opened: Assessment, day: int) -> None:
         """A second waiver under one identifier is refused, on whatever day."""
-        opened.waive(waiver(), by="committee")
+        opened.decide(waiver(), by="committee")
 
         with pytest.raises(MoveError) as error:
-            opened.waive(waiver(requirement="3a"), by="committee", on=october(day))
+            opened.decide(waiver(requirement="3a"), by="committee", on=october(day))
 
         assert str(error.value) == (
             "[KPI205] there is a waiver 'w1' already\n  at: id\n  hint: give the new one its own identifier"
@@ -1034,7 +1034,7 @@ class TestFallingWithTime:
         """When a waiver ends the level falls, and the reason names the waiver."""
         for kind in ("plan", "answer", "report"):
             opened.submit(item(kind), by="officer", on=october(2))
-        opened.waive(waiver(valid_until=october(20)), by="committee")
+        opened.decide(waiver(valid_until=october(20)), by="committee")
         for _ in range(3):
             opened.advance(by="committee", on=october(15))
 
@@ -1178,7 +1178,7 @@ class TestAsking:
         climbed.withdraw("plan", by="officer", reason=WHY, on=october(9))
         climbed.file(report(2), by="officer", on=october(10))
         climbed.submit(item("plan", id="plan-2"), by="officer", on=october(11))
-        climbed.waive(waiver(decided_on=october(12), valid_from=october(1)), by="committee")
+        climbed.decide(waiver(decided_on=october(12), valid_from=october(1)), by="committee")
         climbed.rate(
             Rating(level=1, authority="committee", reason=WHY, decided_on=october(13)), by="committee"
         )
@@ -1268,7 +1268,7 @@ class TestRoles:
         ),
         (
             "an authority that waives",
-            lambda a, _i, role: a.waive(waiver(authority=role), by="o"),
+            lambda a, _i, role: a.decide(waiver(authority=role), by="o"),
             "waiver 'w1'",
             ("authority",),
         ),
@@ -1364,7 +1364,7 @@ DATED: tuple[tuple[str, Callable[[Assessment, Items, Any], object]], ...] = (
     ("accept", lambda a, _i, on: a.accept("plan", by="officer", on=on)),
     ("reject", lambda a, _i, on: a.reject("plan", by="officer", reason=WHY, on=on)),
     ("withdraw", lambda a, _i, on: a.withdraw("plan", by="officer", reason=WHY, on=on)),
-    ("waive", lambda a, _i, on: a.waive(waiver(), by="officer", on=on)),
+    ("waive", lambda a, _i, on: a.decide(waiver(), by="officer", on=on)),
     (
         "rate",
         lambda a, _i, on: a.rate(
@@ -1526,7 +1526,7 @@ class TestFacts:
             (lambda a, x: a.file(x, by="officer"), "the report", "SelfAssessment"),
             (lambda a, x: a.submit(x, by="officer"), "the item", "EvidenceItem"),
             (lambda a, x: a.attest(x, by="officer"), "the nil return", "NilReturn"),
-            (lambda a, x: a.waive(x, by="officer"), "the waiver", "Waiver"),
+            (lambda a, x: a.decide(x, by="officer"), "the waiver", "Waiver"),
             (lambda a, x: a.rate(x, by="officer"), "the rating", "Rating"),
         ],
         ids=["file", "submit", "attest", "waive", "rate"],
@@ -1547,10 +1547,10 @@ class TestClock:
 
     def test_knows_thai_time(self) -> None:
         """The clock gives a moment in the time zone of Thailand, close to the present."""
-        moment = now_in_bangkok()
+        moment = clock_in("Asia/Bangkok")()
 
         assert moment.utcoffset() == timedelta(hours=7)
-        assert abs(moment.astimezone(UTC) - now_in_bangkok()) < timedelta(minutes=1)
+        assert abs(moment.astimezone(UTC) - clock_in("Asia/Bangkok")()) < timedelta(minutes=1)
 
     def test_decides_the_day_by_its_own_time_zone(self, ladder: Indicator) -> None:
         """Late on a day elsewhere it may be the next day here; the clock's own day counts."""

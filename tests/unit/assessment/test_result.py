@@ -53,7 +53,7 @@ def waive(assessment: Assessment, *requirements: str) -> None:
             valid_from=date(2007, 10, 1),
             valid_until=date(2007, 10, 31),
         )
-        assessment.waive(waiver, by="committee")
+        assessment.decide(waiver, by="committee")
 
 
 def reaches(assessment: Assessment) -> list[Reach]:
@@ -160,14 +160,14 @@ class TestReach:
         provide(opened, item, "plan", "report", "survey")
         waive(opened, "2a")
 
-        assert reaches(opened) == ["reached", "reached_by_waiver", "reached_above_waiver"]
+        assert reaches(opened) == ["reached", "reached_by_decision", "reached_above_decision"]
 
     def test_by_a_waiver_of_its_own_above_another(self, opened: Assessment, item: Items) -> None:
         """A level with a waiver of its own says so, whatever lies below."""
         provide(opened, item, "report")
         waive(opened, "1a", "2a", "3b")
 
-        assert reaches(opened) == ["reached_by_waiver", "reached_by_waiver", "reached_by_waiver"]
+        assert reaches(opened) == ["reached_by_decision", "reached_by_decision", "reached_by_decision"]
 
     def test_held_back_by_waiver_too(self, opened: Assessment, item: Items) -> None:
         """A waiver above a gap reaches nothing."""

@@ -139,6 +139,8 @@ class TestDefinitions:
         assert str(error) == (
             "[KPI103] requirement '1a' accepts evidence 'plam', which indicator '1' does not declare\n"
             f"  at: levels[0].requirements[0].requires.provided.kind[0]  ({folder / 'rules.yaml'}:14:48)\n"
+            "  14 |       - {id: 1a, text: t, requires: {provided: plam}}\n"
+            "     |                                                ^\n"
             "  declared: plan\n"
             "  hint: did you mean 'plan'?"
         )
@@ -180,6 +182,8 @@ class TestDefinitions:
         assert str(refused(folder / "first.yaml", load_indicator)) == (
             "[KPI416] 'first.yaml' is an assessment, not a definition\n"
             f"  at: {folder / 'first.yaml'}:1:1\n"
+            "  1 | assessment: a1\n"
+            "    | ^\n"
             "  hint: name the file of a definition"
         )
 
@@ -188,6 +192,75 @@ class TestDefinitions:
         assert places(refused(folder / "last.yaml", load_indicator).problems) == [
             ("KPI416", "last.yaml", 1, 1)
         ]
+
+
+class TestJson:
+    """A file whose name ends in `.json` says the same in JSON."""
+
+    @pytest.fixture
+    def folder(self, folder: Path) -> Path:
+        """Give the same files in JSON, which name one another by their names in JSON."""
+        for path in folder.iterdir():
+            text = json.dumps(read_source(path).root.plain(), ensure_ascii=False, indent=2)
+            path.with_suffix(".json").write_text(text.replace(".yaml", ".json"), encoding="utf-8")
+        return folder
+
+    def test_definitions_are_read(self, folder: Path) -> None:
+        """A definition in JSON is the same indicator."""
+        assert load_indicator(folder / "rules.json") == load_indicator(folder / "rules.yaml")
+
+    def test_assessments_are_read(self, folder: Path) -> None:
+        """An assessment in JSON states the same, and so does what it continues."""
+        in_json, in_yaml = load_assessment(folder / "last.json"), load_assessment(folder / "last.yaml")
+
+        assert in_json.indicator == in_yaml.indicator
+        assert [part.content.evidence for part in in_json.parts] == [
+            part.content.evidence for part in in_yaml.parts
+        ]
+        assert [part.content.decisions for part in in_json.parts] == [
+            part.content.decisions for part in in_yaml.parts
+        ]
+
+    def test_files_of_both_kinds_go_together(self, folder: Path) -> None:
+        """An assessment in YAML may be judged by a definition in JSON, and be continued in JSON."""
+        change(folder / "first.yaml", "rules.yaml", "rules.json")
+        change(folder / "last.json", "first.json", "first.yaml")
+
+        assert load_assessment(folder / "last.json").indicator == load_indicator(folder / "rules.yaml")
+
+    @pytest.mark.parametrize("number", ["2.50", "2.5", "2.5000", '"2.50"', '"๒.๕"'])
+    def test_numbers_are_exact(self, folder: Path, number: str) -> None:
+        """A number counts as it is written, with or without quotes, and never passes through a float."""
+        change(folder / "rules.json", '"weight": "2"', f'"weight": {number}')
+
+        assert load_indicator(folder / "rules.json").weight == Decimal("2.5")
+
+    def test_a_number_between_two_floats_is_kept(self, folder: Path) -> None:
+        """A number that no float can hold is not moved to the next one, but refused for its decimals."""
+        change(folder / "rules.json", '"weight": "2"', '"weight": 2.00000000000000000001')
+
+        [problem] = refused(folder / "rules.json", load_indicator).problems
+
+        assert (problem.code, "2.00000000000000000001" in str(problem)) == ("KPI105", True)
+
+    @pytest.mark.parametrize("ending", [".json", ".JSON", ".Json"])
+    def test_is_told_by_the_name(self, folder: Path, ending: str) -> None:
+        """What is YAML by its text is refused in a file that is JSON by its name."""
+        (folder / f"rules{ending}").write_text(RULES)
+
+        [problem] = refused(folder / f"rules{ending}", load_indicator).problems
+
+        assert (problem.code, problem.hint) == ("KPI402", "text goes in double quotes")
+
+    def test_problems_have_their_place(self, folder: Path) -> None:
+        """What is wrong with a value is told with its line in the JSON file."""
+        change(folder / "first.json", '"officer"', "7")
+        change(folder / "first.json", '"round_months": "12"', '"round_months": 7.0')
+
+        [problem] = refused(folder / "first.json").problems
+
+        assert places((problem,)) == [("KPI409", "first.json", 7, 21)]
+        assert problem.excerpt == '    "round_months": 7.0,'
 
 
 class TestAssessments:
@@ -233,6 +306,8 @@ class TestAssessments:
         assert str(refused(folder / "rules.yaml")) == (
             "[KPI416] 'rules.yaml' is a definition, not an assessment\n"
             f"  at: {folder / 'rules.yaml'}:1:1\n"
+            '  1 | code: "1"\n'
+            "    | ^\n"
             "  hint: name the file of an assessment"
         )
 
@@ -314,6 +389,8 @@ class TestNamedFiles:
         assert str(refused(folder / "first.yaml")) == (
             "[KPI414] '../rules.yaml' does not lie beside 'first.yaml'\n"
             f"  at: indicator  ({folder / 'first.yaml'}:2:12)\n"
+            "  2 | indicator: ../rules.yaml\n"
+            "    |            ^\n"
             "  expected: a file in the same folder or below it"
         )
 

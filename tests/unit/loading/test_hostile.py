@@ -69,6 +69,18 @@ EXPECTED: dict[str, tuple[tuple[str, int, int], ...]] = {
     "status-yes.yaml": (("KPI413", 12, 69),),
     "two-guards.yaml": (("KPI408", 12, 27),),
     "undeclared-kind.yaml": (("KPI103", 12, 48),),
+    # the same in JSON
+    "deep.json": (("KPI403", 1, 33),),
+    "duplicate-weight.json": (("KPI405", 5, 3),),
+    "half-character.json": (("KPI401", 3, 11),),
+    "note.json": (("KPI402", 4, 16),),
+    "trailing-comma.json": (("KPI402", 8, 46),),
+    "unclosed.json": (("KPI402", 13, 1),),
+    "undeclared-kind.json": (("KPI103", 11, 58),),
+    "unknown-key.json": (("KPI406", 4, 3),),
+    "utf-16.json": (("KPI401", 1, 1),),
+    "weight-exponent.json": (("KPI502", 4, 13),),
+    "weight-nan.json": (("KPI402", 4, 13),),
     # all at once, and with the line ends and marks of other systems
     "bom-fault.yaml": (("KPI100", 1, 7),),
     "crlf-fault.yaml": (("KPI409", 3, 9),),

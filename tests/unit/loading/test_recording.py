@@ -206,6 +206,8 @@ class TestRecording:
         assert str(error.value) == (
             "[KPI203] the register already has an item 'plan-1'\n"
             f"  at: evidence[0].id  ({tmp_path / 'first.yaml'}:6:10)\n"
+            "  6 |   - {id: plan-1, kind: plan, title: another plan}\n"
+            "    |          ^\n"
             "  hint: give each its own identifier; what replaces an item does not take its identifier over"
         )
         assert store.read("a1") == before

@@ -1,0 +1,81 @@
+"""Works that are timed in turn, and the table of what each takes of its baseline's time."""
+
+from __future__ import annotations
+
+import gc
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from time import process_time
+from typing import TypeAlias
+
+
+Seconds: TypeAlias = float
+
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """Something that takes time.
+
+    Attributes:
+        name: What it does, for the table.
+        run: Does it once.
+    """
+
+    name: str
+    run: Callable[[], object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """A work, what it is compared with, and what part of that it should take at most.
+
+    Attributes:
+        work: What is measured.
+        baseline: What it is compared with.
+        goal: The largest ratio wanted, as it is written; `None` when there is none yet.
+    """
+
+    work: Work
+    baseline: Work
+    goal: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Benchmark:
+    """Comparisons that belong together.
+
+    Attributes:
+        about: What is compared, in one line.
+        comparisons: One for each line of the table.
+    """
+
+    about: str
+    comparisons: tuple[Comparison, ...]
+
+
+def ratios(comparisons: Sequence[Comparison], *, rounds: int) -> list[float]:
+    """Measure what each work takes of its baseline's time: the median over the rounds."""
+    works = list(dict.fromkeys(work for each in comparisons for work in (each.baseline, each.work)))
+    for work in works:
+        work.run()  # what is done only once, such as compiling patterns, is not measured
+    taken = [{work: _timed(work) for work in works} for _ in range(rounds)]
+    return [median(times[each.work] / times[each.baseline] for times in taken) for each in comparisons]
+
+
+def _timed(work: Work) -> Seconds:
+    gc.collect()  # so that no work pays for what another one left
+    # Time of the processor, so that other processes do not count.
+    start = process_time()
+    work.run()
+    return process_time() - start
+
+
+def table(comparisons: Sequence[Comparison], measured: Sequence[float]) -> str:
+    """Write the ratios as a table in Markdown."""
+    rows = [
+        f"| {each.work.name} | {each.baseline.name} | {ratio:.2f} | {f'≤ {each.goal}' if each.goal else '—'} |"
+        for each, ratio in zip(comparisons, measured, strict=True)
+    ]
+    return "\n".join(["| what | baseline | ratio | goal |", "|---|---|---|---|", *rows])

@@ -1,0 +1,113 @@
+"""From levels as they are written to the ladder that is judged: every short form written out.
+
+Ratings of questions become one requirement for each, criteria rows become levels,
+and the ladder of a reporting round is made of the levels of the whole year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import evolve
+
+from kpiflow.bands import Band, Cell
+from kpiflow.definitions.criteria import Criteria
+from kpiflow.definitions.parts import Level, Rated, Requirement, RoundLadder
+from kpiflow.guards import Measured, answered
+from kpiflow.text import Text
+
+
+def expanded(
+    levels: tuple[Level, ...], criteria: Criteria | None, names: Mapping[str, Text], *, cumulative: bool
+) -> tuple[Level, ...]:
+    """Write out the ladder of a definition."""
+    if criteria is not None and not levels:
+        return _of_criteria(criteria)
+    return tuple(
+        _with_ratings(level, _lower(levels, n, cumulative=cumulative), names)
+        for n, level in enumerate(levels)
+    )
+
+
+def _lower(levels: tuple[Level, ...], n: int, *, cumulative: bool) -> tuple[Rated, ...]:
+    """Give the ratings that a level asks of the levels below it.
+
+    On a cumulative ladder the nearest ones ask for those further down themselves.
+    """
+    rated = tuple(level.rated for level in levels[:n] if level.rated)
+    return rated[-1:] if cumulative else rated
+
+
+def _with_ratings(level: Level, lower: tuple[Rated, ...], names: Mapping[str, Text]) -> Level:
+    if level.rated is None:
+        return level
+    own = [(question, level.rated.reach) for question in level.rated.at]
+    below = [(question, rated.below) for rated in lower if rated.below for question in rated.at]
+    ratings = tuple(_rating(level.level, question, reach, names) for question, reach in (*own, *below))
+    return evolve(level, requirements=(*level.requirements, *ratings), rated=None)
+
+
+def _rating(level: int, question: str, reach: str, names: Mapping[str, Text]) -> Requirement:
+    name = names.get(question, Text.same(question))
+    return Requirement(
+        id=f"{question}.{level}"[:64],
+        text=Text(th=f"{name.th} ได้ระดับ {reach} ขึ้นไป", en=f"{name.en} is rated {reach} or better"),
+        requires=answered(question, reach=reach),
+    )
+
+
+def _of_criteria(criteria: Criteria) -> tuple[Level, ...]:
+    levels: list[Level] = []
+    for n, cell in enumerate(criteria.parsed(), start=1):
+        if cell is not None:
+            guard = _bound(criteria, cell)
+            bounds = guard.bounds()
+            levels.append(
+                Level(
+                    level=n,
+                    name=bounds,
+                    requirements=(Requirement(id=f"criterion.{n}", text=bounds, requires=guard),),
+                )
+            )
+    return tuple(levels)
+
+
+def _bound(criteria: Criteria, cell: Cell) -> Measured:
+    """Give the guard of one cell; beside bands, a number stands for itself alone."""
+    if isinstance(cell, Band):
+        return Measured(
+            measure=criteria.measure,
+            min=cell.low if cell.low_included else None,
+            above=None if cell.low_included else cell.low,
+            max=cell.high if cell.high_included else None,
+            below=None if cell.high_included else cell.high,
+        )
+    if criteria.has_bands:
+        return Measured(measure=criteria.measure, min=cell, max=cell)
+    if criteria.direction == "increasing":
+        return Measured(measure=criteria.measure, min=cell)
+    return Measured(measure=criteria.measure, max=cell)
+
+
+def of_round(ladder: tuple[Level, ...], written: RoundLadder) -> tuple[Level, ...]:
+    """Write out the ladder of one reporting round.
+
+    Each level asks for what its levels of the whole year ask for, unless a level
+    below it in this round asks for it already; a level that asks for none is given.
+    """
+    by_number = {level.level: level for level in ladder}
+    taken: set[int] = set()
+    made: list[Level] = []
+    for each in written.levels:
+        of = [by_number[number] for number in each.requires if number in by_number and number not in taken]
+        taken.update(each.requires)
+        named = by_number.get(each.level)
+        made.append(
+            Level(
+                level=each.level,
+                name=Text.same(str(each.level)) if named is None else named.name,
+                requirements=tuple(requirement for level in of for requirement in level.requirements),
+                empty="" if of else "met",
+            )
+        )
+    return tuple(made)

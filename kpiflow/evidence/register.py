@@ -1,0 +1,130 @@
+"""The register: everything shown so far, each with who entered it and how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeAlias, TypeVar
+
+from attrs import evolve, field, frozen
+
+from kpiflow.errors import MoveError, Problem, did_you_mean
+from kpiflow.evidence.items import EvidenceItem, NilReturn, Ruling, Standing
+from kpiflow.evidence.statements import Answer, Attainment, Exclusion, Reading, Stated, Statement
+from kpiflow.text import shortened
+
+
+Fact: TypeAlias = EvidenceItem | NilReturn | Answer | Reading | Statement | Exclusion | Attainment
+"""What the register can hold."""
+
+S = TypeVar("S", Answer, Reading, Statement, Exclusion, Attainment)
+
+
+@frozen(kw_only=True)
+class Entry:
+    """One thing in the register, with who entered it and the latest ruling on it."""
+
+    fact: Fact
+    by: str
+    on: date
+    ruling: Ruling | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """Where it stands now."""
+        return self.ruling.standing if self.ruling else Standing.SUBMITTED
+
+
+def _entries(value: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(value)
+
+
+@frozen
+class Register:
+    """Everything shown so far, in the order it was entered."""
+
+    entries: tuple[Entry, ...] = field(default=(), converter=_entries)
+
+    def find(self, fact_id: str) -> Entry | None:
+        """Give the entry of an item or nil return, or `None`."""
+        return next((entry for entry in self.entries if entry.fact.id == fact_id), None)
+
+    def __getitem__(self, fact_id: str) -> Entry:
+        """Give the entry of an item or nil return.
+
+        Raises:
+            MoveError: The register has no such entry (KPI203).
+        """
+        entry = self.find(fact_id)
+        if entry is None:
+            known = tuple(entry.fact.id for entry in self.entries)
+            raise MoveError(
+                Problem(
+                    "KPI203",
+                    f"the register has no item '{shortened(fact_id)}'",
+                    declared=known,
+                    hint=did_you_mean(fact_id, known),
+                )
+            )
+        return entry
+
+    def items(self) -> tuple[tuple[EvidenceItem, Entry], ...]:
+        """Give every evidence item with its entry."""
+        return tuple((entry.fact, entry) for entry in self.entries if isinstance(entry.fact, EvidenceItem))
+
+    def nil_returns(self) -> tuple[tuple[NilReturn, Entry], ...]:
+        """Give every nil return with its entry."""
+        return tuple((entry.fact, entry) for entry in self.entries if isinstance(entry.fact, NilReturn))
+
+    def stated(self, cls: type[S], about: str) -> tuple[S, Entry] | None:
+        """Give what is stated about something with its entry, or `None`.
+
+        Args:
+            cls: What is wanted, such as `Answer`.
+            about: The question, measure, field, requirement or indicator.
+        """
+        for entry in self.entries:
+            if isinstance(entry.fact, cls) and entry.fact.id.partition(":")[2] == about:
+                return entry.fact, entry
+        return None
+
+    def without(self, fact_id: str) -> Register:
+        """Give the register as if an entry had never been made."""
+        return Register(tuple(entry for entry in self.entries if entry.fact.id != fact_id))
+
+    def with_entry(self, fact: Fact, *, by: str, on: date) -> Register:
+        """Give the register with one more entry; a statement takes the place of an earlier one.
+
+        Raises:
+            MoveError: The identifier is taken (KPI203).
+        """
+        if isinstance(fact, Stated):
+            return Register((*self.without(fact.id).entries, Entry(fact=fact, by=by, on=on)))
+        if self.find(fact.id):
+            raise MoveError(
+                Problem(
+                    "KPI203",
+                    f"the register already has an item '{fact.id}'",
+                    ("id",),
+                    hint="give each its own identifier; what replaces an item does not take its identifier over",
+                )
+            )
+        return Register((*self.entries, Entry(fact=fact, by=by, on=on)))
+
+    def with_ruling(self, fact_id: str, ruling: Ruling) -> Register:
+        """Give the register with a ruling on one entry.
+
+        Raises:
+            MoveError: No such entry (KPI203), or it was withdrawn (KPI206).
+        """
+        entry = self[fact_id]
+        if entry.standing is Standing.WITHDRAWN:
+            raise MoveError(
+                Problem(
+                    "KPI206",
+                    f"'{fact_id}' was withdrawn and cannot be {ruling.standing.value}",
+                    hint="submit it again under a new identifier",
+                )
+            )
+        ruled = evolve(entry, ruling=ruling)
+        return Register(tuple(ruled if each is entry else each for each in self.entries))

@@ -1,0 +1,21 @@
+"""The pure function from definition, register, decisions and day to the level reached.
+
+Every requirement is judged, whether or not it decides the level, so that an answer
+always names all that is missing. Decisions are laid over what the rules find, and the
+result stands with and without them. This room knows no machine, journal or clock.
+"""
+
+from kpiflow.ladder.judging import judge_ladder, judge_level
+from kpiflow.ladder.pillars import Pillar, pillars
+from kpiflow.ladder.verdicts import LadderVerdict, LevelVerdict, RequirementVerdict
+
+
+__all__ = [
+    "LadderVerdict",
+    "LevelVerdict",
+    "Pillar",
+    "RequirementVerdict",
+    "judge_ladder",
+    "judge_level",
+    "pillars",
+]

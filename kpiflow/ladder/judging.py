@@ -1,0 +1,344 @@
+"""The pure function from definition, register, decisions and day to what the ladder comes to."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import define, evolve, field, frozen
+
+from kpiflow.dates import PartialDate
+from kpiflow.decisions import Decision, Override
+from kpiflow.definitions import Indicator, Level, NotApplicable, Requirement
+from kpiflow.evidence import Exclusion, Register, Standing
+from kpiflow.guards import Facts, Finding, Status, Verdict
+from kpiflow.ladder.verdicts import LadderVerdict, LevelVerdict, RequirementVerdict
+from kpiflow.periods import format_date
+from kpiflow.text import BLANK, Text
+
+
+def judge_ladder(
+    indicator: Indicator,
+    register: Register,
+    *,
+    as_of: date,
+    decisions: tuple[Decision, ...] = (),
+    level: int | None = None,
+    round_months: int | None = None,
+    chosen: int | None = None,
+) -> LadderVerdict:
+    """Judge the levels of an indicator on one day.
+
+    Args:
+        indicator: The definition.
+        register: What has been shown by that day.
+        as_of: The day the question is asked about.
+        decisions: Decisions laid over the rules; only those in force on the day count.
+        level: The highest level asked about; the whole ladder by default.
+        round_months: The reporting round, where it has a ladder of its own.
+        chosen: The level an assessor decided, for a ladder that leaves it to one.
+
+    Raises:
+        MoveError: The ladder has no such level (KPI202).
+    """
+    asked = indicator.highest_level if level is None else level
+    indicator.must_have_level(asked)
+    judge = Judge.of(indicator, register, as_of=as_of, decisions=decisions, chosen=chosen)
+    ladder = indicator.ladder_for(round_months)
+    if indicator.progression == "cumulative":
+        ladder = tuple(each for each in ladder if each.level <= asked)
+    return LadderVerdict(
+        as_of=as_of,
+        levels=tuple(judge.level(each) for each in ladder),
+        asked=asked,
+        progression=indicator.progression,
+        chosen=chosen,
+    )
+
+
+def judge_level(
+    indicator: Indicator,
+    level: int,
+    register: Register,
+    *,
+    as_of: date,
+    decisions: tuple[Decision, ...] = (),
+    round_months: int | None = None,
+    chosen: int | None = None,
+) -> LevelVerdict:
+    """Judge one level on one day, and whether the way up to it is open.
+
+    Raises:
+        MoveError: The ladder has no such level (KPI202).
+    """
+    indicator.must_have_level(level)
+    if indicator.progression != "cumulative":
+        verdict = judge_ladder(
+            indicator,
+            register,
+            as_of=as_of,
+            decisions=decisions,
+            level=level,
+            round_months=round_months,
+            chosen=chosen,
+        )
+        by_itself = next((each for each in verdict.levels if each.level.level == level), None)
+        return evolve(by_itself or _nowhere(indicator, level), reached=verdict.holds)
+    written = next((each for each in indicator.ladder_for(round_months) if each.level == level), None)
+    if written is None:
+        return _nowhere(indicator, level)
+    return Judge.of(indicator, register, as_of=as_of, decisions=decisions, chosen=chosen).level(written)
+
+
+def _nowhere(indicator: Indicator, level: int) -> LevelVerdict:
+    """Judge a level that cannot be reached in this round."""
+    named = next(each for each in indicator.ladder if each.level == level)
+    return LevelVerdict(level=evolve(named, requirements=(), empty="unmet"), requirements=())
+
+
+@frozen
+class Judged:
+    """What a requirement comes to by the rules, and what it counts as when it does not apply."""
+
+    verdict: Verdict
+    decision: Decision | None = None
+
+
+@define
+class Judge:
+    """Judges requirements of one ladder on one day, each of them once."""
+
+    _indicator: Indicator
+    _facts: Facts
+    _decisions: tuple[Decision, ...]
+    _chosen: int | None
+    _plain: Judge | None = None
+    _judged: dict[str, Judged] = field(factory=dict)
+    _by_id: dict[str, Requirement] = field(factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        indicator: Indicator,
+        register: Register,
+        *,
+        as_of: date,
+        decisions: tuple[Decision, ...] = (),
+        chosen: int | None = None,
+    ) -> Judge:
+        """Build the judge of a definition for one day."""
+        facts = Facts(
+            register=register,
+            as_of=as_of,
+            windows=indicator.windows(),
+            names=indicator.names(),
+            scales={each.id: scale for each in indicator.questions if (scale := indicator.scale_of(each.id))},
+            units={each.id: each.unit for each in indicator.measures},
+        )
+        judge = cls(indicator, facts, decisions, chosen)
+        judge._facts = evolve(facts, requirement=judge.reference, level=judge.own_level)
+        judge._by_id = {requirement.id: requirement for _, requirement in indicator.requirements()}
+        if decisions:
+            judge._plain = cls.of(indicator, register, as_of=as_of, chosen=chosen)
+        return judge
+
+    def level(self, level: Level) -> LevelVerdict:
+        """Judge a level."""
+        verdicts = tuple(self.requirement(each, level.level) for each in level.requirements)
+        return LevelVerdict(level=level, requirements=verdicts)
+
+    def requirement(self, requirement: Requirement, level: int) -> RequirementVerdict:
+        """Judge a requirement, with the decisions about it."""
+        judged = self.by_rules(requirement)
+        plain = judged if self._plain is None else self._plain.by_rules(requirement)
+        in_force = judged.decision
+        lapsed: tuple[Finding, ...] = ()
+        if in_force is None and not judged.verdict.status.advances:
+            laid = [each for each in self._decisions if each.requirement == requirement.id]
+            lapsed = tuple(_lapse(each, self._facts.as_of) for each in laid if self._has_lapsed(each))
+        return RequirementVerdict(
+            requirement=requirement,
+            level=level,
+            verdict=judged.verdict,
+            by_evidence=plain.verdict,
+            counts_as=requirement.na.counts_as if requirement.na else "drop",
+            decision=in_force,
+            decided_by=self._facts.name(in_force.authority) if in_force else BLANK,
+            lapsed=lapsed,
+        )
+
+    def reference(self, requirement_id: str) -> Verdict:
+        """Judge a requirement that another one refers to, as that one sees it."""
+        requirement = self._by_id[requirement_id]
+        seen = self.requirement(requirement, 0)
+        expects = Text(
+            th=f"ข้อ {requirement_id} ({requirement.text.th})",
+            en=f"requirement {requirement_id} ({requirement.text.en})",
+        )
+        status = seen.status
+        if status is Status.NOT_APPLICABLE and seen.counts_as != "drop":
+            status = Status.UNMET if seen.counts_as == "unmet" else Status.MET
+        decided = (seen.decision.id,) if seen.decision else ()
+        advances = status.advances
+        return Verdict(
+            status=status,
+            expects=expects,
+            lacks=BLANK if advances else expects,
+            satisfied_by=(seen.verdict.satisfied_by or decided) if advances else (),
+            findings=() if advances else _of(requirement_id, seen),
+        )
+
+    def own_level(self, number: int) -> Verdict:
+        """Judge whether a level of the same ladder is reached."""
+        expects = Text(th=f"ระดับ {number}", en=f"level {number}")
+        if self._indicator.progression == "manual":
+            reached = (self._chosen or 0) >= number
+            return Verdict(status=Status.MET if reached else Status.UNMET, expects=expects, lacks=expects)
+        levels = [each for each in self._indicator.ladder if each.level <= number]
+        if self._indicator.progression == "independent":
+            levels = levels[-1:]
+        elif self._indicator.progression == "count":
+            levels = list(self._indicator.ladder)
+        verdicts = [self.level(each) for each in levels]
+        ladder = LadderVerdict(
+            as_of=self._facts.as_of,
+            levels=tuple(verdicts),
+            asked=number,
+            progression=self._indicator.progression,
+        )
+        if ladder.holds:
+            by = tuple(
+                dict.fromkeys(item for each in ladder.requirements() for item in each.verdict.satisfied_by)
+            )
+            return Verdict(status=Status.MET, expects=expects, satisfied_by=by)
+        open_ones = [each for level in verdicts for each in level.unmet()]
+        statuses = {each.status for each in open_ones}
+        decided = Status.UNMET in statuses or not open_ones
+        status = Status.UNMET if decided else Status.ERROR if Status.ERROR in statuses else Status.UNKNOWN
+        findings = tuple(found for each in open_ones for found in _of(each.requirement.id, each))
+        return Verdict(status=status, expects=expects, lacks=expects, findings=findings)
+
+    def by_rules(self, requirement: Requirement) -> Judged:
+        """Judge a requirement by its guard, and find the decision in force about it."""
+        known = self._judged.get(requirement.id)
+        if known is None:
+            known = self._judged[requirement.id] = self._judge_anew(requirement)
+        return known
+
+    def _judge_anew(self, requirement: Requirement) -> Judged:
+        verdict = self._without_decision(requirement)
+        laid = [
+            each
+            for each in self._decisions
+            if each.requirement == requirement.id and each.is_in_force(self._facts.as_of)
+        ]
+        overrides = [each for each in laid if isinstance(each, Override)]
+        if overrides:
+            return Judged(verdict, max(overrides, key=lambda each: each.decided_on))
+        passes = verdict.status.advances or (
+            verdict.status is Status.NOT_APPLICABLE
+            and requirement.na is not None
+            and requirement.na.counts_as != "unmet"
+        )
+        return Judged(verdict, None if passes or not laid else laid[0])
+
+    def _without_decision(self, requirement: Requirement) -> Verdict:
+        """Judge a requirement by its guard, if it applies at all."""
+        if requirement.applies_when is not None:
+            applies = requirement.applies_when.judge(self._facts)
+            if applies.status is Status.UNMET or applies.status is Status.NOT_APPLICABLE:
+                return _not_applicable(requirement, applies.all_findings())
+            if not applies.status.advances:
+                return Verdict(
+                    status=applies.status,
+                    expects=requirement.text,
+                    lacks=applies.lacks,
+                    findings=applies.all_findings(),
+                )
+        stated = self._facts.register.stated(Exclusion, requirement.id)
+        if stated is None:
+            return requirement.requires.judge(self._facts)
+        exclusion, entry = stated
+        if entry.standing in {Standing.REJECTED, Standing.WITHDRAWN}:
+            return requirement.requires.judge(self._facts)
+        return self._excluded(requirement, exclusion)
+
+    def _excluded(self, requirement: Requirement, exclusion: Exclusion) -> Verdict:
+        """Judge a requirement that the unit states does not apply to it."""
+        na = requirement.na
+        verdict = requirement.requires.judge(self._facts)
+        if na is None or not na.allowed:
+            return _with_findings(verdict, _not_allowed(exclusion))
+        grounds = self._grounds(na)
+        if grounds is not None and not grounds.status.advances:
+            return _with_findings(verdict, *grounds.all_findings())
+        said = Finding(
+            code="stated-not-applicable",
+            subject=exclusion.id,
+            message=Text(
+                th=f"หน่วยงานแจ้งว่าไม่ใช้บังคับ: {exclusion.reason.th}",
+                en=f"the unit states that it does not apply: {exclusion.reason.en}",
+            ),
+        )
+        return _not_applicable(requirement, (said,))
+
+    def _grounds(self, na: NotApplicable) -> Verdict | None:
+        return None if na.requires is None else na.requires.judge(self._facts)
+
+    def _has_lapsed(self, decision: Decision) -> bool:
+        return not decision.is_in_force(self._facts.as_of)
+
+
+def _of(requirement_id: str, seen: RequirementVerdict) -> tuple[Finding, ...]:
+    """Give the findings on a requirement, each saying whose it is."""
+    return tuple(
+        evolve(
+            each,
+            message=Text(
+                th=f"ข้อ {requirement_id}: {each.message.th}", en=f"{requirement_id}: {each.message.en}"
+            ),
+        )
+        for each in seen.findings()
+    )
+
+
+def _not_applicable(requirement: Requirement, why: tuple[Finding, ...]) -> Verdict:
+    return Verdict(status=Status.NOT_APPLICABLE, expects=requirement.text, findings=why)
+
+
+def _with_findings(verdict: Verdict, *more: Finding) -> Verdict:
+    """Give a verdict that also says why leaving the requirement out did not count."""
+    return verdict if verdict.status.advances else evolve(verdict, findings=(*verdict.findings, *more))
+
+
+def _not_allowed(exclusion: Exclusion) -> Finding:
+    return Finding(
+        code="na-not-allowed",
+        subject=exclusion.id,
+        message=Text(
+            th="เกณฑ์ไม่อนุญาตให้แจ้งว่าข้อนี้ไม่ใช้บังคับ",
+            en="the rules do not allow this requirement to be left out as not applicable",
+        ),
+    )
+
+
+def _lapse(decision: Decision, as_of: date) -> Finding:
+    noun = decision.noun
+    if decision.valid_until is not None and decision.valid_until < as_of:
+        end = PartialDate(decision.valid_until)
+        return Finding(
+            code=f"{decision.kind}-expired",
+            subject=decision.id,
+            message=Text(
+                th=f"{noun.th} {decision.id} สิ้นสุดเมื่อ {format_date(end)}",
+                en=f"{noun.en} {decision.id} ended on {format_date(end, language='en')}",
+            ),
+        )
+    start = PartialDate(decision.begins)
+    return Finding(
+        code=f"{decision.kind}-not-yet",
+        subject=decision.id,
+        message=Text(
+            th=f"{noun.th} {decision.id} เริ่มมีผล {format_date(start)}",
+            en=f"{noun.en} {decision.id} counts from {format_date(start, language='en')}",
+        ),
+    )
