@@ -8,11 +8,12 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from benchmarks import loading
+from benchmarks import explaining, loading
 from benchmarks.harness import Benchmark, ratios, table
 
 
 BENCHMARKS: Final[Mapping[str, Callable[[int], Benchmark]]] = {
+    "explaining": explaining.benchmark,
     "loading": loading.benchmark,
 }
 
@@ -24,7 +25,7 @@ def main() -> None:
         sys.stdout.write(f"Benchmarks: {', '.join(BENCHMARKS)}\n\n")
     for name in options.names or BENCHMARKS:
         benchmark = BENCHMARKS[name](options.size)
-        sys.stdout.write(f"## {name}: {benchmark.about}, {options.rounds} rounds\n\n")
+        sys.stdout.write(f"## {name}: {benchmark.about} (rounds: {options.rounds})\n\n")
         sys.stdout.flush()
         measured = ratios(benchmark.comparisons, rounds=options.rounds)
         sys.stdout.write(f"{table(benchmark.comparisons, measured)}\n\n")

@@ -32,7 +32,8 @@ class Band:
         high_included: Whether the upper end belongs to it.
 
     Raises:
-        DefinitionError: Its upper end lies below its lower one (KPI117).
+        DefinitionError: It has no end at all, an end that is not finite, or its upper end
+            lies below its lower one (KPI117).
     """
 
     low: Decimal | None = field(default=None, converter=optional(decimal_of))
@@ -41,7 +42,16 @@ class Band:
     high_included: bool = True
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a band that holds no number."""
+        """Refuse a band that holds no number, or every number."""
+        ends = [end for end in (self.low, self.high) if end is not None]
+        if not ends:
+            raise DefinitionError(
+                Problem("KPI117", "a band without ends holds every number", hint="give it an end")
+            )
+        if not all(end.is_finite() for end in ends):
+            raise DefinitionError(
+                Problem("KPI117", "a band cannot end there", expected="a finite number or no end")
+            )
         if self.low is None or self.high is None:
             return
         if self.high < self.low or (self.high == self.low and not (self.low_included and self.high_included)):
@@ -66,21 +76,23 @@ class Band:
     def written(self) -> str:
         """Write it as a cell that `parse_cell` reads back."""
         if self.low is None:
-            return "any" if self.high is None else f"{'<=' if self.high_included else '<'}{self.high}"
+            return f"{'<=' if self.high_included else '<'}{self.high:f}"
         if self.high is None:
-            return f"{'>=' if self.low_included else '>'}{self.low}"
-        return f"{'' if self.low_included else '>'}{self.low}-{'' if self.high_included else '<'}{self.high}"
+            return f"{'>=' if self.low_included else '>'}{self.low:f}"
+        low = f"{'' if self.low_included else '>'}{self.low:f}"
+        high = f"{'' if self.high_included else '<'}{self.high:f}"
+        return f"{low} to {high}" if self.low < 0 else f"{low}-{high}"
 
 
 Cell: TypeAlias = Decimal | Band | None
 """What one cell of a criteria row says: a number, a band, or nothing ("-")."""
 
-_NUMBER: Final = r"[0-9][0-9,]*(?:\.[0-9]+)?"
+_NUMBER: Final = r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _ONE_SIDED: Final = re.compile(rf"(?P<sign><=|>=|<|>|≤|≥)\s*(?P<number>{_NUMBER})")
 _TWO_SIDED: Final = re.compile(
     rf"(?P<after>>|≥|>=)?\s*(?P<low>{_NUMBER})\s*(?:-|–|to|ถึง)\s*(?P<before><|≤|<=)?\s*(?P<high>{_NUMBER})"
 )
-_PLAIN: Final = re.compile(rf"-?{_NUMBER}")
+_PLAIN: Final = re.compile(_NUMBER)
 _NOTHING: Final = {"-", "–", ""}
 
 
@@ -95,9 +107,10 @@ def parse_cell(text: str) -> Cell:
     >>> parse_cell(">85-90").written()
     '>85-90'
     """
-    plain = " ".join(arabic_digits(text).split()).removesuffix("%").strip()
+    plain = " ".join(arabic_digits(text).split())
     if plain in _NOTHING:
         return None
+    plain = plain.removesuffix("%").strip()
     if _PLAIN.fullmatch(plain):
         return _number(plain)
     if found := _ONE_SIDED.fullmatch(plain):

@@ -8,7 +8,7 @@ that knows requirements only by name.
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeAlias
 
 from attrs import field, frozen
 
@@ -154,6 +154,10 @@ class Override(Decision):
     ends: ClassVar[bool] = False
 
     status: Literal["met", "unmet", "not_applicable"]
+
+
+AnyDecision: TypeAlias = Waiver | StandingException | AcceptedDeficiency | Override
+"""Every decision about a requirement that there can be."""
 
 
 @frozen(kw_only=True, field_transformer=checked)

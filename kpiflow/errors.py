@@ -96,6 +96,7 @@ CODES: dict[str, str] = {
     "KPI501": "a number is not finite",
     "KPI502": "a number has too many digits",
     "KPI503": "a level or score lies outside its scale",
+    "KPI504": "a definition does not say how ratings add up",
     "KPI700": "an optional package is not installed",
     "KPI701": "a report cannot be written",
 }
@@ -107,6 +108,8 @@ Path: TypeAlias = tuple[str | int, ...]
 
 _COMPARED: Final = 200  # comparing with more words than this takes longer than it helps
 _LISTED: Final = 20
+_PRINTED: Final = 100
+"""How many problems an error prints; `problems` has all of them."""
 
 
 def path_text(path: Path) -> str:
@@ -198,7 +201,7 @@ class Problem:
 
     def _excerpt_lines(self) -> Iterator[str]:
         """Give the line it is about with its number, and a caret under its column."""
-        if self.position and self.excerpt.strip():
+        if self.position and self.excerpt and not self.excerpt.isspace():
             number = str(self.position.line)
             line, caret = pointed_at(self.excerpt, self.position.column)
             yield f"  {number} | {line}"
@@ -222,7 +225,9 @@ class KpiflowError(Exception):
         return self.problems[0].code
 
     def __str__(self) -> str:
-        return "\n".join(str(problem) for problem in self.problems)
+        said = [str(problem) for problem in self.problems[:_PRINTED]]
+        more = len(self.problems) - len(said)
+        return "\n".join([*said, f"… and {more} more problems"] if more > 0 else said)
 
 
 class DefinitionError(KpiflowError, ValueError):

@@ -10,7 +10,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Final, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, Union, get_args, get_origin, get_type_hints
+
+import attrs
 
 from attrs import Attribute
 from attrs.validators import and_
@@ -37,13 +39,17 @@ def checked(_cls: type, fields: list[Attribute[Any]]) -> list[Attribute[Any]]:
     A text for a tuple stands for a list of one. Raises `FieldError` (KPI209) when an
     object is made.
     """
-    return [_taking(field) if field.converter is None else field for field in fields]
+    taking = [_taking(field) for field in fields]
+    if taking and not getattr(taking[0], "inherited", False):
+        own = taking[0].validator
+        # One look at the whole object costs less than one at each of its fields.
+        taking[0] = taking[0].evolve(validator=_fitting if own is None else and_(_fitting, own))
+    return taking
 
 
 def _taking(field: Attribute[Any]) -> Attribute[Any]:
-    validator = _typed if field.validator is None else and_(_typed, field.validator)
-    converter = _as_tuple if str(field.type).startswith("tuple[") else None
-    return field.evolve(converter=converter, validator=validator)
+    is_list = field.converter is None and str(field.type).startswith("tuple[")
+    return field.evolve(converter=_as_tuple) if is_list else field
 
 
 def _as_tuple(value: Any) -> Any:
@@ -52,13 +58,49 @@ def _as_tuple(value: Any) -> Any:
     return tuple(value) if hasattr(value, "__iter__") else value
 
 
-def _typed(instance: Any, attribute: Attribute[Any], value: object) -> None:
-    allowed, elements = _types_of(instance.__class__).get(attribute.name, ((), ()))
-    _must_be(instance, attribute.name, value, allowed)
-    _must_be_one_of(instance, attribute.name, value)
-    if elements and isinstance(value, tuple):
-        for n, element in enumerate(value):
-            _must_be(instance, f"{attribute.name}[{n}]", element, elements)
+def _fitting(instance: Any, _attribute: Attribute[Any], _value: object) -> None:
+    """Refuse an object with a field that is not of its type; a validator of attrs."""
+    for look in _looks_at(instance.__class__):
+        value = getattr(instance, look.name)
+        if value is look.default:
+            continue
+        if value.__class__ not in look.plain:
+            _must_be(instance, look.name, value, look.allowed)
+        if look.words:
+            _must_be_one_of(instance, look.name, value, look.words)
+        if look.elements and isinstance(value, tuple):
+            for n, element in enumerate(value):
+                if element.__class__ not in look.elements:
+                    _must_be(instance, f"{look.name}[{n}]", element, look.elements)
+
+
+class _Look(NamedTuple):
+    """What one field takes."""
+
+    name: str
+    default: object
+    allowed: Types
+    plain: frozenset[type]
+    elements: Types
+    words: tuple[str, ...]
+
+
+@cache
+def _looks_at(cls: Any) -> tuple[_Look, ...]:
+    """Give what each field of a class takes that has no converter of its own."""
+    types, hints = _types_of(cls), get_type_hints(cls)
+    return tuple(
+        _Look(
+            name=field.name,
+            default=field.default,
+            allowed=types[field.name][0],
+            plain=frozenset(types[field.name][0]),
+            elements=types[field.name][1],
+            words=get_args(hints[field.name]) if get_origin(hints[field.name]) is Literal else (),
+        )
+        for field in attrs.fields(cls)
+        if field.init and (field.converter is None or field.converter is _as_tuple)
+    )
 
 
 def _must_be(instance: object, name: str, value: object, allowed: Types) -> None:
@@ -76,11 +118,9 @@ def _must_be(instance: object, name: str, value: object, allowed: Types) -> None
     )
 
 
-def _must_be_one_of(instance: object, name: str, value: object) -> None:
+def _must_be_one_of(instance: object, name: str, value: object, words: tuple[str, ...]) -> None:
     """Refuse a word that is none of those a field takes."""
-    cls: Any = instance.__class__
-    words = _words_of(cls).get(name)
-    if words and value not in words:
+    if value not in words:
         raise FieldError(
             Problem(
                 "KPI209",
@@ -88,13 +128,6 @@ def _must_be_one_of(instance: object, name: str, value: object) -> None:
                 expected=", ".join(repr(word) for word in words),
             )
         )
-
-
-@cache
-def _words_of(cls: Any) -> dict[str, tuple[str, ...]]:
-    """Give the words that each field of a class takes, where it takes only some."""
-    hints = get_type_hints(cls).items()
-    return {name: get_args(hint) for name, hint in hints if get_origin(hint) is Literal}
 
 
 def _is_taken_for(value: object, allowed: Types) -> bool:

@@ -156,13 +156,17 @@ def not_satisfied(code: str, verdict: LevelVerdict) -> GuardNotSatisfiedError:
     """Build the refusal of a level from its verdict."""
     unmet = verdict.unmet()
     holding = len(verdict.requirements) - len(unmet)
+    reasons = [f"{each.requirement.id}: {each.reason().en}" for each in unmet]
+    if not unmet:
+        reasons.append(verdict.shortfall().en or "the levels around it, or the assessor, decide against it")
+    lacking = [each for each in unmet if not each.verdict.lacks.is_blank()]
     return GuardNotSatisfiedError(
         Problem(
             "KPI200",
             f"level {verdict.level.level} of indicator '{code}' is not reached: "
             f"{holding} of {len(verdict.requirements)} requirements hold",
-            reasons=tuple(f"{each.requirement.id}: {each.reason().en}" for each in unmet),
-            hint="; ".join(f"provide for {each.requirement.id}: {each.verdict.lacks.en}" for each in unmet),
+            reasons=tuple(reasons),
+            hint="; ".join(f"provide for {each.requirement.id}: {each.verdict.lacks.en}" for each in lacking),
         ),
         verdict=verdict,
     )

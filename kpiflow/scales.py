@@ -26,11 +26,25 @@ class ScaleValue:
         value: How it is written in answers, such as "L" or "Yes, at least half of them".
         name: What it is called; the value itself when it has no other name.
         points: What it is worth in sums and means; its place on the scale from 0 to 1 by default.
+
+    Raises:
+        DefinitionError: Its points are not finite (KPI115).
     """
 
     value: str
     name: Text = BLANK
     points: Decimal | None = field(default=None, converter=optional(decimal_of))
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse points that are no number."""
+        if self.points is not None and not self.points.is_finite():
+            raise DefinitionError(
+                Problem(
+                    "KPI115",
+                    f"the value '{shortened(self.value)}' cannot be worth {self.points}",
+                    expected="finite points",
+                )
+            )
 
 
 @frozen(kw_only=True, field_transformer=checked)

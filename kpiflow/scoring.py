@@ -28,6 +28,7 @@ Exact: TypeAlias = int | Decimal | Fraction | str
 MAX_DIGITS: Final = 34
 """Digits a number may have when it is written out, before and after the point alike."""
 
+_TOO_LARGE: Final = 10**MAX_DIGITS
 _NUMBER: Final = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>[0-9]+)(?:\.(?P<fraction>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]+))?"
 )
@@ -54,6 +55,8 @@ def exact(value: Exact, *, name: str = "number") -> Fraction:
     if isinstance(value, (int, Fraction)):
         _limit(name, value)
         return Fraction(value)
+    if isinstance(value, str) and len(value) <= MAX_DIGITS and value.isascii() and value.isdigit():
+        return Fraction(int(value))
     written = arabic_digits(value.strip()) if isinstance(value, str) else str(value)
     if _NOT_FINITE.fullmatch(written):
         raise ScoringError(Problem("KPI501", f"{name} is not a finite number", got=written))
@@ -109,6 +112,8 @@ def shortest(value: Fraction) -> Decimal:
     >>> shortest(exact("2.50")), shortest(exact("20"))
     (Decimal('2.5'), Decimal('20'))
     """
+    if value.denominator == 1 and abs(value.numerator) < _TOO_LARGE:
+        return Decimal(value.numerator)
     places = _places(value)
     if places is None:
         raise ScoringError(
@@ -128,8 +133,10 @@ def decimal_of(value: Exact, *, name: str = "number") -> Decimal:
     >>> decimal_of("2.50")
     Decimal('2.5')
     """
-    if isinstance(value, Decimal) and not value.is_finite():
-        return value
+    if isinstance(value, Decimal):
+        _, digits, exponent = value.as_tuple()
+        if not isinstance(exponent, int) or (exponent == 0 and len(digits) <= MAX_DIGITS):
+            return value  # not finite, or a whole number as short as it can be written
     return shortest(exact(value, name=name))
 
 

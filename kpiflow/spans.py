@@ -19,8 +19,10 @@ from kpiflow.text import Text, arabic_digits, shortened
 
 
 _FORMS: Final = "'90 days', '6 months' or '2 years'"
+_MOST_MONTHS: Final = date.max.year * 12
+_MOST_DAYS: Final = date.max.toordinal()
 _WRITTEN: Final = re.compile(
-    r"(?P<count>[0-9]{1,4})\s*(?:(?P<days>days?|วัน)|(?P<months>months?|เดือน)|(?P<years>years?|ปี))",
+    r"(?P<count>[0-9]{1,7})\s*(?:(?P<days>days?|วัน)|(?P<months>months?|เดือน)|(?P<years>years?|ปี))",
     re.IGNORECASE,
 )
 
@@ -34,7 +36,7 @@ class Span:
         days: Days on top of the months.
 
     Raises:
-        CalendarError: It is no time at all, or runs backwards (KPI410).
+        CalendarError: It is no time at all, runs backwards, or is longer than the calendar (KPI410).
     """
 
     months: int = 0
@@ -46,6 +48,8 @@ class Span:
             raise CalendarError(Problem("KPI410", "a span runs forwards in whole days", expected=_FORMS))
         if not self.months and not self.days:
             raise CalendarError(Problem("KPI410", "a span of no time at all", expected=_FORMS))
+        if self.months > _MOST_MONTHS or self.days > _MOST_DAYS:
+            raise CalendarError(Problem("KPI410", "a span longer than the calendar", expected=_FORMS))
 
     def after(self, day: date) -> date:
         """Give the day that lies this long after a day; the last day there is when it lies beyond.

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import accumulate, dropwhile
+from functools import lru_cache
+from itertools import dropwhile
 from typing import Final, Literal, TypeAlias
 
 
@@ -130,9 +131,12 @@ def display_width(text: str) -> int:
     >>> display_width("ที่"), display_width("level")
     (1, 5)
     """
+    if text.isascii() and text.isprintable():
+        return len(text)
     return sum(map(_columns, text))
 
 
+@lru_cache(maxsize=1024)
 def _columns(character: str) -> int:
     if unicodedata.category(character) in {"Mn", "Me", "Cf", "Cc"}:
         return 0
@@ -155,30 +159,15 @@ def pointed_at(line: str, column: int, *, width: int = 72) -> tuple[str, str]:
     ที่: x
        ^
     """
-    before, after = line[: column - 1], line[column - 1 :]
-    left = _end_within(before, max(width // 2, width - display_width(_beginning_within(after, width))))
-    right = _beginning_within(after, width - display_width(left))
-    is_mark = bool(left and after) and display_width(_shown(after[0])[0]) == 0  # stands at its letter
+    reach = width * _MOST_FOR_A_COLUMN  # a line may be as long as a file, and pointed at again and again
+    start, end = max(column - 1 - reach, 0), column - 1 + reach
+    before, after = _shown(line[start : column - 1]), _shown(line[column - 1 : end])
+    starts_here, ends_here = start == 0, end >= len(line)
+    wanted = display_width("".join(_beginning(after, width, is_all=ends_here)))
+    left = "".join(_end(before, max(width // 2, width - wanted), is_all=starts_here))
+    right = "".join(_beginning(after, width - display_width(left), is_all=ends_here))
+    is_mark = bool(left and after) and display_width(after[0]) == 0  # it stands at its letter
     return (left + right).rstrip(), " " * (display_width(left) - is_mark) + "^"
-
-
-def _beginning_within(text: str, width: int) -> str:
-    """Give as much of the beginning of a text as fits, with the sign that there is more."""
-    shown = _shown(text[: width * _MOST_FOR_A_COLUMN])
-    ends = list(accumulate(map(display_width, shown)))
-    if len(shown) == len(text) and (not ends or ends[-1] <= width):
-        return "".join(shown)
-    return "".join(shown[: bisect_right(ends, width - 1)]) + "…"
-
-
-def _end_within(text: str, width: int) -> str:
-    """Give as much of the end of a text as fits, with the sign that there is more."""
-    shown = _shown(text[-width * _MOST_FOR_A_COLUMN :])
-    ends = list(accumulate(map(display_width, reversed(shown))))
-    if len(shown) == len(text) and (not ends or ends[-1] <= width):
-        return "".join(shown)
-    kept = shown[len(shown) - bisect_right(ends, width - 1) :]
-    return "…" + "".join(dropwhile(lambda character: display_width(character) == 0, kept))
 
 
 def _shown(text: str) -> list[str]:
@@ -187,6 +176,32 @@ def _shown(text: str) -> list[str]:
         character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
         for character in text.replace("\t", " ")
     ]
+
+
+def _beginning(shown: list[str], width: int, *, is_all: bool) -> list[str]:
+    """Give as much of the beginning as fits, with the sign that there is more."""
+    fitting = _fitting(shown, width)
+    return fitting if is_all and len(fitting) == len(shown) else [*_fitting(fitting, width - 1), "…"]
+
+
+def _end(shown: list[str], width: int, *, is_all: bool) -> list[str]:
+    """Give as much of the end as fits, with the sign that there is more."""
+    fitting = _fitting(reversed(shown), width)
+    if is_all and len(fitting) == len(shown):
+        return shown
+    kept = reversed(_fitting(fitting, width - 1))
+    return ["…", *dropwhile(lambda character: display_width(character) == 0, kept)]
+
+
+def _fitting(shown: Iterable[str], width: int) -> list[str]:
+    """Give the characters that fit into a number of columns, one after the other."""
+    fitting: list[str] = []
+    for character in shown:
+        width -= display_width(character)
+        if width < 0:
+            break
+        fitting.append(character)
+    return fitting
 
 
 _WEB_ADDRESS: Final = re.compile(

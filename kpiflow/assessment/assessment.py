@@ -50,7 +50,7 @@ from kpiflow.evidence import EvidenceItem, NilReturn, Ruling, Standing, Stated
 from kpiflow.journal import Entry, MemoryStore, Store
 from kpiflow.machine import Move, machine_for
 from kpiflow.self_assessment import SelfAssessment
-from kpiflow.text import BLANK, Text
+from kpiflow.text import BLANK, Text, joined
 
 
 class Assessment(Questions):
@@ -94,8 +94,8 @@ class Assessment(Questions):
             round_months: The reporting round, where the definition has a ladder for it.
 
         Raises:
-            MoveError: The name is malformed (KPI100), or the definition is not in effect
-                on that day (KPI210).
+            MoveError: The name is malformed (KPI100), the definition is not in effect on
+                that day (KPI210), or there is no such round (KPI413).
             JournalError: The journal has an assessment of this name already (KPI304).
         """
         store = MemoryStore() if store is None else store
@@ -106,7 +106,7 @@ class Assessment(Questions):
                 Problem("KPI304", f"assessment '{id}' is open already", hint="use Assessment.resume()")
             )
         day = assessment._day(on)
-        refuse_any(opening_problems(indicator, day))
+        refuse_any(opening_problems(indicator, day, round_months))
         opened_now = Opened(
             on=day, indicator=indicator.code, digest=codec.digest(indicator), round_months=round_months
         )
@@ -247,7 +247,7 @@ class Assessment(Questions):
             MoveError: The highest level is reached already (KPI201).
         """
         day = self._day(on)
-        move = machine_for(self.indicator).advance(self.level(as_of=day), self._judge(day))
+        move = machine_for(self.indicator).advance(self.level(as_of=day), self.situation(as_of=day).level)
         self._record(Advanced(on=day, before=move.before, after=move.after), by=by)
         return move
 
@@ -302,8 +302,8 @@ class Assessment(Questions):
             before = last.before  # with what time had taken away on the same day
         move = machine_for(self.indicator).fall(before, to=stands.level)
         reason = shortfall(self._ladder(evolve(self._with(event, by), as_of=day)), move.after)
-        if reason.is_blank() and isinstance(event, Ruled):
-            reason = event.ruling.reason
+        if isinstance(event, Rated):  # only where an assessor decides can a rating lower the level
+            reason = joined([reason, event.rating.reason])
         return Regression(on=day, before=move.before, after=move.after, reason=reason)
 
     def _record(self, event: Event, *, by: str) -> None:
@@ -322,6 +322,7 @@ class Assessment(Questions):
         self._entries = (*self._entries, entry)
         self._events = (*self._events, (by, event))
         self._latest = latest
+        self._explained.clear()
 
     def _with(self, event: Event, by: str) -> State:
         """Give the latest state as it would be with one more event."""
@@ -333,3 +334,4 @@ class Assessment(Questions):
         self._entries = entries
         self._events = opened(entries)
         self._latest = replay(self._events, as_of=date.max)
+        self._explained.clear()

@@ -8,7 +8,8 @@ from types import UnionType
 from typing import get_args
 
 from kpiflow.assessment.state import State
-from kpiflow.decisions import Decision, Rating, Revocation
+from kpiflow.dates import ROUND_MONTHS
+from kpiflow.decisions import AnyDecision, Decision, Rating, Revocation
 from kpiflow.definitions import Indicator, identifier_problem
 from kpiflow.errors import FieldError, MoveError, Path, Problem, did_you_mean
 from kpiflow.evidence import EvidenceItem, NilReturn, Ruling, Standing
@@ -76,8 +77,15 @@ def day_problems(value: object, *, asking: bool = False) -> Iterator[Problem]:
         )
 
 
-def opening_problems(indicator: Indicator, day: date) -> Iterator[Problem]:
-    """Find that a definition is not in effect on the day an assessment is opened."""
+def opening_problems(indicator: Indicator, day: date, round_months: int | None) -> Iterator[Problem]:
+    """Find that a definition is not in effect on the day an assessment is opened, or that there is no such round."""
+    if round_months is not None and round_months not in ROUND_MONTHS:
+        yield Problem(
+            "KPI413",
+            f"there is no reporting round of {round_months} months",
+            ("round_months",),
+            expected="6, 9 or 12",
+        )
     first, last = indicator.effective_on, indicator.effective_until
     if (first and day < first) or (last and day > last):
         period = f"{first.isoformat() if first else '…'} to {last.isoformat() if last else '…'}"
@@ -189,7 +197,7 @@ def ruling_problems(state: State, latest: State, subject: str, ruling: Ruling) -
 
 def decision_problems(indicator: Indicator, state: State, decision: Decision) -> Iterator[Problem]:
     """Find what cannot be meant in a decision about a requirement."""
-    must_be("the decision", decision, Decision)
+    must_be("the decision", decision, AnyDecision)
     yield from identifier_problem(decision.id, ("id",))
     name = f"{decision.noun.en} '{shortened(decision.id)}'"
     yield from requirement_problems(indicator, f"{name} is for", decision.requirement)

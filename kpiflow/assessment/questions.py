@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import date
 
 from attrs import evolve
@@ -11,12 +11,15 @@ from kpiflow import codec
 from kpiflow.assessment.checks import day_problems, refuse_any
 from kpiflow.assessment.clock import Clock
 from kpiflow.assessment.events import Event, Opened
-from kpiflow.assessment.result import Result, score_of
+from kpiflow.assessment.result import Result
 from kpiflow.assessment.standing import Climb, climb
 from kpiflow.assessment.state import State, replay
+from kpiflow.decisions import Decision
 from kpiflow.definitions import Indicator
+from kpiflow.evidence import Fact
 from kpiflow.journal import Entry
-from kpiflow.ladder import LadderVerdict, LevelVerdict, judge_ladder, judge_level, pillars
+from kpiflow.ladder import LadderVerdict, Situation, pillars, score_of
+from kpiflow.planning import Gain, Missing, WhatIf, gain, missing, what_if
 from kpiflow.scoring import Score
 
 
@@ -35,6 +38,7 @@ class Questions:
         self._entries: tuple[Entry, ...] = ()
         self._events: tuple[tuple[str, Event], ...] = ()
         self._latest = State(as_of=date.max)
+        self._explained: dict[tuple[int, date], LadderVerdict] = {}  # until something is recorded
 
     @property
     def round_months(self) -> int | None:
@@ -67,14 +71,18 @@ class Questions:
         Raises:
             MoveError: The indicator has no such level (KPI202).
         """
-        return self._ladder(self.state(as_of=as_of), level=level)
+        day = self._day(as_of)
+        known = self._explained.get((level, day))
+        if known is None:
+            known = self._explained[level, day] = self._ladder(self.state(as_of=day), level=level)
+        return known
 
     def may_advance(self, *, as_of: date | None = None) -> bool:
         """Tell whether `advance` would move on a day."""
         day = self._day(as_of)
         level = self.level(as_of=day)
         following = self.indicator.next_level(level)
-        return following is not None and self._judge(day)(following).opens
+        return following is not None and self.situation(as_of=day).level(following).opens
 
     def result(self, *, as_of: date | None = None) -> Result:
         """Give what the assessment comes to on a day: levels, score and every reason."""
@@ -91,15 +99,43 @@ class Questions:
             score=score_of(indicator, ladder.supported),
             score_as_claimed=None if state.claimed is None else score_of(indicator, state.claimed),
             criteria={level.level: score_of(indicator, level.level) for level in indicator.ladder},
-            pillars=pillars(
-                indicator,
-                state.register,
-                as_of=state.as_of,
-                decisions=state.decisions,
-                round_months=self.round_months,
-                chosen=state.accepted,
-            ),
+            pillars=pillars(self._situation(state)),
         )
+
+    def situation(self, *, as_of: date | None = None) -> Situation:
+        """Give all that decides what the ladder comes to on a day, for trying things out on it."""
+        return self._situation(self.state(as_of=as_of))
+
+    def missing(self, *, level: int, as_of: date | None = None, limit: int | None = 10) -> Missing:
+        """Find the smallest sets of steps that would unlock a level, cheapest first; see `planning`.
+
+        Raises:
+            MoveError: The indicator has no such level (KPI202).
+        """
+        return missing(self.situation(as_of=as_of), level=level, limit=limit)
+
+    def what_if(
+        self,
+        *,
+        add: Iterable[Fact] = (),
+        remove: Iterable[str] = (),
+        decisions: Iterable[Decision] = (),
+        as_of: date | None = None,
+    ) -> WhatIf:
+        """Judge the ladder as it is, and as it would be with items more or fewer and other decisions besides.
+
+        Raises:
+            MoveError: Something to take away is not there, or to add is there already (KPI203).
+        """
+        return what_if(self.situation(as_of=as_of), add=add, remove=remove, decisions=decisions)
+
+    def gain(self, requirement: str, *, as_of: date | None = None) -> Gain:
+        """Tell what level and score would gain if one requirement were met, all else as it is.
+
+        Raises:
+            MoveError: The indicator has no such requirement (KPI203).
+        """
+        return gain(self.situation(as_of=as_of), requirement)
 
     def score(self, *, as_of: date | None = None) -> Score:
         """Score the level that the evidence supports on a day, decisions included."""
@@ -127,23 +163,13 @@ class Questions:
         return max((event.on for _, event in self._events), default=date.min)
 
     def _ladder(self, state: State, level: int | None = None) -> LadderVerdict:
-        return judge_ladder(
-            self.indicator,
-            state.register,
-            as_of=state.as_of,
-            decisions=state.decisions,
-            level=level,
-            round_months=self.round_months,
-            chosen=state.accepted,
-        )
+        return self._situation(state).ladder(level=level)
 
-    def _judge(self, day: date) -> Callable[[int], LevelVerdict]:
-        state = self.state(as_of=day)
-        return lambda level: judge_level(
-            self.indicator,
-            level,
-            state.register,
-            as_of=day,
+    def _situation(self, state: State) -> Situation:
+        return Situation(
+            indicator=self.indicator,
+            as_of=state.as_of,
+            register=state.register,
             decisions=state.decisions,
             round_months=self.round_months,
             chosen=state.accepted,
@@ -151,4 +177,6 @@ class Questions:
 
     def _climb(self, day: date, *more: tuple[str, Event]) -> Climb:
         events = (*self._events, *more)
-        return climb(events, self._ladder, as_of=day, spans=self.indicator.spans())
+        indicator = self.indicator
+        ends = tuple(window.last for window in indicator.windows().values())
+        return climb(events, self._ladder, as_of=day, spans=indicator.spans(), ends=ends)

@@ -9,19 +9,19 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kpiflow.assessment.state import State
 from kpiflow.definitions import Indicator
 from kpiflow.ladder import LadderVerdict, LevelVerdict, Pillar
-from kpiflow.scoring import Score, score_level
+from kpiflow.scoring import Score
 from kpiflow.text import Text, joined
 
 
 Reach: TypeAlias = Literal[
     "reached", "reached_by_decision", "reached_above_decision", "held_back", "not_reached"
 ]
-"""Whether a level is reached.
+"""Whether a level is reached: whether the ladder stands on it or above.
 
 By a decision: one of its own requirements holds by one. Above a decision: one of a lower
 level does. Held back: complete in itself, above a level that is not.
@@ -63,12 +63,15 @@ class Result:
 
     def reach(self, level: LevelVerdict) -> Reach:
         """Tell whether a level is reached, and if not, whether it fails by itself."""
-        if level.level.level <= self.ladder.supported:
-            if not level.holds_without_decisions:
+        number, ladder = level.level.level, self.ladder
+        if number <= ladder.supported:
+            by_evidence = number <= ladder.supported_without_decisions
+            # Where levels stand side by side, another one may carry a level that does not hold.
+            if not (level.holds_without_decisions if level.holds else by_evidence):
                 return "reached_by_decision"
-            by_evidence = level.level.level <= self.ladder.supported_without_decisions
             return "reached" if by_evidence else "reached_above_decision"
-        return "held_back" if level.holds else "not_reached"
+        waits = level.holds and ladder.progression != "manual"
+        return "held_back" if waits else "not_reached"
 
     def answer(self, level: int) -> Text:
         """Say in one sentence whether a level is reached, and what keeps it from being.
@@ -77,17 +80,13 @@ class Result:
             MoveError: The indicator has no such level (KPI202).
         """
         self.indicator.must_have_level(level)
-        asked = [each for each in self.ladder.levels if each.level.level <= level]
-        unmet = [each.requirement.id for verdict in asked for each in verdict.unmet()]
         if level <= self.ladder.supported:
-            decisions = [
-                each.decision.id for verdict in asked for each in verdict.requirements if each.decision
-            ]
-            by = ", ".join(decisions)
+            by = ", ".join(self._decisions_behind(level))
             return Text(
-                th=f"ผ่านเกณฑ์ระดับ {level}" + (f" โดยคำวินิจฉัย ({by})" if decisions else ""),
-                en=f"Level {level} is reached" + (f", by {by}." if decisions else "."),
+                th=f"ผ่านเกณฑ์ระดับ {level}" + (f" โดยคำวินิจฉัย ({by})" if by else ""),
+                en=f"Level {level} is reached" + (f", by {by}." if by else "."),
             )
+        unmet = [each.requirement.id for verdict in self._deciding(level) for each in verdict.unmet()]
         if not unmet:
             return Text(th=f"ยังไม่ผ่านเกณฑ์ระดับ {level}", en=f"Level {level} is not reached.")
         listed = ", ".join(unmet)
@@ -121,8 +120,7 @@ class Result:
                 en=f"No level is claimed; the evidence supports level {supported}.",
             )
         if claimed > supported:
-            above = self.ladder.level_above(supported)
-            because = _nobody_chose() if above is None or above.holds else _shortfall(above)
+            because = self._what_holds_back(claimed)
             return Text(
                 th=f"ระดับ {claimed} ตามที่รายงานไม่มีหลักฐานสนับสนุน หลักฐานสนับสนุนระดับ {supported} เพราะ{because.th}",
                 en=f"The claim of level {claimed} is not supported: "
@@ -139,6 +137,48 @@ class Result:
             en=f"The claim of level {claimed} is supported by the evidence.",
         )
 
+    def _deciding(self, level: int) -> tuple[LevelVerdict, ...]:
+        """Give the levels that decide whether one is reached."""
+        levels = self.ladder.levels
+        match self.ladder.progression:
+            case "manual":
+                return ()
+            case "count":
+                return levels
+            case "independent":
+                return tuple(each for each in levels if each.level.level == max(level, self.ladder.supported))
+            case "cumulative":
+                return evolve(self.ladder, asked=level).up_to_asked()
+
+    def _decisions_behind(self, level: int) -> tuple[str, ...]:
+        """Name the decisions without which a level would not be reached, directly or by reference."""
+        if level <= self.ladder.supported_without_decisions:
+            return ()
+        known = {each.id for each in self.state.decisions}
+        found: list[str] = []
+        for verdict in self._deciding(level):
+            for each in verdict.requirements:
+                if each.holds and not each.holds_without_decisions:
+                    by = each.verdict.satisfied_by if each.decision is None else (each.decision.id,)
+                    found.extend(name for name in by if name in known)
+        return tuple(dict.fromkeys(found))
+
+    def _what_holds_back(self, claimed: int) -> Text:
+        """Say why a claim is more than what is supported."""
+        ladder = self.ladder
+        if ladder.progression == "manual":
+            return Text(th="ผู้ประเมินไม่ได้กำหนดถึงระดับนั้น", en="the assessor did not decide on it")
+        if ladder.progression == "count":
+            done, of = sum(level.holds for level in ladder.levels), len(ladder.levels)
+            return Text(th=f"ครบถ้วนเพียง {done} จาก {of} ระดับ", en=f"{done} of {of} levels hold")
+        if ladder.progression == "independent":
+            above = next((each for each in ladder.levels if each.level.level >= claimed), None)
+        else:
+            above = ladder.level_above(ladder.supported)
+        if above is None:
+            return Text(th="รอบนี้ไม่มีระดับที่สูงกว่า", en="this round has no higher level")
+        return _shortfall(above)
+
 
 def _shortfall(level: LevelVerdict) -> Text:
     """Say which requirements of a level do not hold, and why when it is a single one."""
@@ -154,20 +194,3 @@ def _shortfall(level: LevelVerdict) -> Text:
         )
     listed = ", ".join(each.requirement.id for each in unmet)
     return Text(th=f"ข้อ {listed} ไม่ครบถ้วน", en=f"requirements {listed} are not met")
-
-
-def _nobody_chose() -> Text:
-    """Say why a level is not reached although its own requirements hold."""
-    return Text(th="ระดับอื่นหรือผู้ประเมินเป็นผู้กำหนด", en="other levels or the assessor decide")
-
-
-def score_of(indicator: Indicator, level: int) -> Score:
-    """Score a level of an indicator, reached or not.
-
-    Raises:
-        ScoringError: The level lies outside the scale (KPI503).
-    """
-    scale = indicator.scale
-    return score_level(
-        level, weight=indicator.weight, lowest=scale.lowest, highest=scale.highest, below=scale.below
-    )

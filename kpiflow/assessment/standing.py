@@ -15,8 +15,19 @@ from typing import TypeAlias
 
 from attrs import evolve, frozen
 
-from kpiflow.assessment.events import Advanced, Change, Event, Rated, Submitted, decision_of
+from kpiflow.assessment.events import (
+    Advanced,
+    Attested,
+    Change,
+    Event,
+    Rated,
+    Revoked,
+    Submitted,
+    decision_of,
+)
 from kpiflow.assessment.state import State, after
+from kpiflow.dates import PartialDate
+from kpiflow.evidence import EvidenceItem
 from kpiflow.guards import latest_moment
 from kpiflow.ladder import LadderVerdict
 from kpiflow.spans import Span
@@ -47,14 +58,28 @@ class Climb:
 
 def shortfall(ladder: LadderVerdict, level: int) -> Text:
     """Say what keeps the level above this one from being reached."""
+    if ladder.progression == "manual":
+        return _undecided(ladder.chosen)
     above = ladder.level_above(level)
-    if above is None or above.holds:  # where levels do not build on one another, any of them may have fallen
-        return joined([each.reason() for each in ladder.unmet()])
-    return above.shortfall()
+    if ladder.progression == "cumulative" and above is not None:
+        return above.shortfall()
+    least = 0 if ladder.progression == "count" else level  # any of them may have fallen
+    return joined([each.shortfall() for each in ladder.levels if each.level.level > least and not each.holds])
+
+
+def _undecided(chosen: int | None) -> Text:
+    if chosen is None:
+        return Text(th="ไม่มีผลการประเมินที่มีผลใช้", en="no rating is in force")
+    return Text(th=f"ผู้ประเมินกำหนดระดับ {chosen}", en=f"the assessor decided level {chosen}")
 
 
 def climb(
-    events: Iterable[tuple[str, Event]], judge: Judge, *, as_of: date, spans: tuple[Span, ...] = ()
+    events: Iterable[tuple[str, Event]],
+    judge: Judge,
+    *,
+    as_of: date,
+    spans: tuple[Span, ...] = (),
+    ends: tuple[date, ...] = (),
 ) -> Climb:
     """Follow the moves in force on a day.
 
@@ -63,44 +88,75 @@ def climb(
         judge: Judges the ladder.
         as_of: The day.
         spans: How long evidence counts under the rules, where they say so.
+        ends: The last days of the windows that the rules look at.
     """
     events = tuple(events)
     if not any(isinstance(event, Advanced) for _, event in events):
         return Climb()
     in_force = sorted((each for each in events if each[1].on <= as_of), key=lambda each: each[1].on)
-    ends = sorted({turn for _, event in in_force for turn in _turns(event, spans) if turn <= as_of})
+    turning = {turn for _, event in in_force for turn in _turns(event, spans) if turn > event.on}
+    turns = sorted(day for day in turning.union(ends) if day <= as_of)
     state, stood = State(as_of=as_of), Climb()
     for actor, event in in_force:
-        while ends and ends[0] < event.on:
-            stood = _checked(stood, _on(state, ends.pop(0)), judge)
+        while turns and turns[0] < event.on:
+            stood = _checked(stood, _on(state, turns.pop(0)), judge)
         state = after(state, event, actor)
         if isinstance(event, Advanced):
             stood = _moved(stood, event, _on(state, event.on), judge)
         elif isinstance(event, Change):
             stood = _checked(stood, _on(state, event.on), judge)
-    for end in ends:
-        stood = _checked(stood, _on(state, end), judge)
+    for turn in turns:
+        stood = _checked(stood, _on(state, turn), judge)
     return stood
 
 
 def _turns(event: Event, spans: tuple[Span, ...]) -> Iterator[date]:
-    """Give the days on which time alone changes what an event brought in."""
+    """Give the days on which time alone changes what an event brought in: where it begins to count, and where it ends.
+
+    What begins can lower the level too: where it must not be there, or makes a requirement apply.
+    """
     lasts: list[date | None] = []
     decision = decision_of(event)
     if decision is not None:
+        yield decision.begins
         lasts.append(decision.valid_until)
-        if decision.begins > event.on:
-            yield decision.begins
+    elif isinstance(event, Revoked):
+        yield event.revocation.decided_on
     elif isinstance(event, Rated):
+        yield event.rating.decided_on
         lasts.append(event.rating.valid_until)
+    elif isinstance(event, Attested) and event.nil_return.attested_on is not None:
+        yield from _bounds(event.nil_return.attested_on)
     elif isinstance(event, Submitted):
-        lasts.append(event.item.valid_until)
-        moment = latest_moment(event.item)
-        if moment is not None:
-            lasts.extend(span.after(day) for span in spans for day in (moment.first, moment.last))
+        yield from _beginnings(event.item)
+        lasts.extend(_ends(event.item, spans))
     for last in lasts:
         if last is not None and last < date.max:
             yield last + timedelta(days=1)
+
+
+def _beginnings(item: EvidenceItem) -> Iterator[date]:
+    """Give the days from which an item counts: when it came about, begins to cover, was approved."""
+    for moment in item.dated:
+        yield moment.first
+    if item.covers is not None:
+        yield item.covers.first
+    if item.approval is not None:
+        yield from _bounds(item.approval.on)
+
+
+def _ends(item: EvidenceItem, spans: tuple[Span, ...]) -> Iterator[date | None]:
+    """Give the last days on which an item counts: as long as it is valid, covers the day, and is fresh."""
+    yield item.valid_until
+    if item.covers is not None:
+        yield item.covers.last
+    moment = latest_moment(item)
+    if moment is not None:
+        yield from (span.after(day) for span in spans for day in _bounds(moment))
+
+
+def _bounds(moment: PartialDate) -> tuple[date, date]:
+    return moment.first, moment.last
 
 
 def _on(state: State, day: date) -> State:

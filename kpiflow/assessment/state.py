@@ -58,8 +58,8 @@ class State:
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
-        """The decisions about requirements that nobody has taken back."""
-        revoked = {each.decision for each in self.revocations}
+        """The decisions about requirements that nobody has taken back by that day."""
+        revoked = {each.decision for each in self.revocations if each.decided_on <= self.as_of}
         return tuple(each for each in self.decided if each.id not in revoked)
 
     @property

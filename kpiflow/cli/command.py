@@ -10,6 +10,7 @@ from typing import Any, Final
 import click
 
 from kpiflow.cli.assess import assess
+from kpiflow.cli.schema import schema
 from kpiflow.errors import KpiflowError
 
 
@@ -43,3 +44,4 @@ def kpiflow() -> None:
 
 
 kpiflow.add_command(assess)
+kpiflow.add_command(schema)

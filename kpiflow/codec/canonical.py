@@ -53,7 +53,10 @@ def decode(data: bytes, cls: type[T]) -> T:
         plain = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise LoadingError(Problem("KPI402", "this is not JSON", got=str(error))) from None
-    return structure(plain, cls)
+    try:
+        return structure(plain, cls)
+    except RecursionError:
+        raise LoadingError(Problem("KPI403", "values are nested too deep", hint="flatten them")) from None
 
 
 def digest(indicator: Indicator) -> str:

@@ -62,6 +62,20 @@ def unknown_key(key: str, known: tuple[str, ...]) -> Problem:
     )
 
 
+def meant_by(problem: Problem) -> str:
+    """Give the key that an unknown one is taken for, or nothing."""
+    is_unknown = problem.code == "KPI406"
+    return problem.hint.removeprefix("did you mean '").removesuffix("'?") if is_unknown else ""
+
+
+def as_meant(plain: dict[Any, Any], known: tuple[str, ...]) -> dict[Any, Any]:
+    """Give a mapping with its values under the keys that misspelt ones are taken for."""
+    misspelt = {
+        meant_by(unknown_key(str(key), known)): said for key, said in plain.items() if key not in known
+    }
+    return misspelt | plain
+
+
 def missing_key(key: str) -> Problem:
     """Build the problem of a key that must be there."""
     return Problem("KPI407", f"the key '{key}' is missing")

@@ -51,6 +51,15 @@ _SHORT: Final[Mapping[str, str]] = {
 }
 """The field that a leaf written without a mapping means."""
 
+_SHORT_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
+    "provided": (str, list),
+    "answered": (str,),
+    "written": (str,),
+    "holds": (str,),
+    "reached": (str, int),
+}
+"""What a leaf may be written as without a mapping."""
+
 GROUPS: Final = ("all_of", "any_of", "at_least", "none_of")
 GUARD_WORDS: Final = (*LEAVES, *GROUPS)
 
@@ -67,25 +76,29 @@ def read_guard(value: object, converter: Converter) -> Guard:
     word, body = next(iter(value.items()))
     if word not in GUARD_WORDS:
         raise Refused(unknown_key(str(word), GUARD_WORDS))
+    read = _read_leaf if word in LEAVES else _read_group
+    if not converter.detailed_validation:
+        return read(word, body, converter)
     errors: list[Exception] = []
     with collecting(errors, word):
-        return _read_leaf(word, body, converter) if word in LEAVES else _read_group(word, body, converter)
+        return read(word, body, converter)
     raise ClassValidationError("guard", errors, Provided)
 
 
 def _read_leaf(word: str, body: object, converter: Converter) -> Guard:
-    is_short = word in _SHORT and isinstance(body, (str, int, list)) and not isinstance(body, bool)
-    leaf: Guard = converter.structure({_SHORT[word]: body} if is_short else body, LEAVES[word])
+    is_short = type(body) in _SHORT_TYPES.get(word, ())
+    cls = LEAVES[word]
+    leaf: Guard = converter.get_structure_hook(cls)({_SHORT[word]: body} if is_short else body, cls)
     return leaf
 
 
 def _read_group(word: str, body: object, converter: Converter) -> Guard:
     if word == "at_least":
         return converter.structure(body, AtLeast)
-    is_list = isinstance(body, list)
+    parts = converter.structure(body, tuple[Guard, ...]) if isinstance(body, list) else None
     if word == "none_of":
-        return converter.structure({"of": body} if is_list else body, NoneOf)
-    written = converter.structure({"of": body} if is_list else body, Group)
+        return converter.structure(body, NoneOf) if parts is None else NoneOf(of=parts)
+    written = converter.structure(body, Group) if parts is None else Group(of=parts)
     count = len(written.of) if word == "all_of" else 1
     return AtLeast(
         count=count,
@@ -103,6 +116,10 @@ class Group:
     of: tuple[Guard, ...]
     reach: str = ""
     empty: Empty = ""
+
+
+BODIES: Final = frozenset({*LEAVES.values(), AtLeast, NoneOf, Group})
+"""What stands behind a word: for people a mapping, and nothing that has a name of its own."""
 
 
 def write_guard(guard: Guard, unstructure: Callable[[Any], Any]) -> dict[str, Any]:

@@ -8,11 +8,12 @@ and keeps those of its problems that the stand-ins did not cause.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final, Generic, TypeVar
 
 from attrs import evolve, frozen
 
-from kpiflow.codec.faults import Refused, located, missing_key
+from kpiflow.codec.faults import Refused, located, meant_by, missing_key
 from kpiflow.codec.shapes import make_converter
 from kpiflow.codec.standins import make_standin_converter, without_standins
 from kpiflow.errors import DefinitionError, KpiflowError, LoadingError, Path, Problem
@@ -20,18 +21,41 @@ from kpiflow.errors import DefinitionError, KpiflowError, LoadingError, Path, Pr
 
 T = TypeVar("T")
 
+_QUICK: Final = make_converter(detailed=False)
 _STRICT: Final = make_converter()
 _STANDINS: Final = make_standin_converter()
 
-_REFERS_TO: Final[dict[str, tuple[str, ...]]] = {
-    "KPI103": ("evidence",),
-    "KPI106": ("levels",),
-    "KPI108": ("channels", "populations"),
-    "KPI110": ("roles",),
-    "KPI114": ("topics",),
-    "KPI203": ("evidence", "nil_returns"),
+_DECISION_IDS: Final = tuple(
+    f"decisions.{key}.*.id" for key in ("waivers", "exceptions", "deficiencies", "overrides")
+)
+
+_COMPARES_WITH: Final[dict[str, tuple[str, ...]]] = {
+    "KPI103": ("evidence.*.id",),
+    "KPI106": ("levels.*.level", "criteria.cells.*"),
+    "KPI108": ("channels.*.id", "populations.*.id"),
+    "KPI110": ("roles.*.id",),
+    "KPI114": ("topics.*.id",),
+    "KPI115": ("scales.*.id", "scales.*.values.*.value"),
+    "KPI118": ("questions.*.id", "measures.*.id", "text_fields.*.id"),
+    "KPI121": ("levels.*.level", "criteria.cells.*"),
+    "KPI122": (
+        "levels.*.level",
+        "levels.*.requirements.*.id",
+        "levels.*.rated.at.*",
+        "criteria.cells.*",
+        "progression",
+    ),
+    "KPI123": ("measures.*.unit",),
+    "KPI203": ("evidence.*.id", "nil_returns.*.id"),
 }
-"""The lists that a problem of this code compares with; it means nothing when they are unread."""
+"""What a problem of this code compares with; it means nothing when that is unread. `*` is any index."""
+
+_COMPARES_THERE: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
+    ("KPI100", "levels.*.rated", ("levels.*.level",)),
+    ("KPI102", "evidence", ("populations", "questions", "measures", "text_fields")),
+    ("KPI205", "decisions.revocations.*.decision", _DECISION_IDS),
+)
+"""The same for problems of a code that compare with something in one place only."""
 
 
 @frozen(kw_only=True)
@@ -54,13 +78,23 @@ class Reading(Generic[T]):
         return self.leaves_open(problem) or any(_related(path, problem.path) for path in self.unread)
 
     def leaves_open(self, problem: Problem) -> bool:
-        """Tell whether a problem compares with a list of this document that could not all be read."""
-        lists = _REFERS_TO.get(problem.code, ())
-        return any(path[0] in lists and _is_declaration(path) for path in self.unread if path)
+        """Tell whether a problem compares with something in this document that could not be read."""
+        others = [
+            *_COMPARES_WITH.get(problem.code, ()),
+            *(
+                other
+                for code, there, with_ in _COMPARES_THERE
+                if code == problem.code and _leads_to(there, problem.path, whole=True)
+                for other in with_
+            ),
+        ]
+        return any(_leads_to(other, path) for other in others for path in self.unread)
 
 
 def read(plain: object, cls: type[T]) -> Reading[T]:
     """Read plain data as an object of a class, or say all that is wrong with it."""
+    with suppress(Exception):  # whatever is wrong is looked for once more, and then all of it
+        return Reading(value=_QUICK.structure(plain, cls))
     try:
         return Reading(value=_STRICT.structure(plain, cls))
     except Exception as error:  # noqa: BLE001 -- `located` raises what is not ours
@@ -68,17 +102,17 @@ def read(plain: object, cls: type[T]) -> Reading[T]:
     problems = _without_misspelt(tuple(problem for problem, _ in found))
     if _only_rules(problems):
         return Reading(value=None, problems=problems)
-    return _second_look(plain, cls, problems, unread=tuple(path for _, path in found))
+    unread = [path for _, path in found]
+    unread += [(*path[:-1], meant) for problem, path in found if (meant := meant_by(problem))]
+    return _second_look(plain, cls, problems, unread=tuple(unread))
 
 
 def _without_misspelt(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """Leave out that a key is missing where an unknown key beside it is taken for it."""
-    meant = {
-        missing_key(problem.hint.removeprefix("did you mean '").removesuffix("'?")).under(problem.path[:-1])
-        for problem in problems
-        if problem.code == "KPI406"
+    misspelt = {
+        missing_key(meant).under(problem.path[:-1]) for problem in problems if (meant := meant_by(problem))
     }
-    return tuple(problem for problem in problems if problem not in meant)
+    return tuple(problem for problem in problems if problem not in misspelt)
 
 
 def structure(plain: object, cls: type[T]) -> T:
@@ -122,6 +156,10 @@ def _related(one: Path, other: Path) -> bool:
     return one[:shorter] == other[:shorter]
 
 
-def _is_declaration(path: Path) -> bool:
-    """Tell whether a path leads to a list, one of its items, or the identifier of one."""
-    return len(path) <= 2 or path[2:] == ("id",)
+def _leads_to(pattern: str, path: Path, *, whole: bool = False) -> bool:
+    """Tell whether a path leads to a place as patterns write it, or all the way there."""
+    steps = pattern.split(".")
+    return (len(path) == len(steps) if whole else len(path) <= len(steps)) and all(
+        wanted == step or (wanted == "*" and isinstance(step, int))
+        for wanted, step in zip(steps, path, strict=False)
+    )

@@ -7,6 +7,7 @@ import enum
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, TypeAlias, Union, get_args, get_origin
 
@@ -17,17 +18,20 @@ from cattrs.errors import IterableValidationError
 from cattrs.gen import make_dict_structure_fn, override
 
 from kpiflow.codec.faults import (
+    Refused,
     collecting,
     described,
     refuse,
+    unknown_key,
     written_fields,
     wrong_shape,
 )
-from kpiflow.codec.guard_words import read_guard
+from kpiflow.codec.guard_words import BODIES, read_guard
 from kpiflow.codec.values import (
     read_bilingual,
     read_day,
     read_decimal,
+    read_fraction,
     read_partial_date,
     read_range,
     read_span,
@@ -36,12 +40,18 @@ from kpiflow.codec.values import (
     read_whole_number,
 )
 from kpiflow.dates import DateRange, PartialDate
+from kpiflow.decisions import AcceptedDeficiency, Decision, Override, StandingException, Waiver
 from kpiflow.errors import did_you_mean
 from kpiflow.guards import Guard
 from kpiflow.scales import ScaleValue
 from kpiflow.spans import Span
 from kpiflow.text import Text, with_article
 
+
+DECISIONS: Final[Mapping[str, type[Decision]]] = {
+    cls.kind: cls for cls in (Waiver, StandingException, AcceptedDeficiency, Override)
+}
+"""The kinds of decisions, by the word each goes by."""
 
 Hook: TypeAlias = Callable[[Any, Any], Any]
 """Reads a value as a class; the second argument is the class."""
@@ -50,6 +60,7 @@ _VALUES: Final[Mapping[Any, Hook]] = {
     str: read_text,
     int: read_whole_number,
     Decimal: read_decimal,
+    Fraction: read_fraction,
     date: read_day,
     PartialDate: read_partial_date,
     DateRange: read_range,
@@ -67,9 +78,14 @@ def is_optional(cls: Any) -> bool:
     return get_origin(cls) in {Union, UnionType} and NoneType in get_args(cls) and len(get_args(cls)) == 2
 
 
-def make_converter() -> Converter:
-    """Build a converter that reads every class of the library, refusing what it does not know."""
-    converter = Converter(forbid_extra_keys=True, detailed_validation=True)
+def make_converter(*, detailed: bool = True) -> Converter:
+    """Build a converter that reads every class of the library, refusing what it does not know.
+
+    Args:
+        detailed: Whether it goes on after a fault, to find all of them; otherwise it stops
+            at the first, and is faster where there is none.
+    """
+    converter = Converter(forbid_extra_keys=True, detailed_validation=detailed)
     converter.register_structure_hook_factory(attrs.has, lambda cls: _class_hook(cls, converter))
     converter.register_structure_hook_factory(is_tuple, lambda cls: _tuple_hook(cls, converter))
     converter.register_structure_hook_factory(is_optional, lambda cls: _optional_hook(cls, converter))
@@ -77,8 +93,13 @@ def make_converter() -> Converter:
         converter.register_structure_hook(cls, hook)
     converter.register_structure_hook(bool, read_truth)
     converter.register_structure_hook(Span, read_span)
-    converter.register_structure_hook(ScaleValue, lambda value, cls: _scale_value(value, cls, converter))
+    converter.register_structure_hook_factory(
+        is_scale_value, lambda cls: scale_value_hook(_class_hook(cls, converter))
+    )
     converter.register_structure_hook_factory(is_choice, _choice_hook)
+    converter.register_structure_hook_func(
+        lambda cls: cls is Decision, lambda value, _cls: read_decision(value, converter)
+    )
     converter.register_structure_hook_func(
         lambda cls: cls is Guard, lambda value, _cls: read_guard(value, converter)
     )
@@ -90,7 +111,11 @@ def _class_hook(cls: Any, converter: Converter) -> Hook:
         each.name: override(omit=True) for each in attrs.fields(cls) if each not in written_fields(cls)
     }
     read_fields = make_dict_structure_fn(
-        cls, converter, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True, **unwritten
+        cls,
+        converter,
+        _cattrs_forbid_extra_keys=True,
+        _cattrs_detailed_validation=converter.detailed_validation,
+        **unwritten,
     )
 
     def read(value: object, wanted: Any) -> Any:
@@ -98,7 +123,7 @@ def _class_hook(cls: Any, converter: Converter) -> Hook:
             keys = ", ".join(each.name for each in written_fields(cls))
             refuse(
                 "KPI408",
-                f"this must be {_in_words(cls.__name__)}",
+                f"this must be {'a mapping' if cls in BODIES else _in_words(cls.__name__)}",
                 expected=f"a mapping with some of {keys}",
                 got=described(value),
             )
@@ -107,18 +132,31 @@ def _class_hook(cls: Any, converter: Converter) -> Hook:
     return read
 
 
+def read_decision(value: object, converter: Converter) -> Decision:
+    """Read a decision of any kind, written as a mapping with its kind as the key."""
+    if not isinstance(value, dict) or len(value) != 1:
+        wrong_shape("one decision", value)
+    kind, body = next(iter(value.items()))
+    if kind not in DECISIONS:
+        raise Refused(unknown_key(str(kind), tuple(DECISIONS)))
+    decision: Decision = converter.structure(body, DECISIONS[kind])
+    return decision
+
+
 def _in_words(name: str) -> str:
     """Write a class name as words: `EvidenceItem` becomes `an evidence item`."""
     words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
     return with_article(words)
 
 
-def _scale_value(value: object, _cls: object, converter: Converter) -> ScaleValue:
-    """Read a value of a scale, which may be written as its text alone."""
-    if isinstance(value, str):
-        return ScaleValue(value=value)
-    read: ScaleValue = _class_hook(ScaleValue, converter)(value, ScaleValue)
-    return read
+def is_scale_value(cls: Any) -> bool:
+    """Tell whether a class is that of the values of a scale."""
+    return cls is ScaleValue
+
+
+def scale_value_hook(read: Hook) -> Hook:
+    """Let a value of a scale be written as its text alone."""
+    return lambda value, cls: ScaleValue(value=value) if isinstance(value, str) else read(value, cls)
 
 
 def _tuple_hook(cls: Any, converter: Converter) -> Hook:
@@ -129,11 +167,14 @@ def _tuple_hook(cls: Any, converter: Converter) -> Hook:
             return (value,)  # a list of one may be written without its brackets
         if not isinstance(value, list):
             wrong_shape("a list", value)
+        read_element = converter.get_structure_hook(element)
+        if not converter.detailed_validation:
+            return tuple([read_element(item, element) for item in value])
         items: list[Any] = []
         errors: list[Exception] = []
         for index, item in enumerate(value):
             with collecting(errors, index):
-                items.append(converter.structure(item, element))
+                items.append(read_element(item, element))
         if errors:
             raise IterableValidationError("list", errors, cls)
         return tuple(items)
@@ -166,4 +207,5 @@ def _choice_hook(cls: Any) -> Hook:
 
 def _optional_hook(cls: Any, converter: Converter) -> Hook:
     wanted = next(each for each in get_args(cls) if each is not NoneType)
-    return lambda value, _cls: None if value is None else converter.structure(value, wanted)
+    read = converter.get_structure_hook(wanted)
+    return lambda value, _cls: None if value is None else read(value, wanted)

@@ -14,16 +14,24 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, get_args
+from typing import Any, Final, Self, get_args
 
 import attrs
 
 from cattrs import Converter
 
+from kpiflow.codec.faults import as_meant, written_fields
 from kpiflow.codec.guard_words import read_guard
-from kpiflow.codec.shapes import Hook, is_choice, is_tuple, make_converter
+from kpiflow.codec.shapes import (
+    Hook,
+    is_choice,
+    is_scale_value,
+    is_tuple,
+    make_converter,
+    scale_value_hook,
+)
 from kpiflow.dates import DateRange, PartialDate
-from kpiflow.errors import Problem
+from kpiflow.errors import CalendarError, MoveError, Problem
 from kpiflow.guards import Facts, Guard, Status, Verdict
 from kpiflow.spans import Span
 from kpiflow.text import BLANK, Text
@@ -34,6 +42,25 @@ _EARLY: Final = date(1941, 1, 1)
 _LATE: Final = date(9999, 12, 31)
 
 
+def _unread() -> str:
+    """Give a name that repeats no other one."""
+    return f"<unread {next(_COUNTER)}>"
+
+
+class _UnreadNumber(int):
+    """Stands where the number of a level could not be read, and never goes by that of another one."""
+
+    _name: str
+
+    def __new__(cls) -> Self:
+        number = super().__new__(cls, 1)
+        number._name = _unread()
+        return number
+
+    def __str__(self) -> str:
+        return self._name
+
+
 class _UnreadGuard:
     """Stands where a guard could not be read."""
 
@@ -42,7 +69,7 @@ class _UnreadGuard:
 
 
 _BY_TYPE: Final[Mapping[Any, Callable[[], Any]]] = {
-    str: lambda: f"<unread {next(_COUNTER)}>",  # an identifier must not repeat another one
+    str: _unread,  # an identifier must not repeat another one
     int: lambda: 1,
     Decimal: lambda: Decimal(1),
     date: lambda: _LATE,
@@ -61,19 +88,35 @@ _BY_NAME: Final[Mapping[str, Callable[[], Any]]] = {
     "performance_period": lambda: DateRange.of_days(_EARLY, _EARLY),
     "reporting_window": lambda: DateRange.of_days(_LATE, _LATE),
     "valid_from": lambda: _EARLY,
+    "valid_until": lambda: _LATE,
     "decided_on": lambda: _EARLY,
     "round_months": lambda: 12,
     "as_of": lambda: _EARLY,
     "filed_on": lambda: _EARLY,  # what was filed must be there for whatever is decided about it
+    "level": _UnreadNumber,
+    "allowed": lambda: True,  # what may be left out may ask for grounds, and need not
     "authority": lambda: "unread",
     "reason": lambda: Text.same("unread"),
+    "plan": lambda: Text.same("unread"),
 }
+"""Stand-ins for fields of these names, whether or not they have a default that could clash with the rest."""
+
+_FIGURES: Final[Mapping[str, Callable[[], Any]]] = {
+    "value": lambda: Decimal(1),
+    "numerator": lambda: None,
+    "denominator": lambda: None,
+    "amount": lambda: Decimal(1),
+}
+"""Stand-ins for figures that are read and then refused by the object they belong to."""
 
 
 def make_standin_converter() -> Converter:
     """Build a converter that reads what it can and puts stand-ins for the rest."""
     converter = make_converter()
     converter.register_structure_hook_factory(attrs.has, lambda cls: _class_hook(cls, converter))
+    converter.register_structure_hook_factory(
+        is_scale_value, lambda cls: scale_value_hook(_class_hook(cls, converter))
+    )
     converter.register_structure_hook_factory(is_tuple, lambda cls: _tuple_hook(cls, converter))
     converter.register_structure_hook_func(
         lambda cls: cls is Guard, lambda value, _cls: read_guard(value, converter)
@@ -83,19 +126,31 @@ def make_standin_converter() -> Converter:
 
 def _class_hook(cls: Any, converter: Converter) -> Hook:
     fields = [each for each in attrs.fields(attrs.resolve_types(cls)) if each.init]
+    names = tuple(each.name for each in written_fields(cls))
 
     def read(value: object, _cls: object) -> Any:
-        given = value if isinstance(value, dict) else {}
+        given = as_meant(value, names) if isinstance(value, dict) else {}
         arguments: dict[str, Any] = {}
         for each in fields:
             if each.name in given:
                 with suppress(Exception):
                     arguments[each.name] = converter.structure(given[each.name], each.type)
-            if each.name not in arguments and each.default is attrs.NOTHING:
+            is_needed = each.default is attrs.NOTHING or (each.name in given and each.name in _BY_NAME)
+            if each.name not in arguments and is_needed:
                 arguments[each.name] = _standin(each.name, each.type, converter)
-        return cls(**arguments)
+        return _made(cls, arguments)
 
     return read
+
+
+def _made(cls: Any, arguments: dict[str, Any]) -> Any:
+    """Make an object; one that refuses what it was given is made of stand-ins where it can be."""
+    names = {each.name for each in attrs.fields(cls)}
+    try:
+        return cls(**arguments)
+    except (CalendarError, MoveError):
+        sound = _FIGURES if names & {"numerator", "amount"} else _BY_NAME
+        return cls(**arguments | {name: make() for name, make in sound.items() if name in names})
 
 
 def _tuple_hook(cls: Any, converter: Converter) -> Hook:

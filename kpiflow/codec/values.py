@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from cattrs.errors import ClassValidationError
 
@@ -50,9 +51,19 @@ def read_truth(value: object, _wanted: object) -> bool:
     """Read true or false, and nothing that merely looks like it."""
     if isinstance(value, bool):
         return value
-    if value in {"true", "false"}:
+    if isinstance(value, str) and value in {"true", "false"}:
         return value == "true"
     refuse("KPI413", "this is not one of the allowed values", expected="true, false", got=described(value))
+
+
+def read_fraction(value: object, _wanted: object) -> Fraction:
+    """Read an exact ratio such as 1/3, or a whole number."""
+    parts = value.split("/") if isinstance(value, str) else ()
+    if 1 <= len(parts) <= 2:
+        numbers = [read_decimal(part, Decimal) for part in parts]
+        if len(numbers) == 1 or numbers[1]:
+            return Fraction(numbers[0]) / Fraction(numbers[-1] if len(numbers) > 1 else 1)
+    refuse("KPI409", "this must be a ratio", expected="a ratio such as 1/3", got=described(value))
 
 
 def read_span(value: object, _wanted: object) -> Span:
@@ -86,6 +97,9 @@ def read_bilingual(value: object, _wanted: object) -> Text:
         return Text.same(value)
     if not isinstance(value, dict):
         wrong_shape("text, or text in th and en", value)
+    th, en = value.get("th"), value.get("en")
+    if len(value) == 2 and isinstance(th, str) and isinstance(en, str):
+        return Text(th=th, en=en)
     words: dict[str, str] = {}
     errors: list[Exception] = []
     for key, said in value.items():

@@ -30,6 +30,8 @@ from kpiflow.definitions.parts import (
     RoundLadder,
     RoundLevel,
     Scale,
+    Summary,
+    Tally,
     TextField,
     Topic,
 )
@@ -60,6 +62,8 @@ __all__ = [
     "RoundLadder",
     "RoundLevel",
     "Scale",
+    "Summary",
+    "Tally",
     "TextField",
     "Topic",
     "guards_in",

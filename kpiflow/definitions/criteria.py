@@ -14,7 +14,8 @@ from attrs import field, frozen
 from attrs.converters import optional
 
 from kpiflow.bands import Band, Cell, parse_cell
-from kpiflow.errors import DefinitionError, Path, Problem
+from kpiflow.definitions.identifiers import shown
+from kpiflow.errors import DefinitionError, Path, Problem, did_you_mean
 from kpiflow.fields import checked
 from kpiflow.scoring import decimal_of
 
@@ -76,9 +77,11 @@ def criteria_problems(criteria: Criteria, *, code: str, measures: tuple[str, ...
     if criteria.measure not in measures:
         yield Problem(
             "KPI118",
-            f"the criteria are about the measure '{criteria.measure}', which indicator '{code}' does not declare",
+            f"the criteria are about the measure '{shown(criteria.measure)}', "
+            f"which indicator '{code}' does not declare",
             (*path, "measure"),
             declared=measures,
+            hint=did_you_mean(criteria.measure, measures),
         )
     for n, cell in enumerate(criteria.cells):
         try:

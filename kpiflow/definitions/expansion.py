@@ -7,14 +7,18 @@ and the ladder of a reporting round is made of the levels of the whole year.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from attrs import evolve
 
 from kpiflow.bands import Band, Cell
 from kpiflow.definitions.criteria import Criteria
 from kpiflow.definitions.parts import Level, Rated, Requirement, RoundLadder
-from kpiflow.guards import Measured, answered
+from kpiflow.guards import Empty, Measured, answered
 from kpiflow.text import Text
+
+
+_FROM_THE_LEAST: Final[tuple[Empty, ...]] = ("", "unmet", "unknown", "met")
 
 
 def expanded(
@@ -30,27 +34,25 @@ def expanded(
 
 
 def _lower(levels: tuple[Level, ...], n: int, *, cumulative: bool) -> tuple[Rated, ...]:
-    """Give the ratings that a level asks of the levels below it.
+    """Give the ratings of lower levels that a level asks for anew.
 
-    On a cumulative ladder the nearest ones ask for those further down themselves.
+    On a cumulative ladder those further down are asked for by the level in between.
     """
-    rated = tuple(level.rated for level in levels[:n] if level.rated)
-    return rated[-1:] if cumulative else rated
+    lower = levels[n - 1 : n] if cumulative and n else levels[:n]
+    return tuple(level.rated for level in lower if level.rated)
 
 
 def _with_ratings(level: Level, lower: tuple[Rated, ...], names: Mapping[str, Text]) -> Level:
-    if level.rated is None:
-        return level
-    own = [(question, level.rated.reach) for question in level.rated.at]
+    own = [(question, level.rated.reach) for question in level.rated.at] if level.rated else []
     below = [(question, rated.below) for rated in lower if rated.below for question in rated.at]
     ratings = tuple(_rating(level.level, question, reach, names) for question, reach in (*own, *below))
-    return evolve(level, requirements=(*level.requirements, *ratings), rated=None)
+    return evolve(level, requirements=(*level.requirements, *ratings), rated=None) if ratings else level
 
 
 def _rating(level: int, question: str, reach: str, names: Mapping[str, Text]) -> Requirement:
     name = names.get(question, Text.same(question))
     return Requirement(
-        id=f"{question}.{level}"[:64],
+        id=f"{question[: 63 - len(str(level))]}.{level}",
         text=Text(th=f"{name.th} ได้ระดับ {reach} ขึ้นไป", en=f"{name.en} is rated {reach} or better"),
         requires=answered(question, reach=reach),
     )
@@ -89,25 +91,34 @@ def _bound(criteria: Criteria, cell: Cell) -> Measured:
     return Measured(measure=criteria.measure, max=cell)
 
 
-def of_round(ladder: tuple[Level, ...], written: RoundLadder) -> tuple[Level, ...]:
+def of_round(
+    ladder: tuple[Level, ...], written: RoundLadder, *, cumulative: bool = True
+) -> tuple[Level, ...]:
     """Write out the ladder of one reporting round.
 
-    Each level asks for what its levels of the whole year ask for, unless a level
-    below it in this round asks for it already; a level that asks for none is given.
+    Each level asks for what its levels of the whole year ask for, unless it builds on a
+    level below it in this round that asks for it already; a level that asks for none is given.
     """
     by_number = {level.level: level for level in ladder}
     taken: set[int] = set()
     made: list[Level] = []
     for each in written.levels:
         of = [by_number[number] for number in each.requires if number in by_number and number not in taken]
-        taken.update(each.requires)
+        if cumulative:
+            taken.update(each.requires)
         named = by_number.get(each.level)
         made.append(
             Level(
                 level=each.level,
                 name=Text.same(str(each.level)) if named is None else named.name,
                 requirements=tuple(requirement for level in of for requirement in level.requirements),
-                empty="" if of else "met",
+                empty=_worth(of),
             )
         )
     return tuple(made)
+
+
+def _worth(of: list[Level]) -> Empty:
+    """Say what a level made of others is worth when nothing in them applies: no more than any of them."""
+    said = {level.empty for level in of} or {"met"}
+    return next(worth for worth in _FROM_THE_LEAST if worth in said)

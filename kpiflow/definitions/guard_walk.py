@@ -23,10 +23,12 @@ def parts_of(guard: Guard) -> Iterator[tuple[Path, Guard]]:
 
 
 def guards_in(guard: Guard, path: Path = ()) -> Iterator[tuple[Path, Guard]]:
-    """Walk a guard and every guard in it, the outer ones first."""
-    yield path, guard
-    for step, part in parts_of(guard):
-        yield from guards_in(part, (*path, *step))
+    """Walk a guard and every guard in it, the outer ones first, however deep they are nested."""
+    waiting = [(path, guard)]
+    while waiting:
+        here, each = waiting.pop()
+        yield here, each
+        waiting.extend(reversed([((*here, *step), part) for step, part in parts_of(each)]))
 
 
 def guards_of(requirement: Requirement) -> Iterator[tuple[Path, Guard]]:

@@ -22,7 +22,10 @@ def identifier_problems(identifiers: Iterable[tuple[Path, str]]) -> Iterator[Pro
         yield from identifier_problem(identifier, path)
         if identifier in seen:
             yield Problem(
-                "KPI101", f"'{identifier}' is declared twice", path, hint="give each its own identifier"
+                "KPI101",
+                f"'{shown(identifier)}' is declared twice",
+                path,
+                hint="give each its own identifier",
             )
         seen.add(identifier)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import zoneinfo
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 from kpiflow.dates import ROUND_MONTHS
 from kpiflow.definitions.criteria import Criteria, criteria_problems
+from kpiflow.definitions.dropping import dropping_problems
 from kpiflow.definitions.guard_checks import Declared, guard_problems, rating_problems, undeclared
 from kpiflow.definitions.identifiers import identifier_problem, identifier_problems, shown
 from kpiflow.definitions.outline import Outline
@@ -36,6 +38,7 @@ def refuse_problems(indicator: Outline) -> None:
 def _problems(indicator: Outline) -> Iterator[Problem]:
     yield from _code_problems(indicator)
     yield from _number_problems(indicator)
+    yield from _figure_problems(indicator)
     yield from _time_problems(indicator)
     lists = indicator.declared()
     identifiers = [
@@ -92,6 +95,10 @@ def _number_problems(indicator: Outline) -> Iterator[Problem]:
                 else "a number above 0 with at most 4 decimals",
                 got=str(weight),
             )
+    yield from _points_problems(indicator)
+
+
+def _figure_problems(indicator: Outline) -> Iterator[Problem]:
     for name in ("evidence", "populations", "questions", "measures", "text_fields"):
         for n, each in enumerate(getattr(indicator, name)):
             if not each.effort.is_finite() or each.effort < 0:
@@ -101,15 +108,44 @@ def _number_problems(indicator: Outline) -> Iterator[Problem]:
                     (name, n, "effort"),
                     expected="an effort of 0 or more",
                 )
-    yield from _points_problems(indicator)
+    for path, number in _figures(indicator):
+        if number is not None and not number.is_finite():
+            yield Problem("KPI109", f"{number} is no number to count with", path, expected="a finite number")
+    for n, measure in enumerate(indicator.measures):
+        lowest, highest = measure.lowest, measure.highest
+        if lowest is None or highest is None or not (lowest.is_finite() and highest.is_finite()):
+            continue
+        if lowest > highest:
+            yield Problem(
+                "KPI116",
+                f"'{measure.id}' can never be read: its lowest number lies above its highest",
+                ("measures", n, "highest"),
+                expected=f"{lowest} or more",
+                got=str(highest),
+            )
+
+
+def _figures(indicator: Outline) -> Iterator[tuple[Path, Decimal | None]]:
+    """Walk the numbers that may be any, as long as they are finite."""
+    for n, measure in enumerate(indicator.measures):
+        yield ("measures", n, "lowest"), measure.lowest
+        yield ("measures", n, "highest"), measure.highest
+    for n, scale in enumerate(indicator.scales):
+        for m, value in enumerate(scale.values):
+            yield ("scales", n, "values", m, "points"), value.points
+    if indicator.criteria is not None:
+        yield ("criteria", "target"), indicator.criteria.target
+        if indicator.criteria.step is not None:
+            yield ("criteria", "step", "per"), indicator.criteria.step.per
+            yield ("criteria", "step", "points"), indicator.criteria.step.points
 
 
 def _points_problems(indicator: Outline) -> Iterator[Problem]:
     scale = indicator.scale
-    top = indicator.ladder[-1].level if indicator.ladder else 5
+    top = max(indicator.level_numbers, default=5)
     if not all(value.is_finite() for value in (scale.lowest, scale.highest, scale.below)):
         yield Problem("KPI106", "a scale needs finite numbers", ("scale",))
-    elif scale.lowest != 1 or scale.highest != top or not 0 <= scale.below <= 1:
+    elif top >= 1 and (scale.lowest != 1 or scale.highest != top or not 0 <= scale.below <= 1):
         yield Problem(
             "KPI106",
             "the scale does not fit the levels",
@@ -187,6 +223,7 @@ def _ladder_problems(indicator: Outline) -> Iterator[Problem]:
         )
     yield from identifier_problems(requirements)
     yield from reference_problems(indicator)
+    yield from dropping_problems(indicator)
 
 
 def _criteria_problems(indicator: Outline, criteria: Criteria, declared: Declared) -> Iterator[Problem]:
@@ -239,29 +276,19 @@ def _level_problems(indicator: Outline, declared: Declared, level: Level, path: 
         yield from _requirement_problems(declared, requirement, (*path, "requirements", m))
     if level.rated:
         yield from rating_problems(declared, level.rated, (*path, "rated"))
-    can_empty = (
-        level.requirements and not level.rated and all(each.may_drop_out for each in level.requirements)
-    )
-    if can_empty and not level.empty:
-        yield Problem(
-            "KPI120",
-            f"every requirement of level {level.level} can drop out, and it is not stated what is left",
-            path,
-            hint="state empty: met, unmet or unknown",
-        )
 
 
 def _requirement_problems(declared: Declared, requirement: Requirement, path: Path) -> Iterator[Problem]:
+    if not requirement.weight.is_finite() or requirement.weight <= 0:
+        yield Problem(
+            "KPI105",
+            f"requirement '{requirement.id}' cannot weigh {requirement.weight}",
+            (*path, "weight"),
+            expected="a number above 0",
+        )
     yield from guard_problems(declared, requirement, requirement.requires, (*path, "requires"))
     if requirement.applies_when is not None:
         yield from guard_problems(declared, requirement, requirement.applies_when, (*path, "applies_when"))
-        if requirement.na is None:
-            yield Problem(
-                "KPI120",
-                f"requirement '{requirement.id}' need not apply, and it is not stated what it counts as then",
-                path,
-                hint="state na: {counts_as: drop}, or met, target or unmet",
-            )
     if requirement.na is not None and requirement.na.requires is not None:
         yield from guard_problems(declared, requirement, requirement.na.requires, (*path, "na", "requires"))
         if not requirement.na.allowed:

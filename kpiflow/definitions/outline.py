@@ -26,6 +26,7 @@ from kpiflow.definitions.parts import (
     Role,
     RoundLadder,
     Scale,
+    Tally,
     TextField,
     Topic,
     total_of,
@@ -42,7 +43,7 @@ def _fitting_scale(outline: Outline) -> Scale:
     """Give the scale that a ladder has when none is stated: one point a level."""
     numbers = [level.level for level in outline.levels]
     if outline.criteria is not None and not numbers:
-        numbers = [len(outline.criteria.cells)]
+        numbers = [n for n, cell in enumerate(outline.criteria.parsed(), start=1) if cell is not None]
     return Scale(highest=max(numbers, default=5))
 
 
@@ -69,6 +70,7 @@ class Outline:
         levels: The ladder, from its lowest level.
         criteria: A criteria row that the ladder is made of, in place of `levels`.
         progression: How levels make up the level reached.
+        tally: How ratings add up beside the level reached, if they do.
         rounds: The ladders of reporting rounds that differ from the whole year's.
         scale: The points that levels are worth; one a level by default.
         schema: The edition of the rule language it is written in.
@@ -99,6 +101,7 @@ class Outline:
     measures: tuple[Measure, ...] = ()
     text_fields: tuple[TextField, ...] = ()
     progression: Progression = "cumulative"
+    tally: Tally | None = None
     rounds: tuple[RoundLadder, ...] = ()
     schema: str = SCHEMA
     version: str = ""
@@ -130,7 +133,9 @@ class Outline:
     def ladder_for(self, round_months: int | None) -> tuple[Level, ...]:
         """Give the ladder of a reporting round; the whole year's when the round has none of its own."""
         written = next((each for each in self.rounds if each.months == round_months), None)
-        return self.ladder if written is None else of_round(self.ladder, written)
+        if written is None:
+            return self.ladder
+        return of_round(self.ladder, written, cumulative=self.progression == "cumulative")
 
     def requirements(self) -> Iterator[tuple[Level, Requirement]]:
         """Walk every requirement from the lowest level up, with its level."""

@@ -161,6 +161,7 @@ class Requirement:
         applies_when: The guard that decides whether it applies; it always does by default.
         na: What becomes of it when it does not apply.
         due: The day by which it must be shown, if the rules name one.
+        weight: How much it counts in the tally of its level.
     """
 
     id: str
@@ -169,11 +170,35 @@ class Requirement:
     applies_when: Guard | None = None
     na: NotApplicable | None = None
     due: PartialDate | None = None
+    weight: Decimal = field(default=Decimal(1), converter=weight_of)
 
     @property
     def may_drop_out(self) -> bool:
         """Tell whether it can leave its level without anything to ask."""
         return self.na is not None and self.na.counts_as == "drop"
+
+
+Summary: TypeAlias = Literal["mean", "sum", "minimum", "maximum"]
+"""How several ratings become one."""
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class Tally:
+    """How ratings add up beside the level reached: within each level, and over all levels.
+
+    A requirement is rated by the points of the answer it is about, and where it is about
+    none, 1 when it holds and 0 when it does not.
+
+    Attributes:
+        within: How the ratings of a level's requirements become the level's, by weight.
+        over: How the ratings of levels become the ladder's.
+        unknown: What a requirement counts as that nothing is known of: `zero`, left out
+            (`drop`), or everything that rests on it unknown too (`keep`).
+    """
+
+    within: Summary = "mean"
+    over: Summary = "sum"
+    unknown: Literal["zero", "drop", "keep"] = "keep"
 
 
 @frozen(kw_only=True, field_transformer=checked)
@@ -183,7 +208,8 @@ class Rated:
     Attributes:
         at: The questions.
         reach: The lowest value for this level.
-        below: The lowest value once a higher level is asked for; the same by default.
+        below: The lowest value once a higher level is asked for; without one, higher levels
+            ask for no more.
     """
 
     at: tuple[str, ...]

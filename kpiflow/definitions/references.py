@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import TypeAlias
 
 from kpiflow.definitions.guard_walk import guards_in, guards_of
+from kpiflow.definitions.identifiers import shown
 from kpiflow.definitions.outline import Outline
 from kpiflow.definitions.parts import Requirement
 from kpiflow.errors import Path, Problem, did_you_mean
 from kpiflow.guards import Guard, Holds, Reached
+
+
+Place: TypeAlias = str | int
+"""A requirement by its identifier, or a level by its number."""
 
 
 def reference_problems(indicator: Outline) -> Iterator[Problem]:
@@ -33,7 +40,7 @@ def _dangling(
     if isinstance(guard, Holds) and guard.requirement not in known:
         yield Problem(
             "KPI122",
-            f"requirement '{requirement.id}' refers to requirement '{guard.requirement}', "
+            f"requirement '{requirement.id}' refers to requirement '{shown(guard.requirement)}', "
             f"which indicator '{indicator.code}' does not have",
             path,
             declared=known,
@@ -50,59 +57,110 @@ def _dangling(
 
 
 def _circles(indicator: Outline) -> Iterator[Problem]:
-    """Find requirements that wait for themselves."""
-    leads_to = {requirement.id: _next(indicator, requirement) for _, requirement in indicator.requirements()}
-    done: set[str] = set()
+    """Find requirements that wait for themselves, once for all that wait for one another."""
+    leads_to = _leads(indicator)
+    knots = _knots(leads_to)
+    tied = {
+        knots[place] for place, others in leads_to.items() if any(knots[to] == knots[place] for to in others)
+    }
     for path, requirement in _written(indicator):
-        if requirement.id in done:
+        knot = knots[requirement.id]
+        if knot not in tied:
             continue
-        circle = _circle_from(requirement.id, leads_to)
-        if circle:
-            done.update(circle)
-            yield Problem(
-                "KPI122",
-                f"requirement '{requirement.id}' waits for itself",
-                path,
-                got=" → ".join((*circle, circle[0])),
-                hint="let one of them stand without the others",
-            )
+        tied.remove(knot)
+        within = {
+            place: [to for to in others if knots[to] == knot]
+            for place, others in leads_to.items()
+            if knots[place] == knot
+        }
+        circle = _circle_from(requirement.id, within)
+        yield Problem(
+            "KPI122",
+            f"requirement '{shown(requirement.id)}' waits for itself",
+            path,
+            got=" → ".join(map(_in_words, (*circle, circle[0]))),
+            hint="let one of them stand without the others",
+        )
 
 
-def _next(indicator: Outline, requirement: Requirement) -> tuple[str, ...]:
-    """Give the requirements that one looks at directly, a level standing for all it asks for."""
-    found: list[str] = []
-    for _, guard in guards_of(requirement):
-        for _, each in guards_in(guard):
-            if isinstance(each, Holds):
-                found.append(each.requirement)
-            elif isinstance(each, Reached) and not each.indicator:
-                found.extend(_asked_by(indicator, each.level))
-    return tuple(dict.fromkeys(found))
-
-
-def _asked_by(indicator: Outline, number: int) -> Iterator[str]:
-    """Give the requirements a level rests on: those of the levels below it too, where they build on one another."""
+def _leads(indicator: Outline) -> dict[Place, list[Place]]:
+    """Give what each requirement and level looks at directly; what there is not leads nowhere."""
+    leads_to: dict[Place, list[Place]] = {number: [] for number in indicator.level_numbers}
     for level, requirement in indicator.requirements():
-        own = level.level == number
-        if own or indicator.progression == "count" or level.level < number:
-            yield requirement.id
+        leads_to[requirement.id] = []
+        if indicator.progression != "manual":  # there an assessor decides, and looks at no requirement
+            leads_to[level.level].append(requirement.id)
+    numbers = sorted(set(indicator.level_numbers))
+    for lower, higher in pairwise(numbers):
+        if indicator.progression in {"cumulative", "count"}:
+            leads_to[higher].append(lower)
+        if indicator.progression == "count":  # any level can make up the number
+            leads_to[lower].append(higher)
+    for _, requirement in indicator.requirements():
+        for _, guard in guards_of(requirement):
+            for _, each in guards_in(guard):
+                to = _referred_to(each)
+                if to is not None and to in leads_to:
+                    leads_to[requirement.id].append(to)
+    return leads_to
 
 
-def _circle_from(start: str, leads_to: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Give a circle through a requirement, or nothing."""
-    trail: list[str] = [start]
-    waiting = [list(leads_to.get(start, ()))]
-    seen = {start}
-    while waiting:
-        if not waiting[-1]:
-            waiting.pop()
+def _referred_to(guard: Guard) -> Place | None:
+    if isinstance(guard, Holds):
+        return guard.requirement
+    return guard.level if isinstance(guard, Reached) and not guard.indicator else None
+
+
+def _knots(leads_to: Mapping[Place, list[Place]]) -> dict[Place, int]:
+    """Number the places so that those that lead to one another share a number (Kosaraju's two walks)."""
+    order: list[Place] = []
+    seen: set[Place] = set()
+    for start in leads_to:
+        order.extend(_walk(start, leads_to, seen))
+    comes_from: dict[Place, list[Place]] = {place: [] for place in leads_to}
+    for place, others in leads_to.items():
+        for other in others:
+            comes_from[other].append(place)
+    knots: dict[Place, int] = {}
+    seen.clear()
+    for number, start in enumerate(reversed(order)):
+        knots.update(dict.fromkeys(_walk(start, comes_from, seen), number))
+    return knots
+
+
+def _walk(start: Place, leads_to: Mapping[Place, list[Place]], seen: set[Place]) -> Iterator[Place]:
+    """Give all that can be reached and was not seen yet, each after what it leads to."""
+    if start in seen:
+        return
+    seen.add(start)
+    trail = [(start, iter(leads_to[start]))]
+    while trail:
+        place, ways = trail[-1]
+        following = next((each for each in ways if each not in seen), None)
+        if following is None:
             trail.pop()
-            continue
-        following = waiting[-1].pop()
-        if following == start:
-            return tuple(trail)
-        if following not in seen:
+            yield place
+        else:
             seen.add(following)
-            trail.append(following)
-            waiting.append(list(leads_to.get(following, ())))
-    return ()
+            trail.append((following, iter(leads_to[following])))
+
+
+def _circle_from(start: Place, leads_to: Mapping[Place, list[Place]]) -> tuple[Place, ...]:
+    """Give a shortest circle through a place, where all lead to one another."""
+    before: dict[Place, Place] = {}
+    waiting = [start]
+    for place in waiting:
+        for following in leads_to[place]:
+            if following not in before:
+                before[following] = place
+                waiting.append(following)
+        if start in before:
+            break
+    circle = [start, before[start]]
+    while circle[-1] != start:
+        circle.append(before[circle[-1]])
+    return tuple(reversed(circle[1:]))
+
+
+def _in_words(place: Place) -> str:
+    return f"level {place}" if isinstance(place, int) else shown(place)

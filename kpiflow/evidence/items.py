@@ -10,9 +10,10 @@ from decimal import Decimal
 from attrs import field, frozen
 
 from kpiflow.dates import DateRange, PartialDate
+from kpiflow.errors import MoveError, Problem
 from kpiflow.fields import checked
 from kpiflow.scoring import decimal_of
-from kpiflow.text import BLANK, Text
+from kpiflow.text import BLANK, Text, shortened
 
 
 class Standing(enum.Enum):
@@ -46,13 +47,23 @@ class Quantity:
     Attributes:
         of: What is counted, such as "hours".
         amount: How much of it.
+
+    Raises:
+        MoveError: The amount is below 0 or not finite (KPI213): more evidence never takes away.
     """
 
     of: str
     amount: Decimal = field(converter=decimal_of)
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse an amount that is no number, or that would take from what others show."""
+        if not self.amount.is_finite() or self.amount < 0:
+            raise MoveError(
+                Problem("KPI213", f"there cannot be {self.amount} {shortened(self.of)}", expected="0 or more")
+            )
 
-@frozen(kw_only=True, field_transformer=checked)
+
+@frozen(kw_only=True, cache_hash=True, field_transformer=checked)
 class EvidenceItem:
     """One piece of reference evidence.
 

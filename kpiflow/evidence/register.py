@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from typing import TypeAlias, TypeVar
 
 from attrs import evolve, field, frozen
@@ -20,7 +21,7 @@ Fact: TypeAlias = EvidenceItem | NilReturn | Answer | Reading | Statement | Excl
 S = TypeVar("S", Answer, Reading, Statement, Exclusion, Attainment)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Entry:
     """One thing in the register, with who entered it and the latest ruling on it."""
 
@@ -39,11 +40,32 @@ def _entries(value: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(value)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Register:
     """Everything shown so far, in the order it was entered."""
 
     entries: tuple[Entry, ...] = field(default=(), converter=_entries)
+
+    # What rules look up again and again; a register never changes.
+
+    @cached_property
+    def _items(self) -> tuple[tuple[EvidenceItem, Entry], ...]:
+        return tuple((entry.fact, entry) for entry in self.entries if isinstance(entry.fact, EvidenceItem))
+
+    @cached_property
+    def _by_kind(self) -> dict[str, tuple[tuple[EvidenceItem, Entry], ...]]:
+        found: dict[str, tuple[tuple[EvidenceItem, Entry], ...]] = {}
+        for pair in self._items:
+            found[pair[0].kind] = (*found.get(pair[0].kind, ()), pair)
+        return found
+
+    @cached_property
+    def _stated(self) -> dict[tuple[type, str], Entry]:
+        return {
+            (type(entry.fact), entry.fact.id.partition(":")[2]): entry
+            for entry in self.entries
+            if isinstance(entry.fact, Stated)
+        }
 
     def find(self, fact_id: str) -> Entry | None:
         """Give the entry of an item or nil return, or `None`."""
@@ -70,7 +92,13 @@ class Register:
 
     def items(self) -> tuple[tuple[EvidenceItem, Entry], ...]:
         """Give every evidence item with its entry."""
-        return tuple((entry.fact, entry) for entry in self.entries if isinstance(entry.fact, EvidenceItem))
+        return self._items
+
+    def items_of(self, kinds: tuple[str, ...]) -> tuple[tuple[EvidenceItem, Entry], ...]:
+        """Give every evidence item of these kinds with its entry, in the order they were entered."""
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], ())
+        return tuple(pair for pair in self._items if pair[0].kind in kinds)
 
     def nil_returns(self) -> tuple[tuple[NilReturn, Entry], ...]:
         """Give every nil return with its entry."""
@@ -83,10 +111,10 @@ class Register:
             cls: What is wanted, such as `Answer`.
             about: The question, measure, field, requirement or indicator.
         """
-        for entry in self.entries:
-            if isinstance(entry.fact, cls) and entry.fact.id.partition(":")[2] == about:
-                return entry.fact, entry
-        return None
+        entry = self._stated.get((cls, about))
+        if entry is None or not isinstance(entry.fact, cls):
+            return None
+        return entry.fact, entry
 
     def without(self, fact_id: str) -> Register:
         """Give the register as if an entry had never been made."""
@@ -98,9 +126,10 @@ class Register:
         Raises:
             MoveError: The identifier is taken (KPI203).
         """
-        if isinstance(fact, Stated):
+        taken = self.find(fact.id)
+        if isinstance(fact, Stated) and (taken is None or isinstance(taken.fact, Stated)):
             return Register((*self.without(fact.id).entries, Entry(fact=fact, by=by, on=on)))
-        if self.find(fact.id):
+        if taken:
             raise MoveError(
                 Problem(
                     "KPI203",

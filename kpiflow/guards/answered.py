@@ -9,10 +9,10 @@ from attrs import frozen
 from kpiflow.evidence import Answer, Entry, Standing
 from kpiflow.fields import checked
 from kpiflow.guards.facts import Facts
-from kpiflow.guards.faults import finding, standing_faults
+from kpiflow.guards.faults import characters, finding, length_of, standing_faults
 from kpiflow.guards.verdict import Finding, Status, Verdict
 from kpiflow.scales import AnswerScale
-from kpiflow.text import Text, display_width, is_web_address, joined
+from kpiflow.text import Text, is_web_address, joined
 
 
 @frozen(kw_only=True, field_transformer=checked)
@@ -55,9 +55,12 @@ class Answered:
                 status=Status.ERROR, expects=expects, lacks=expects, findings=(_off_scale(answer, scale),)
             )
         faults = tuple(self._faults(answer, entry, scale))
+        points = scale.points(answer.value)
         if faults:
-            return Verdict(status=Status.UNMET, expects=expects, lacks=expects, findings=faults)
-        return Verdict(status=Status.MET, expects=expects, satisfied_by=(answer.id,))
+            return Verdict(
+                status=Status.UNMET, expects=expects, lacks=expects, findings=faults, points=points
+            )
+        return Verdict(status=Status.MET, expects=expects, satisfied_by=(answer.id,), points=points)
 
     def accepts(self, value: str, scale: AnswerScale) -> bool:
         """Tell whether a value of the scale is good enough."""
@@ -75,7 +78,7 @@ class Answered:
                 th=f"ตอบว่า “{said.th}” แต่เกณฑ์คือ {wanted.th}",
                 en=f"says “{said.en}”, where {wanted.en} is needed",
             )
-        if display_width(answer.justification.strip()) < self.justified:
+        if length_of(answer.justification) < self.justified:
             yield finding(
                 answer.id, "not-justified", th="ไม่ได้ให้เหตุผลเพียงพอ", en="does not give enough justification"
             )
@@ -101,7 +104,7 @@ class Answered:
             parts.append(
                 Text(
                     th=f"พร้อมเหตุผลอย่างน้อย {self.justified} ตัวอักษร",
-                    en=f"justified in at least {self.justified} characters",
+                    en=f"justified in at least {characters(self.justified)}",
                 )
             )
         if self.addressed:

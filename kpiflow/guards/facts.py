@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from operator import is_
 from typing import Final, Protocol
 
 from attrs import field, frozen
@@ -48,6 +49,8 @@ class Facts:
         units: The unit of each measure.
         requirement: Judges another requirement of the same ladder, by its identifier.
         level: Judges a level of the same ladder, by its number.
+        said: What guards have said that they ask for, so that each says it once.
+        judged: What guards over evidence came to, by the items they looked at and the day.
     """
 
     register: Register
@@ -58,6 +61,17 @@ class Facts:
     units: Mapping[str, str] = field(factory=dict)
     requirement: Callable[[str], Verdict] = _unknown
     level: Callable[[int], Verdict] = _unknown
+    said: dict[Guard, Text] = field(factory=dict, eq=False, repr=False)
+    judged: dict[object, Verdict] = field(factory=dict, eq=False, repr=False)
+    _under: tuple[object, ...] = field(default=(), eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Forget what was said and judged under other windows or names than these."""
+        under = (self.windows, self.names)
+        if len(self._under) == len(under) and all(map(is_, self._under, under)):
+            return
+        for name, value in (("said", {}), ("judged", {}), ("_under", under)):
+            object.__setattr__(self, name, value)
 
     def name(self, identifier: str) -> Text:
         """Give the name an identifier goes by, or the identifier itself when it has none."""

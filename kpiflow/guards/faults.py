@@ -11,7 +11,17 @@ from kpiflow.evidence import Entry, Standing
 from kpiflow.guards.facts import WINDOWS, Facts
 from kpiflow.guards.verdict import Finding
 from kpiflow.periods import format_date, format_range
-from kpiflow.text import Text
+from kpiflow.text import Text, display_width
+
+
+def length_of(text: str) -> int:
+    """Count the characters of a text, without spaces around it and marks above and below the line."""
+    return len("".join(each for each in text if display_width(each)).strip())
+
+
+def characters(count: int) -> str:
+    """Say in English how many characters there are."""
+    return f"{count} character" if count == 1 else f"{count} characters"
 
 
 def finding(subject: str, code: str, *, th: str, en: str) -> Finding:

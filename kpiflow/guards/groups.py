@@ -7,6 +7,7 @@ assumed. `none_of` is the one group that more evidence can undo.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from attrs import evolve, field, frozen
@@ -163,8 +164,13 @@ def _bracketed(text: Text) -> Text:
 
 def _choice(count: int, texts: list[Text]) -> Text:
     """Say that so many of these are needed."""
+    return _said(count, tuple(texts))
+
+
+@lru_cache(maxsize=4096)  # the same groups are judged again and again
+def _said(count: int, texts: tuple[Text, ...]) -> Text:
     th, en = (" และ ", " and ") if count == len(texts) else (" หรือ ", " or ")
-    parts = texts if len(texts) == 1 else [_bracketed(text) for text in texts]
+    parts = texts if len(texts) == 1 else tuple(_bracketed(text) for text in texts)
     listed = Text(th=th.join(text.th for text in parts), en=en.join(text.en for text in parts))
     if count in {1, len(texts)}:
         return listed

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
-from kpiflow.dates import PartialDate, merged
+from kpiflow.dates import PartialDate, Precision, merged
 from kpiflow.evidence import Entry, EvidenceItem, Standing
 from kpiflow.guards.facts import WINDOWS, Facts
 from kpiflow.guards.faults import coverage_faults, dated, finding, too_coarse
@@ -13,6 +14,16 @@ from kpiflow.guards.verdict import Finding
 from kpiflow.periods import format_date
 from kpiflow.spans import Span
 from kpiflow.text import Text
+
+
+_MARKS: Final = {
+    "kind": "ชนิด",
+    "subject": "หน่วยที่เกี่ยวข้อง",
+    "submitter": "ผู้ยื่น",
+    "month": "เดือน",
+    "reference": "แหล่งอ้างอิง",
+}
+"""What tells items apart, in Thai."""
 
 
 def expiry_faults(item: EvidenceItem, as_of: date) -> Iterator[Finding]:
@@ -90,7 +101,7 @@ def freshness_faults(item: EvidenceItem, span: Span, as_of: date) -> Iterator[Fi
 def latest_moment(item: EvidenceItem) -> PartialDate | None:
     """Give the latest date that an item speaks of: its own dates, else the end of what it covers."""
     if item.dated:
-        return max(item.dated, key=lambda moment: moment.last)
+        return max(item.dated, key=lambda moment: (moment.last, moment.first))
     return item.covers.end if item.covers else None
 
 
@@ -163,7 +174,11 @@ def mark_of(item: EvidenceItem, entry: Entry, by: str) -> str:
     """Give what tells an item apart from others: its kind, subject, submitter, month or reference."""
     if by == "month":
         moment = latest_moment(item)
-        return "" if moment is None else f"{moment.first:%Y-%m}"
+        if moment is None:
+            return ""
+        # A year may mean any of its months: its item may differ from every other one.
+        is_year = moment.precision is Precision.YEAR
+        return f"year:{item.id}" if is_year else f"{moment.first:%Y-%m}"
     marks = {"kind": item.kind, "subject": item.subject, "submitter": entry.by, "reference": item.reference}
     return marks[by].strip()
 
@@ -171,4 +186,9 @@ def mark_of(item: EvidenceItem, entry: Entry, by: str) -> str:
 def mark_faults(item: EvidenceItem, entry: Entry, by: str) -> Iterator[Finding]:
     """Find that an item cannot be told apart from others, because it does not say by what."""
     if by and not mark_of(item, entry, by):
-        yield finding(item.id, "no-mark", th=f"ไม่ได้ระบุ {by}", en=f"does not state its {by}")
+        yield finding(item.id, "no-mark", th=f"ไม่ได้ระบุ{_MARKS[by]}", en=f"does not state its {by}")
+    moment = latest_moment(item)
+    if by == "month" and moment is not None and moment.precision is Precision.YEAR:
+        yield too_coarse(
+            item.id, moment, th="อยู่คนละเดือนกับรายการอื่น", en="it is from another month than the others"
+        )

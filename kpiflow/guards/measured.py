@@ -81,7 +81,7 @@ class Measured:
         yield from standing_faults(entry, accepted=self.status is Standing.ACCEPTED)
         value = value_of(reading, unit)
         if not self.holds(value):
-            measured, bounds = _with_unit(compact(value), unit), self.bounds()
+            measured, bounds = _as_measured(reading, value, unit), self.bounds()
             yield finding(
                 reading.id,
                 "out-of-bounds",
@@ -92,7 +92,7 @@ class Measured:
     def bounds(self) -> Text:
         """Say the bounds in words."""
         said = [
-            Text(th=f"{th} {number}", en=f"{en} {number}")
+            Text(th=f"{th} {number:f}", en=f"{en} {number:f}")
             for th, en, number in (
                 ("ตั้งแต่", "at least", self.min),
                 ("มากกว่า", "more than", self.above),
@@ -149,6 +149,14 @@ def _doubt(reading: Reading, unit: str) -> tuple[Status, Finding] | None:
             en=f"is {reading.numerator} of 0, which cannot be",
         )
     return None
+
+
+def _as_measured(reading: Reading, value: Fraction, unit: str) -> Text:
+    """Write a value in full; a ratio with both its numbers, since its decimals may have no end."""
+    if reading.numerator is None or reading.denominator is None:
+        return _with_unit(f"{reading.value:f}", unit)
+    said, of = _with_unit(compact(value), unit), f" ({reading.numerator:f}/{reading.denominator:f})"
+    return Text(th=said.th + of, en=said.en + of)
 
 
 def _with_unit(number: str, unit: str) -> Text:

@@ -113,7 +113,7 @@ class NilReturned:
             yield finding(
                 fact.id,
                 "attested-by-other",
-                th=f"รับรองโดย{by.th} ไม่ใช่{' หรือ'.join(role.th for role in allowed)}",
+                th=f"รับรองโดย{by.th} ไม่ใช่{' หรือ '.join(role.th for role in allowed)}",
                 en=f"is attested by the {by.en}, not by the {' or the '.join(role.en for role in allowed)}",
             )
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from math import prod
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from attrs import field, frozen
 from attrs.converters import optional
@@ -40,7 +40,10 @@ from kpiflow.text import Text, joined
 Distinct: TypeAlias = Literal["", "kind", "subject", "submitter", "month", "reference"]
 """What items must differ in to count as several."""
 
-_DISTINCT: dict[str, Text] = {
+_REMEMBERED: Final = 10_000
+"""How many verdicts are kept; registers that follow one another differ in few items."""
+
+_DISTINCT: Final[dict[str, Text]] = {
     "kind": Text(th="ต่างชนิดกัน", en="of different kinds"),
     "subject": Text(th="ต่างหน่วยกัน", en="about different subjects"),
     "submitter": Text(th="ต่างผู้ยื่นกัน", en="from different submitters"),
@@ -49,7 +52,7 @@ _DISTINCT: dict[str, Text] = {
 }
 
 
-@frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, cache_hash=True, field_transformer=checked)
 class Provided:
     """Evidence of one of these kinds is in the register and good for the purpose.
 
@@ -88,19 +91,27 @@ class Provided:
 
     def judge(self, facts: Facts) -> Verdict:
         """Give the verdict, with one finding for every fault of every item that falls short."""
+        items = facts.register.items_of(self.kind)
+        key = (self, facts.as_of, items)
+        known = facts.judged.get(key)
+        if known is None:
+            if len(facts.judged) >= _REMEMBERED:
+                facts.judged.clear()
+            known = facts.judged[key] = self._judge(items, facts)
+        return known
+
+    def _judge(self, items: tuple[tuple[EvidenceItem, Entry], ...], facts: Facts) -> Verdict:
         good: list[tuple[EvidenceItem, Entry]] = []
         unclear: list[tuple[EvidenceItem, Entry]] = []
         findings: list[Finding] = []
-        for item, entry in facts.register.items():
-            if item.kind not in self.kind:
-                continue
+        for item, entry in items:
             faults = tuple(self._faults(item, entry, facts))
             findings.extend(faults)
             if not faults:
                 good.append((item, entry))
             elif all(fault.code == TOO_COARSE for fault in faults):
                 unclear.append((item, entry))
-        expects = self._expects(facts)
+        expects = self.expects(facts)
         short = tuple(self._shortfalls(good, facts))
         if not short:
             return Verdict(
@@ -156,7 +167,16 @@ class Provided:
     def _product(self, item: EvidenceItem) -> Fraction:
         return prod((Fraction(item.amount(of) or 0) for of in self.sum_of), start=Fraction(1))
 
-    def _expects(self, facts: Facts) -> Text:
+    def expects(self, facts: Facts) -> Text:
+        """Say what is asked for; said once, but for what depends on the day."""
+        if self.continuous_since:
+            return self._said(facts)
+        said = facts.said.get(self)
+        if said is None:
+            said = facts.said[self] = self._said(facts)
+        return said
+
+    def _said(self, facts: Facts) -> Text:
         return joined(
             [*self._what(facts), *self._standing(facts), *self._time(facts), *self._content(facts)],
             separator=", ",
@@ -209,7 +229,7 @@ class Provided:
             yield Text(th=f"ที่{by.th}เห็นชอบ", en=f"approved by the {by.en}")
         if self.total is not None:
             of = " × ".join(self.sum_of)
-            yield Text(th=f"รวม {of} อย่างน้อย {self.total}", en=f"with at least {self.total} {of} in all")
+            yield Text(th=f"รวม {of} อย่างน้อย {self.total:f}", en=f"with at least {self.total:f} {of} in all")
 
     def _kinds(self, facts: Facts) -> Text:
         names = [facts.name(kind) for kind in self.kind]
@@ -296,8 +316,8 @@ def _too_little(summed: Fraction, total: Decimal, of: tuple[str, ...]) -> Findin
     return Finding(
         code="too-little",
         message=Text(
-            th=f"รวม {what} ได้ {compact(summed)} จากที่กำหนด {total}",
-            en=f"{what} come to {compact(summed)} of {total} needed",
+            th=f"รวม {what} ได้ {compact(summed)} จากที่กำหนด {total:f}",
+            en=f"{what} come to {compact(summed)} of {total:f} needed",
         ),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from attrs import frozen
 
@@ -24,7 +25,7 @@ class Status(enum.Enum):
     @property
     def advances(self) -> bool:
         """Whether it lets a level be reached."""
-        return self in {Status.MET, Status.WAIVED}
+        return self is Status.MET or self is Status.WAIVED
 
 
 @frozen(kw_only=True)
@@ -53,6 +54,7 @@ class Verdict:
         satisfied_by: Identifiers of the items that satisfied it.
         findings: What was found instead; empty when it is met.
         parts: The verdicts it was made from.
+        points: What the answer it is about is worth on its scale; `None` where there is none.
     """
 
     status: Status
@@ -61,6 +63,20 @@ class Verdict:
     satisfied_by: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     parts: tuple[Verdict, ...] = ()
+    points: Fraction | None = None
+
+    @property
+    def code(self) -> str:
+        """What it came to in one stable word: that of its first finding, or else of its status."""
+        found = self.all_findings()
+        return found[0].code if found else self.status.value
+
+    def atoms(self) -> Iterator[Verdict]:
+        """Walk the verdicts it was made from that are made from no others."""
+        if not self.parts:
+            yield self
+        for part in self.parts:
+            yield from part.atoms()
 
     def all_findings(self) -> tuple[Finding, ...]:
         """Give every finding that keeps it from being met, what was offered before what was not."""
@@ -69,14 +85,17 @@ class Verdict:
     def reason(self) -> Text:
         """Say in one line what satisfied the guard, or what was found instead."""
         if self.status is Status.MET:
+            if not self.satisfied_by:
+                return Text(th="เป็นไปตามเกณฑ์", en="satisfied")
             by = ", ".join(self.satisfied_by)
             return Text(th=f"มีหลักฐาน: {by}", en=f"satisfied by {by}")
         return joined([finding.message for finding in self.all_findings()])
 
 
 def _open_findings(verdict: Verdict) -> Iterator[Finding]:
-    """Walk the findings of what is not met, passing by the open parts of what is."""
+    """Walk the findings of what is not met, passing by what is, and by parts that are not asked for."""
     if verdict.status is not Status.MET:
         yield from verdict.findings
         for part in verdict.parts:
-            yield from _open_findings(part)
+            if part.status is not Status.NOT_APPLICABLE:
+                yield from _open_findings(part)

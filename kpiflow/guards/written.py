@@ -7,9 +7,9 @@ from attrs import frozen
 from kpiflow.evidence import Statement
 from kpiflow.fields import checked
 from kpiflow.guards.facts import Facts
-from kpiflow.guards.faults import finding, standing_faults
+from kpiflow.guards.faults import characters, finding, length_of, standing_faults
 from kpiflow.guards.verdict import Finding, Status, Verdict
-from kpiflow.text import Text, display_width
+from kpiflow.text import Text
 
 
 @frozen(kw_only=True, field_transformer=checked)
@@ -30,7 +30,7 @@ class Written:
         name = facts.name(self.field)
         expects = Text(
             th=f"ข้อความใน “{name.th}” อย่างน้อย {self.min_length} ตัวอักษร",
-            en=f"at least {self.min_length} characters in “{name.en}”",
+            en=f"at least {characters(self.min_length)} in “{name.en}”",
         )
         found = facts.register.stated(Statement, self.field)
         if found is None:
@@ -40,7 +40,7 @@ class Written:
             )
             return Verdict(status=Status.UNKNOWN, expects=expects, lacks=expects, findings=(nothing,))
         statement, entry = found
-        length = display_width(statement.content.strip())
+        length = length_of(statement.content)
         faults = list(standing_faults(entry, accepted=False))
         if length < self.min_length:
             short = finding(

@@ -5,17 +5,26 @@ always names all that is missing. Decisions are laid over what the rules find, a
 result stands with and without them. This room knows no machine, journal or clock.
 """
 
-from kpiflow.ladder.judging import judge_ladder, judge_level
+from kpiflow.ladder.judging import Judge, judge_ladder, judge_level
 from kpiflow.ladder.pillars import Pillar, pillars
+from kpiflow.ladder.scores import score_of
+from kpiflow.ladder.situation import Situation
+from kpiflow.ladder.tallies import Tallied, rating_of, tally
 from kpiflow.ladder.verdicts import LadderVerdict, LevelVerdict, RequirementVerdict
 
 
 __all__ = [
+    "Judge",
     "LadderVerdict",
     "LevelVerdict",
     "Pillar",
     "RequirementVerdict",
+    "Situation",
+    "Tallied",
     "judge_ladder",
     "judge_level",
     "pillars",
+    "rating_of",
+    "score_of",
+    "tally",
 ]

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from attrs import define, evolve, field, frozen
 
-from kpiflow.dates import PartialDate
 from kpiflow.decisions import Decision, Override
 from kpiflow.definitions import Indicator, Level, NotApplicable, Requirement
 from kpiflow.evidence import Exclusion, Register, Standing
 from kpiflow.guards import Facts, Finding, Status, Verdict
-from kpiflow.ladder.verdicts import LadderVerdict, LevelVerdict, RequirementVerdict
-from kpiflow.periods import format_date
+from kpiflow.ladder.findings import (
+    by_choice,
+    carried_by,
+    emptied,
+    findings_of,
+    lapse_of,
+    left_out,
+    not_allowed,
+)
+from kpiflow.ladder.verdicts import LadderVerdict, LevelVerdict, RequirementVerdict, topmost
 from kpiflow.text import BLANK, Text
 
 
@@ -42,10 +50,24 @@ def judge_ladder(
     """
     asked = indicator.highest_level if level is None else level
     indicator.must_have_level(asked)
+    return _judged(indicator, register, as_of, decisions, asked, round_months, chosen)
+
+
+@lru_cache(maxsize=256)  # a pure function of frozen values, and asked again for every report on them
+def _judged(
+    indicator: Indicator,
+    register: Register,
+    as_of: date,
+    decisions: tuple[Decision, ...],
+    asked: int,
+    round_months: int | None,
+    chosen: int | None,
+) -> LadderVerdict:
     judge = Judge.of(indicator, register, as_of=as_of, decisions=decisions, chosen=chosen)
     ladder = indicator.ladder_for(round_months)
     if indicator.progression == "cumulative":
-        ladder = tuple(each for each in ladder if each.level <= asked)
+        top = topmost((each.level for each in ladder), asked)
+        ladder = tuple(each for each in ladder if each.level <= top)
     return LadderVerdict(
         as_of=as_of,
         levels=tuple(judge.level(each) for each in ladder),
@@ -67,6 +89,8 @@ def judge_level(
 ) -> LevelVerdict:
     """Judge one level on one day, and whether the way up to it is open.
 
+    A level that a reporting round passes over asks for what the next one of the round does.
+
     Raises:
         MoveError: The ladder has no such level (KPI202).
     """
@@ -83,21 +107,44 @@ def judge_level(
         )
         by_itself = next((each for each in verdict.levels if each.level.level == level), None)
         return evolve(by_itself or _nowhere(indicator, level), reached=verdict.holds)
-    written = next((each for each in indicator.ladder_for(round_months) if each.level == level), None)
+    written = next((each for each in indicator.ladder_for(round_months) if each.level >= level), None)
     if written is None:
         return _nowhere(indicator, level)
-    return Judge.of(indicator, register, as_of=as_of, decisions=decisions, chosen=chosen).level(written)
+    named = evolve(_named(indicator, level), requirements=written.requirements, empty=written.empty)
+    return Judge.of(indicator, register, as_of=as_of, decisions=decisions, chosen=chosen).level(named)
 
 
 def _nowhere(indicator: Indicator, level: int) -> LevelVerdict:
     """Judge a level that cannot be reached in this round."""
-    named = next(each for each in indicator.ladder if each.level == level)
-    return LevelVerdict(level=evolve(named, requirements=(), empty="unmet"), requirements=())
+    named = evolve(_named(indicator, level), requirements=(), empty="unmet")
+    return LevelVerdict(level=named, requirements=())
+
+
+def _named(indicator: Indicator, level: int) -> Level:
+    return next(each for each in indicator.ladder if each.level == level)
+
+
+@lru_cache(maxsize=256)
+def _known_of(indicator: Indicator) -> Facts:
+    """Give what a definition says of the facts its guards look at, with nothing shown yet."""
+    return Facts(
+        register=Register(),
+        as_of=date.max,
+        windows=indicator.windows(),
+        names=indicator.names(),
+        scales={each.id: scale for each in indicator.questions if (scale := indicator.scale_of(each.id))},
+        units={each.id: each.unit for each in indicator.measures},
+    )
+
+
+@lru_cache(maxsize=256)
+def _by_id(indicator: Indicator) -> dict[str, Requirement]:
+    return {requirement.id: requirement for _, requirement in indicator.requirements()}
 
 
 @frozen
 class Judged:
-    """What a requirement comes to by the rules, and what it counts as when it does not apply."""
+    """What a requirement comes to by the rules, and the decision about it that makes a difference."""
 
     verdict: Verdict
     decision: Decision | None = None
@@ -113,7 +160,6 @@ class Judge:
     _chosen: int | None
     _plain: Judge | None = None
     _judged: dict[str, Judged] = field(factory=dict)
-    _by_id: dict[str, Requirement] = field(factory=dict)
 
     @classmethod
     def of(
@@ -126,20 +172,21 @@ class Judge:
         chosen: int | None = None,
     ) -> Judge:
         """Build the judge of a definition for one day."""
-        facts = Facts(
-            register=register,
-            as_of=as_of,
-            windows=indicator.windows(),
-            names=indicator.names(),
-            scales={each.id: scale for each in indicator.questions if (scale := indicator.scale_of(each.id))},
-            units={each.id: each.unit for each in indicator.measures},
-        )
+        facts = evolve(_known_of(indicator), register=register, as_of=as_of)
         judge = cls(indicator, facts, decisions, chosen)
         judge._facts = evolve(facts, requirement=judge.reference, level=judge.own_level)
-        judge._by_id = {requirement.id: requirement for _, requirement in indicator.requirements()}
         if decisions:
             judge._plain = cls.of(indicator, register, as_of=as_of, chosen=chosen)
         return judge
+
+    @property
+    def facts(self) -> Facts:
+        """What its guards look at."""
+        return self._facts
+
+    def named(self, requirement_id: str) -> Requirement:
+        """Give a requirement by its identifier."""
+        return _by_id(self._indicator)[requirement_id]
 
     def level(self, level: Level) -> LevelVerdict:
         """Judge a level."""
@@ -154,7 +201,7 @@ class Judge:
         lapsed: tuple[Finding, ...] = ()
         if in_force is None and not judged.verdict.status.advances:
             laid = [each for each in self._decisions if each.requirement == requirement.id]
-            lapsed = tuple(_lapse(each, self._facts.as_of) for each in laid if self._has_lapsed(each))
+            lapsed = tuple(lapse_of(each, self._facts.as_of) for each in laid if self._has_lapsed(each))
         return RequirementVerdict(
             requirement=requirement,
             level=level,
@@ -168,7 +215,7 @@ class Judge:
 
     def reference(self, requirement_id: str) -> Verdict:
         """Judge a requirement that another one refers to, as that one sees it."""
-        requirement = self._by_id[requirement_id]
+        requirement = self.named(requirement_id)
         seen = self.requirement(requirement, 0)
         expects = Text(
             th=f"ข้อ {requirement_id} ({requirement.text.th})",
@@ -177,22 +224,20 @@ class Judge:
         status = seen.status
         if status is Status.NOT_APPLICABLE and seen.counts_as != "drop":
             status = Status.UNMET if seen.counts_as == "unmet" else Status.MET
-        decided = (seen.decision.id,) if seen.decision else ()
         advances = status.advances
         return Verdict(
             status=status,
             expects=expects,
             lacks=BLANK if advances else expects,
-            satisfied_by=(seen.verdict.satisfied_by or decided) if advances else (),
-            findings=() if advances else _of(requirement_id, seen),
+            satisfied_by=carried_by(seen) if advances else (),
+            findings=() if advances else findings_of(requirement_id, seen),
         )
 
     def own_level(self, number: int) -> Verdict:
-        """Judge whether a level of the same ladder is reached."""
+        """Judge whether a level of the same ladder is reached; where levels stand side by side, that one alone."""
         expects = Text(th=f"ระดับ {number}", en=f"level {number}")
         if self._indicator.progression == "manual":
-            reached = (self._chosen or 0) >= number
-            return Verdict(status=Status.MET if reached else Status.UNMET, expects=expects, lacks=expects)
+            return by_choice(number, self._chosen, expects)
         levels = [each for each in self._indicator.ladder if each.level <= number]
         if self._indicator.progression == "independent":
             levels = levels[-1:]
@@ -206,16 +251,15 @@ class Judge:
             progression=self._indicator.progression,
         )
         if ladder.holds:
-            by = tuple(
-                dict.fromkeys(item for each in ladder.requirements() for item in each.verdict.satisfied_by)
-            )
+            by = tuple(dict.fromkeys(item for each in ladder.requirements() for item in carried_by(each)))
             return Verdict(status=Status.MET, expects=expects, satisfied_by=by)
         open_ones = [each for level in verdicts for each in level.unmet()]
         statuses = {each.status for each in open_ones}
-        decided = Status.UNMET in statuses or not open_ones
+        decided = not open_ones or not statuses.isdisjoint({Status.UNMET, Status.NOT_APPLICABLE})
         status = Status.UNMET if decided else Status.ERROR if Status.ERROR in statuses else Status.UNKNOWN
-        findings = tuple(found for each in open_ones for found in _of(each.requirement.id, each))
-        return Verdict(status=status, expects=expects, lacks=expects, findings=findings)
+        findings = [found for each in open_ones for found in findings_of(each.requirement.id, each)]
+        findings.extend(emptied(each) for each in verdicts if not each.holds and not each.unmet())
+        return Verdict(status=status, expects=expects, lacks=expects, findings=tuple(findings))
 
     def by_rules(self, requirement: Requirement) -> Judged:
         """Judge a requirement by its guard, and find the decision in force about it."""
@@ -231,9 +275,12 @@ class Judge:
             for each in self._decisions
             if each.requirement == requirement.id and each.is_in_force(self._facts.as_of)
         ]
-        overrides = [each for each in laid if isinstance(each, Override)]
+        overrides = [each for each in reversed(laid) if isinstance(each, Override)]
         if overrides:
-            return Judged(verdict, max(overrides, key=lambda each: each.decided_on))
+            latest = max(overrides, key=lambda each: each.decided_on)  # of one day, the one laid last
+            agrees = Status(latest.status) is verdict.status
+            idle = agrees and (verdict.status.advances or len(laid) == 1)
+            return Judged(verdict, None if idle else latest)
         passes = verdict.status.advances or (
             verdict.status is Status.NOT_APPLICABLE
             and requirement.na is not None
@@ -267,38 +314,17 @@ class Judge:
         na = requirement.na
         verdict = requirement.requires.judge(self._facts)
         if na is None or not na.allowed:
-            return _with_findings(verdict, _not_allowed(exclusion))
+            return _with_findings(verdict, not_allowed(exclusion))
         grounds = self._grounds(na)
         if grounds is not None and not grounds.status.advances:
             return _with_findings(verdict, *grounds.all_findings())
-        said = Finding(
-            code="stated-not-applicable",
-            subject=exclusion.id,
-            message=Text(
-                th=f"หน่วยงานแจ้งว่าไม่ใช้บังคับ: {exclusion.reason.th}",
-                en=f"the unit states that it does not apply: {exclusion.reason.en}",
-            ),
-        )
-        return _not_applicable(requirement, (said,))
+        return _not_applicable(requirement, (left_out(exclusion),))
 
     def _grounds(self, na: NotApplicable) -> Verdict | None:
         return None if na.requires is None else na.requires.judge(self._facts)
 
     def _has_lapsed(self, decision: Decision) -> bool:
         return not decision.is_in_force(self._facts.as_of)
-
-
-def _of(requirement_id: str, seen: RequirementVerdict) -> tuple[Finding, ...]:
-    """Give the findings on a requirement, each saying whose it is."""
-    return tuple(
-        evolve(
-            each,
-            message=Text(
-                th=f"ข้อ {requirement_id}: {each.message.th}", en=f"{requirement_id}: {each.message.en}"
-            ),
-        )
-        for each in seen.findings()
-    )
 
 
 def _not_applicable(requirement: Requirement, why: tuple[Finding, ...]) -> Verdict:
@@ -308,37 +334,3 @@ def _not_applicable(requirement: Requirement, why: tuple[Finding, ...]) -> Verdi
 def _with_findings(verdict: Verdict, *more: Finding) -> Verdict:
     """Give a verdict that also says why leaving the requirement out did not count."""
     return verdict if verdict.status.advances else evolve(verdict, findings=(*verdict.findings, *more))
-
-
-def _not_allowed(exclusion: Exclusion) -> Finding:
-    return Finding(
-        code="na-not-allowed",
-        subject=exclusion.id,
-        message=Text(
-            th="เกณฑ์ไม่อนุญาตให้แจ้งว่าข้อนี้ไม่ใช้บังคับ",
-            en="the rules do not allow this requirement to be left out as not applicable",
-        ),
-    )
-
-
-def _lapse(decision: Decision, as_of: date) -> Finding:
-    noun = decision.noun
-    if decision.valid_until is not None and decision.valid_until < as_of:
-        end = PartialDate(decision.valid_until)
-        return Finding(
-            code=f"{decision.kind}-expired",
-            subject=decision.id,
-            message=Text(
-                th=f"{noun.th} {decision.id} สิ้นสุดเมื่อ {format_date(end)}",
-                en=f"{noun.en} {decision.id} ended on {format_date(end, language='en')}",
-            ),
-        )
-    start = PartialDate(decision.begins)
-    return Finding(
-        code=f"{decision.kind}-not-yet",
-        subject=decision.id,
-        message=Text(
-            th=f"{noun.th} {decision.id} เริ่มมีผล {format_date(start)}",
-            en=f"{noun.en} {decision.id} counts from {format_date(start, language='en')}",
-        ),
-    )

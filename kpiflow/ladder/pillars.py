@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from attrs import frozen
 
-from kpiflow.decisions import Decision
-from kpiflow.definitions import Indicator
 from kpiflow.evidence import Exclusion, NilReturn, Register
 from kpiflow.guards import Status
-from kpiflow.ladder.judging import judge_ladder
+from kpiflow.ladder.situation import Situation
 from kpiflow.ladder.verdicts import RequirementVerdict
 
 
@@ -32,52 +29,40 @@ class Pillar:
     level_without: int
 
 
-def pillars(
-    indicator: Indicator,
-    register: Register,
-    *,
-    as_of: date,
-    decisions: tuple[Decision, ...] = (),
-    round_months: int | None = None,
-    chosen: int | None = None,
-) -> tuple[Pillar, ...]:
+def pillars(situation: Situation) -> tuple[Pillar, ...]:
     """Find the decisions, nil returns and exclusions without which the level would be lower."""
-
-    def supported(register: Register, decisions: tuple[Decision, ...]) -> int:
-        return judge_ladder(
-            indicator, register, as_of=as_of, decisions=decisions, round_months=round_months, chosen=chosen
-        ).supported
-
-    ladder = judge_ladder(
-        indicator, register, as_of=as_of, decisions=decisions, round_months=round_months, chosen=chosen
-    )
+    ladder, register = situation.ladder(), situation.register
     found: list[Pillar] = []
     for each in ladder.requirements():
         if each.decision:
-            rest = tuple(
-                other
-                for other in decisions
-                if other.requirement != each.requirement.id or not other.is_in_force(as_of)
-            )
-            laid = [other.id for other in decisions if other not in rest]
-            found.append(
-                Pillar(
-                    id=", ".join(laid),
-                    requirement=each.requirement.id,
-                    kind=each.decision.kind,
-                    level_without=supported(register, rest),
-                )
-            )
+            found.append(_laid_over(situation, each.requirement.id, each.decision.kind))
         for kind, fact in _facts_under(each, register):
-            found.append(
-                Pillar(
-                    id=fact,
-                    requirement=each.requirement.id,
-                    kind=kind,
-                    level_without=supported(register.without(fact), decisions),
-                )
-            )
+            without = situation.with_register(register.without(fact)).ladder().supported
+            found.append(Pillar(id=fact, requirement=each.requirement.id, kind=kind, level_without=without))
+    judged = {each.requirement.id for each in ladder.requirements()}
+    elsewhere = {  # a round may leave out a requirement that another one refers to
+        each.requirement: each.kind
+        for each in situation.decisions
+        if each.is_in_force(situation.as_of) and each.requirement not in judged
+    }
+    found.extend(_laid_over(situation, requirement, kind) for requirement, kind in elsewhere.items())
     return tuple(pillar for pillar in found if pillar.level_without < ladder.supported)
+
+
+def _laid_over(situation: Situation, requirement: str, kind: str) -> Pillar:
+    """Build the pillar of all decisions in force about a requirement."""
+    laid = [
+        each
+        for each in situation.decisions
+        if each.requirement == requirement and each.is_in_force(situation.as_of)
+    ]
+    rest = tuple(each for each in situation.decisions if each not in laid)
+    return Pillar(
+        id=", ".join(each.id for each in laid),
+        requirement=requirement,
+        kind=kind,
+        level_without=situation.with_decisions(rest).ladder().supported,
+    )
 
 
 def _facts_under(each: RequirementVerdict, register: Register) -> Iterator[tuple[str, str]]:

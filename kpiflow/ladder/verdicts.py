@@ -89,6 +89,9 @@ class RequirementVerdict:
     def reason(self) -> Text:
         """Say in one line why it holds or what was found instead."""
         reason = self.verdict.reason()
+        if self.verdict.status is Status.WAIVED:  # by a decision about another requirement
+            by = ", ".join(self.verdict.satisfied_by)
+            reason = Text(th=f"ผ่านโดยคำวินิจฉัย: {by}", en=f"holds by decision: {by}")
         if self.decision:
             return joined([self.pardon(), reason])
         return joined([reason, *(finding.message for finding in self.lapsed)])
@@ -193,8 +196,9 @@ class LadderVerdict:
         return tuple(each for level in self.levels for each in level.requirements)
 
     def up_to_asked(self) -> tuple[LevelVerdict, ...]:
-        """Give the levels up to the one asked about."""
-        return tuple(level for level in self.levels if level.level.level <= self.asked)
+        """Give the levels up to the one asked about, or to the next one where the round passes over it."""
+        top = topmost((level.level.level for level in self.levels), self.asked)
+        return tuple(level for level in self.levels if level.level.level <= top)
 
     def unmet(self) -> tuple[RequirementVerdict, ...]:
         """Give every requirement up to the level asked about that does not hold."""
@@ -219,6 +223,11 @@ class LadderVerdict:
         if self.progression == "independent":
             return max((number for number, holds in pairs if holds), default=0)
         return _climbed(pairs)
+
+
+def topmost(numbers: Iterable[int], asked: int) -> int:
+    """Give the number of the level that a question about one leads to: itself, or the next one there is."""
+    return next((number for number in numbers if number >= asked), asked)
 
 
 def _climbed(pairs: tuple[tuple[int, bool], ...]) -> int:

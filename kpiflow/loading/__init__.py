@@ -1,9 +1,9 @@
-"""YAML files to definitions and assessments, with the place of every problem.
+"""YAML and JSON files to definitions and assessments, with the place of every problem.
 
 The only door for `yaml`. What a file says is data: text stays text until a field
 asks for more, and anchors, tags, duplicate and unknown keys are refused. Limits on
-size, nesting and number of nodes are checked on the event stream, before anything
-is built. This room refuses to judge or to score.
+size, nesting and number of nodes are checked on what a reader finds, before anything
+is built of it. This room refuses to judge or to score.
 """
 
 from kpiflow.loading.contents import AssessmentFile

@@ -18,7 +18,9 @@ _UNPRINTABLE: Final = re.compile(
 )
 """What no file may hold, not even in a note; the rest of `UNSAFE` ends lines, or is noted with its value."""
 
-_SUSPECT: Final = re.compile(rf"[\\{UNSAFE.pattern[1:-1]}]".replace("\x0b-\x1f", "\x0b\x0c\x0e-\x1f"))
+_SUSPECT: Final = re.compile(
+    "[\\\\\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 """Without any of these a file can hold no text that is unsafe, neither raw nor by an escape."""
 
 
@@ -27,6 +29,9 @@ class TreeBuilder:
 
     A reader opens and closes lists and mappings and adds texts. Of the texts in a mapping the
     first is a key, the next its value, and so on. Nothing recurses, however deep a file nests.
+
+    Attributes:
+        is_in_mapping: Whether what was opened last is a mapping.
     """
 
     def __init__(self, lines: Lines) -> None:
@@ -39,10 +44,10 @@ class TreeBuilder:
         self._problems: list[Problem] = []
         self._root: Tree | None = None
         self._nodes = 0
-        # A mapping with its places, a list with its places, or neither: every value asks for it.
+        self.is_in_mapping = False
+        # A mapping with its places, a list with its places, or neither.
         self._open: Any = None
         self._places: Any = None
-        self.is_in_mapping = False
         self._around: list[tuple[Any, Any, bool]] = []
         self._is_full = False
         self._key: str | None = None
@@ -69,13 +74,15 @@ class TreeBuilder:
             self._refuse_size(offset)
         if self._checks_texts:
             self._check(text, offset)
-        if self.is_in_mapping and self._key is None:
+        if not self.is_in_mapping:
+            self._put(None if is_nothing else text, offset, None)
+        elif self._key is None:
             if text in self._open:
                 self._note_repetition(text, offset)
             self._key = text
             self._key_offset = offset
         else:
-            self._put(None if is_nothing else text, offset, None)
+            self._put_under_key(None if is_nothing else text, offset, None)
 
     def open_mapping(self, offset: int) -> None:
         """Add a mapping; what is added from now on goes into it.
@@ -135,22 +142,27 @@ class TreeBuilder:
         self._nodes += 1
         if self._nodes > MAX_NODES or self._is_full:
             self._refuse_size(offset)
-        if self.is_in_mapping and self._key is None:
+        if not self.is_in_mapping:
+            self._put(value, offset, places)
+        elif self._key is None:
             position = self._lines.position(offset)
             self.refuse("KPI408", "a key must be text", position, hint="write the key as one word")
-        self._put(value, offset, places)
+        else:
+            self._put_under_key(value, offset, places)
         self._around.append((self._open, self._places, self.is_in_mapping))
         self._open = value
         self._places = places
         self._is_full = len(self._around) >= MAX_DEPTH
 
+    def _put_under_key(self, value: Any, offset: int, places: Places) -> None:
+        """Put a value into the mapping that is open; of two values for one key the first one stays."""
+        self._open.setdefault(self._key, value)
+        self._places.setdefault(self._key, (self._key_offset, offset, places))
+        self._key = None
+
     def _put(self, value: Any, offset: int, places: Places) -> None:
-        """Put a value where it belongs; of two values for one key the first one stays."""
-        if self._key is not None:
-            self._open.setdefault(self._key, value)
-            self._places.setdefault(self._key, (self._key_offset, offset, places))
-            self._key = None
-        elif self._open is not None:
+        """Put a value into the list that is open, or take it for the whole file."""
+        if self._open is not None:
             self._open.append(value)
             self._places.append((offset, places))
         else:

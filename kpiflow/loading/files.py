@@ -119,7 +119,9 @@ def _read_chain(path: Path) -> _Chain:
             _refuse_circle(path, links)
         except LoadingError as error:
             return _Chain(links=tuple(links), problems=error.problems)
-    _refuse_kind(source, path, wanted="an assessment", other="a definition", by=("levels", "weight"))
+    _refuse_kind(
+        source, path, wanted="an assessment", other="a definition", by=("levels", "criteria", "weight")
+    )
     first = codec.read(source.root.plain(), FiledAssessment)
     return _Chain(links=(_Link(path=path, source=source, reading=first), *links))
 

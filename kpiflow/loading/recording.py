@@ -10,12 +10,14 @@ from typing import TypeAlias
 from attrs import evolve, field, frozen
 
 from kpiflow.assessment import Assessment
+from kpiflow.assessment.checks import opening_problems
 from kpiflow.assessment.events import Event, Filed, Rated, Revoked, Ruled, decision_of, fact_of
 from kpiflow.definitions import identifier_problem
 from kpiflow.errors import KpiflowError, LoadingError, Path, Problem
-from kpiflow.evidence import Exclusion, Ruling, Standing
+from kpiflow.evidence import Exclusion, Ruling, Standing, Stated
 from kpiflow.journal import Draft, MemoryStore, Store
 from kpiflow.loading.contents import AssessmentFile, Decisions, FiledAssessment, Part
+from kpiflow.text import shortened
 
 
 Command: TypeAlias = Callable[[Assessment], object]
@@ -45,7 +47,8 @@ def record(file: AssessmentFile, assessment: Assessment) -> int:
 
     What it holds already is left alone, whatever has happened since, so that recording a
     file twice adds nothing. Of the reports filed on one day only the last one recorded stands,
-    so that a corrected claim is filed again; a decision that was taken back is taken again with a new date.
+    so that a corrected claim is filed again, and so it is with what is stated about one thing on
+    one day. A decision that was taken back is taken again under a new identifier.
     Everything is rehearsed in memory first, so that nothing is recorded of a file that
     contradicts what the journal holds.
 
@@ -68,14 +71,24 @@ def record(file: AssessmentFile, assessment: Assessment) -> int:
 def unstated(file: AssessmentFile, assessment: Assessment) -> tuple[str, ...]:
     """Name what stands in the journal although the files do not state it, or not any more."""
     stated = {step.states for part in file.parts for step in _steps(part, file.first)}
+    latest = {fact.id: fact for part in file.parts for _, _, fact in part.content.stated()}
     state = assessment.state(as_of=date.max)
     entries = [entry for entry in state.register.entries if entry.standing is not Standing.WITHDRAWN]
-    found = [entry.fact.id for entry in entries if (entry.fact,) not in stated]
+    found = [
+        entry.fact.id
+        for entry in entries
+        if (entry.fact,) not in stated and entry.fact != latest.get(entry.fact.id)
+    ]
     found += [decision.id for decision in state.decisions if (decision,) not in stated]
     found += [
         f"the ruling on {entry.fact.id}"
         for entry in entries
         if entry.ruling and (entry.fact.id, entry.ruling) not in stated
+    ]
+    found += [
+        f"the revocation of {revocation.decision}"
+        for revocation in state.revocations
+        if (revocation,) not in stated
     ]
     if state.rating and (state.rating,) not in stated:
         found.append(f"the rating of {state.rating.decided_on.isoformat()}")
@@ -93,8 +106,28 @@ def rehearse(file: AssessmentFile) -> Iterator[tuple[Part, Problem]]:
     if not report.filed_by.strip():
         yield first, Problem("KPI207", "the report does not say who files it", ("report", "filed_by"))
         report = evolve(report, filed_by="somebody")
-    named = evolve(file, first=evolve(file.first, assessment="rehearsal", report=report))
+    for part in file.parts:
+        yield from ((part, problem) for problem in _repetitions(part))
+    for problem in opening_problems(file.indicator, report.filed_on):
+        yield first, problem.under(("report", "filed_on"))
+    named = evolve(
+        file,
+        first=evolve(file.first, assessment="rehearsal", report=report),
+        # What is said of the day it is opened on is said above.
+        indicator=evolve(file.indicator, effective_on=None, effective_until=None),
+    )
     yield from _attempt(named, _taken_up(named, None))
+
+
+def _repetitions(part: Part) -> Iterator[Problem]:
+    """Find what one file states twice, where the second would silently take the place of the first."""
+    seen: set[str] = set()
+    for key, n, fact in part.content.stated():
+        if fact.id in seen:
+            yield Problem(
+                "KPI203", f"'{shortened(fact.id)}' is stated twice", (key, n), hint="keep one of them"
+            )
+        seen.add(fact.id)
 
 
 def _taken_up(file: AssessmentFile, store: Store | None) -> Assessment:
@@ -165,20 +198,32 @@ def _stated(event: Event) -> tuple[object, ...]:
         case Ruled(subject=subject, ruling=ruling):
             return (subject, ruling)
         case _:
-            return (fact_of(event) or decision_of(event) or event,)
+            fact = fact_of(event)
+            return (fact, event.on) if isinstance(fact, Stated) else (fact or decision_of(event) or event,)
 
 
 def _new_steps(file: AssessmentFile, assessment: Assessment) -> Iterator[tuple[Part, _Step]]:
     """Give the commands for what is not in the journal, whatever has happened since it was stated."""
-    known = {_stated(event) for event in assessment.events() if not isinstance(event, Filed)}
-    reports = {
-        event.report.filed_on: event.report for event in assessment.events() if isinstance(event, Filed)
-    }
-    known |= {(report,) for report in reports.values()}  # of one day, the one recorded last
+    known = _known(assessment)
     for part in file.parts:
         for step in _steps(part, file.first):
             if step.states not in known:
                 yield part, step
+
+
+def _known(assessment: Assessment) -> set[tuple[object, ...]]:
+    """Give what the journal holds; of reports and statements of one day only what was recorded last."""
+    known: set[tuple[object, ...]] = set()
+    last: dict[tuple[str, date], tuple[object, ...]] = {}
+    for event in assessment.events():
+        fact = fact_of(event)
+        if isinstance(event, Filed):
+            last["report", event.report.filed_on] = _stated(event)
+        elif isinstance(fact, Stated):
+            last[fact.id, event.on] = _stated(event)
+        else:
+            known.add(_stated(event))
+    return known | set(last.values())
 
 
 def _steps(part: Part, first: FiledAssessment) -> Iterator[_Step]:
@@ -211,7 +256,7 @@ def _steps(part: Part, first: FiledAssessment) -> Iterator[_Step]:
         rests_on = stated.supported_by if isinstance(stated, Exclusion) else ()
         yield _Step(
             path=(key, n),
-            states=(stated,),
+            states=(stated, entered),
             command=methodcaller("declare", stated, by=report.filed_by, on=entered),
             enters=(stated.id,),
             rests_on={("supported_by", m): item for m, item in enumerate(rests_on)},

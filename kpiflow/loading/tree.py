@@ -44,11 +44,6 @@ class Tree:
         """Give the value as plain data."""
         return self.value
 
-    @property
-    def position(self) -> Position:
-        """Where the value begins."""
-        return self.lines.position(self.offset)
-
     def locate(self, path: Path, *, key: bool = False) -> Position:
         """Find the place of a path, or of the nearest value above it that exists.
 

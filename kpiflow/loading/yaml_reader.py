@@ -49,44 +49,49 @@ class _YamlReader:
     def __init__(self, lines: Lines, builder: TreeBuilder) -> None:
         self._lines = lines
         self._builder = builder
-        self._last: Any = None
+        self._parser: Any = None
 
     def read(self) -> None:
         try:
-            self._read_events()
+            self._parser = _PARSER(self._lines.text)
+            self._take_events()
         except LoadingError:
             raise
         except yaml.MarkedYAMLError as error:
             self._refuse_malformed(error)
         except (yaml.YAMLError, ValueError) as error:  # an impossible escape, in the parser without C
-            message = f"the file is not well-formed YAML: {error}"
-            self._builder.refuse("KPI402", message, self._position(self._last.end_mark))
+            mark = self._parser.get_mark() if isinstance(self._parser, yaml.reader.Reader) else None
+            self._refuse("KPI402", f"the file is not well-formed YAML: {error}", mark)
 
-    def _read_events(self) -> None:
+    def _take_events(self) -> None:
         takers = {
-            yaml.ScalarEvent: self._take_scalar,
-            yaml.MappingStartEvent: self._open_mapping,
-            yaml.SequenceStartEvent: self._open_list,
-            yaml.MappingEndEvent: self._close,
-            yaml.SequenceEndEvent: self._close,
+            yaml.StreamStartEvent: self._pass_over,
             yaml.DocumentStartEvent: self._start_document,
+            yaml.DocumentEndEvent: self._pass_over,
+            yaml.MappingStartEvent: self._open_mapping,
+            yaml.MappingEndEvent: self._close,
+            yaml.SequenceStartEvent: self._open_list,
+            yaml.SequenceEndEvent: self._close,
             yaml.AliasEvent: self._refuse_feature,
         }
-        next_event, end = _PARSER(self._lines.text).get_event, yaml.StreamEndEvent
-        event = next_event()
-        while event.__class__ is not end:
-            self._last = event
-            take = takers.get(event.__class__)
-            if take is not None:
-                take(event)
-            event = next_event()
+        scalar, end = yaml.ScalarEvent, yaml.StreamEndEvent
+        add_text = self._builder.add_text
+        for event in iter(self._parser.get_event, None):
+            kind = event.__class__
+            if kind is scalar:  # most events are, so that one call each is all they may cost
+                if event.anchor is not None or event.tag is not None:
+                    self._guard_scalar(event)
+                text = event.value
+                is_nothing = text in _NOTHING and event.implicit[0]
+                add_text(text, event.start_mark.index, is_nothing=is_nothing)
+            elif kind is end:
+                break
+            else:
+                takers[kind](event)
 
-    def _take_scalar(self, event: Any) -> None:
-        if event.anchor is not None or (event.tag is not None and event.tag != "!"):
+    def _guard_scalar(self, event: Any) -> None:
+        if event.anchor is not None or event.tag != "!":  # that one says no more than quotes do
             self._refuse_feature(event)
-        text = event.value
-        is_nothing = text in _NOTHING and event.implicit[0]
-        self._builder.add_text(text, event.start_mark.index, is_nothing=is_nothing)
 
     def _open_mapping(self, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
@@ -101,32 +106,34 @@ class _YamlReader:
     def _close(self, _event: Any) -> None:
         self._builder.close()
 
+    def _pass_over(self, _event: Any) -> None:
+        pass
+
     def _start_document(self, event: Any) -> None:
         if self._builder.has_root:
-            position = self._position(event.start_mark)
-            self._builder.refuse(
-                "KPI404", "the file holds a second document", position, hint="use one file for each"
-            )
+            message = "the file holds a second document"
+            self._refuse("KPI404", message, event.start_mark, hint="use one file for each")
 
     def _refuse_feature(self, event: Any) -> NoReturn:
         """Refuse what a rule file has no use for, before anything is built of it."""
-        position = self._position(event.start_mark)
         if event.anchor is None:
             message = f"the file uses the tag '{shortened(event.tag)}'"
-            self._builder.refuse("KPI404", message, position, hint="leave the tag out")
-        named = (
-            f"alias '*{event.anchor}'" if isinstance(event, yaml.AliasEvent) else f"anchor '&{event.anchor}'"
-        )
-        self._builder.refuse("KPI404", f"the file uses the {named}", position, hint="write the value out")
+            self._refuse("KPI404", message, event.start_mark, hint="leave the tag out")
+        is_alias = isinstance(event, yaml.AliasEvent)
+        named = f"alias '*{event.anchor}'" if is_alias else f"anchor '&{event.anchor}'"
+        self._refuse("KPI404", f"the file uses the {named}", event.start_mark, hint="write the value out")
 
     def _refuse_malformed(self, error: yaml.MarkedYAMLError) -> NoReturn:
         mark, said = error.problem_mark or error.context_mark, error.problem or error.context or ""
-        position = self._position(mark) if mark else self._lines.position(0)
         if "nesting" in said:  # newer parsers have a limit of their own, and read ahead of ours
-            self._builder.refuse_depth(position)
+            self._builder.refuse_depth(self._position(mark))
         hint = next((hint for part, hint in _HINTS.items() if part in said), "")
-        self._builder.refuse("KPI402", f"the file is not well-formed YAML: {said}", position, hint=hint)
+        self._refuse("KPI402", f"the file is not well-formed YAML: {said}", mark, hint=hint)
+
+    def _refuse(self, code: str, message: str, mark: Any, *, hint: str = "") -> NoReturn:
+        self._builder.refuse(code, message, self._position(mark), hint=hint)
 
     def _position(self, mark: Any) -> Position:
         """Give the place of a mark by its line: at the end of a file its offset would be another one."""
-        return Position(self._lines.file, mark.line + 1, mark.column + 1)
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        return Position(self._lines.file, line + 1, column + 1)

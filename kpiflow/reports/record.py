@@ -10,6 +10,8 @@ import json
 
 from typing import Any
 
+from attrs import evolve
+
 from kpiflow import codec
 from kpiflow.assessment import Result
 from kpiflow.evidence import Entry
@@ -29,6 +31,7 @@ def make_record(result: Result, *, level: int | None = None, language: Language 
         language: The language of each requirement's one-line `reason`.
     """
     state, ladder = result.state, result.ladder
+    levels = ladder.levels if level is None else evolve(ladder, asked=level).up_to_asked()
     return {
         "indicator": result.indicator.code,
         "name": _both(result.indicator.name),
@@ -56,11 +59,7 @@ def make_record(result: Result, *, level: int | None = None, language: Language 
         ],
         "score": _score(result.score),
         "score_as_claimed": _score(result.score_as_claimed) if result.score_as_claimed else None,
-        "requirements": [
-            _requirement(each, language)
-            for each in ladder.requirements()
-            if level is None or each.level <= level
-        ],
+        "requirements": [_requirement(each, language) for verdict in levels for each in verdict.requirements],
         "evidence": [_entry(entry) for entry in state.register.entries],
         "falls": codec.unstructure(state.regressions),
         "decisions": [{"kind": each.kind, **codec.unstructure(each)} for each in state.decided],

@@ -56,9 +56,11 @@ def _lines(card: Card, paint: Paint) -> Iterator[str]:
     )
     yield ""
     yield from _three_levels(card, paint)
-    for block in card.levels[: card.asked]:
+    for block in card.levels:
         yield ""
         yield from _level(block, words, paint)
+        if card.asked is not None and block.level >= card.asked:
+            break
     yield ""
     if card.pillars:
         yield f"{words['rests_on'].format(level=card.supported)}:"
@@ -99,8 +101,9 @@ def _requirement(line: RequirementLine, words: dict[str, str], paint: Paint) -> 
     yield f"  {paint(line.mark, tone)} {line.id}  {line.text}"
     if line.evidence:
         yield f"        {words['satisfied_by']}: {', '.join(line.evidence)}"
-        return
-    yield f"        {paint(line.status_word, tone)} — {words['needs']}: {line.needs}"
+    else:
+        needs = f" — {words['needs']}: {line.needs}" if line.needs else ""
+        yield f"        {paint(line.status_word, tone)}{needs}"
     for finding in line.findings:
         yield f"        {words['found']}: {finding}"
     if line.pardon:

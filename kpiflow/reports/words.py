@@ -104,7 +104,7 @@ STATUS_WORDS: Final[dict[Status, Text]] = {
     Status.MET: Text(th="ครบถ้วน", en="met"),
     Status.UNMET: Text(th="ไม่ครบถ้วน", en="unmet"),
     Status.UNKNOWN: Text(th="ยังบอกไม่ได้", en="unknown"),
-    Status.NOT_APPLICABLE: Text(th="ไม่เกี่ยวข้อง", en="not applicable"),
+    Status.NOT_APPLICABLE: Text(th="ไม่ใช้บังคับ", en="not applicable"),
     Status.WAIVED: Text(th="ผ่อนผัน", en="waived"),
     Status.ERROR: Text(th="ผิดพลาด", en="error"),
 }

@@ -14,13 +14,57 @@ import pytest
 
 from attrs import field, frozen
 
+from kpiflow.bands import Band
 from kpiflow.dates import DateRange, day
-from kpiflow.decisions import Rating, Waiver
-from kpiflow.definitions import Channel, EvidenceKind, Indicator, Level, Population, Requirement, Role, Scale
-from kpiflow.errors import FieldError, KpiflowError, Problem
-from kpiflow.evidence import Approval, EvidenceItem, NilReturn, Ruling, Standing
+from kpiflow.decisions import AcceptedDeficiency, Override, Rating, Revocation, StandingException, Waiver
+from kpiflow.definitions import (
+    AdjustStep,
+    Channel,
+    Criteria,
+    EvidenceKind,
+    Indicator,
+    Level,
+    Measure,
+    NotApplicable,
+    Population,
+    Question,
+    Rated,
+    Requirement,
+    Role,
+    RoundLadder,
+    RoundLevel,
+    Scale,
+    Tally,
+    TextField,
+    Topic,
+)
+from kpiflow.errors import FieldError, KpiflowError, Problem, ScoringError
+from kpiflow.evidence import (
+    Answer,
+    Approval,
+    Attainment,
+    EvidenceItem,
+    Exclusion,
+    NilReturn,
+    Quantity,
+    Reading,
+    Ruling,
+    Standing,
+    Statement,
+)
 from kpiflow.fields import checked
-from kpiflow.guards import any_of, nil_return, provided
+from kpiflow.guards import (
+    answered,
+    any_of,
+    holds,
+    measured,
+    nil_return,
+    none_of,
+    provided,
+    reached,
+    written as written_in,
+)
+from kpiflow.scales import AnswerScale, ScaleValue
 from kpiflow.self_assessment import Action, LevelPerformance, Officer, SelfAssessment
 from kpiflow.text import BLANK, Text
 
@@ -250,7 +294,7 @@ class TestTypes:
         """Every element of a list is of the type that the list is of, and one that is not is numbered."""
         assert refused(**{name: given}).message.startswith(f"'{place}' of Thing cannot be ")
 
-    @pytest.mark.parametrize("name", ["noise", "noises", "word"])
+    @pytest.mark.parametrize("name", ["noise", "noises"])
     @pytest.mark.parametrize("given", [("x",), (7,), (None,)], ids=repr)
     def test_what_no_class_names_is_left_alone(self, name: str, given: Any) -> None:
         """A field that is declared by what its values do, not by a class, takes any value."""
@@ -299,6 +343,48 @@ class TestTypes:
 
         with pytest.raises(FieldError):
             made("7")
+
+
+class TestWords:
+    """A field that takes some words only refuses all others."""
+
+    @pytest.mark.parametrize("given", ["one", "two"])
+    def test_its_own_words_are_taken(self, given: Any) -> None:
+        """Each of the words that a field names is held as it is."""
+        assert Thing(word=given).word == given
+
+    @pytest.mark.parametrize(
+        "given", ["three", "", "One", " one", "on", ("one",), 1, None, True, b"one"], ids=repr
+    )
+    def test_another_word_is_refused(self, given: Any) -> None:
+        """What is none of the words, however near, is refused with those that are taken."""
+        problem = refused(word=given)
+
+        assert (problem.code, problem.message, problem.expected) == (
+            "KPI209",
+            f"'word' of Thing cannot be {given!r}",
+            "'one', 'two'",
+        )
+
+    def test_a_default_is_one_of_the_words(self) -> None:
+        """A field that was not given holds its default, which is checked like any other value."""
+        assert Thing().word == "one"
+
+    def test_a_long_word_is_not_repeated_in_full(self) -> None:
+        """A message quotes the beginning of a long value, not all of it."""
+        assert refused(word="x" * 1000).message == f"'word' of Thing cannot be '{'x' * 59}…"
+
+    def test_a_changed_copy_is_checked(self) -> None:
+        """A copy with another word is refused as the object itself would be."""
+        with pytest.raises(FieldError):
+            attrs.evolve(Thing(), word=_any("three"))
+
+    def test_inherited_words_are_checked_too(self) -> None:
+        """A class refuses other words for the fields of the class it builds on."""
+        with pytest.raises(FieldError) as error:
+            Part(word=_any("three"))
+
+        assert error.value.problems[0].message == "'word' of Part cannot be 'three'"
 
 
 class TestRefusal:
@@ -405,20 +491,32 @@ _GUARD: Final = provided("k")
 _REQUIREMENT: Final = Requirement(id="1a", text=_NAME, requires=_GUARD)
 _LEVEL: Final = Level(level=1, name=_NAME, requirements=(_REQUIREMENT,))
 
+_DECIDED: Final[dict[str, Any]] = {
+    "id": "w",
+    "requirement": "1a",
+    "authority": "a",
+    "reason": _NAME,
+    "decided_on": DAY,
+    "valid_from": DAY,
+    "valid_until": DAY,
+}
+
 WRITTEN: Final[tuple[Any, ...]] = (
     Approval(by="a", on=day(2007, 10, 31)),
     _ITEM,
     NilReturn(id="n", population="p", statement=_NAME, channels=("c",)),
     _RULING,
-    Waiver(
-        id="w",
-        requirement="1a",
-        authority="a",
-        reason=_NAME,
-        decided_on=DAY,
-        valid_from=DAY,
-        valid_until=DAY,
-    ),
+    Quantity(of="hours", amount=8),
+    Answer(question="q", value="L"),
+    Reading(measure="m", value=1),
+    Statement(field="f", content="c"),
+    Exclusion(requirement="1a", reason=_NAME),
+    Attainment(indicator="x", level=1),
+    Waiver(**_DECIDED),
+    StandingException(**_DECIDED),
+    AcceptedDeficiency(**_DECIDED, plan=_NAME),
+    Override(**_DECIDED, status="met"),
+    Revocation(decision="w", authority="a", reason=_NAME, decided_on=DAY),
     Rating(level=1, authority="a", reason=_NAME, decided_on=DAY),
     SelfAssessment(agency=_NAME, round_months=12, filed_by="a", filed_on=DAY),
     Officer(role=_NAME),
@@ -428,6 +526,21 @@ WRITTEN: Final[tuple[Any, ...]] = (
     Channel(id="c", name=_NAME),
     Population(id="p", name=_NAME),
     Role(id="r", name=_NAME),
+    Topic(id="t", name=_NAME),
+    Question(id="q", name=_NAME, scale="s"),
+    Measure(id="m", name=_NAME),
+    TextField(id="f", name=_NAME),
+    ScaleValue(value="L"),
+    AnswerScale.of("s", "L"),
+    Band(low=1),
+    AdjustStep(per=5),
+    Criteria(measure="m", cells=("80",)),
+    Rated(at=("q",), reach="L"),
+    NotApplicable(counts_as="drop"),
+    RoundLevel(level=1),
+    RoundLadder(months=6, levels=(RoundLevel(level=1),)),
+    Scale(),
+    Tally(),
     _REQUIREMENT,
     _LEVEL,
     Indicator(
@@ -443,9 +556,15 @@ WRITTEN: Final[tuple[Any, ...]] = (
     _GUARD,
     nil_return("p", channels="c"),
     any_of(_GUARD),
+    none_of(_GUARD),
+    answered("q"),
+    measured("m", min=1),
+    written_in("f"),
+    holds("1a"),
+    reached(1),
 )
-FREE: Final = {"Requirement.requires", "AtLeast.word", "Indicator.weight"}
-"""Fields that are declared by a protocol or a choice of words, or are read by `scoring`."""
+BY_WHAT_IT_DOES: Final = {"Requirement.requires", "Requirement.applies_when", "NotApplicable.requires"}
+"""Fields that take whatever judges; the definition looks at what stands in them."""
 
 
 class TestEverywhere:
@@ -453,11 +572,16 @@ class TestEverywhere:
 
     @pytest.mark.parametrize("written", WRITTEN, ids=lambda each: type(each).__name__)
     def test_no_field_takes_just_anything(self, written: Any) -> None:
-        """Each field of each class that a program writes refuses an object of no use, and names itself."""
+        """Each field of each class that a program writes refuses an object of no use, and numbers a float."""
         name = type(written).__name__
-        fields = [each.name for each in attrs.fields(type(written)) if f"{name}.{each.name}" not in FREE]
+        fields = [each for each in attrs.fields(type(written)) if each.init]
 
         for each in fields:
-            with pytest.raises(FieldError) as error:
-                attrs.evolve(written, **{each: object()})
-            assert error.value.problems[0].message.startswith(f"'{each}' of {name} cannot be ")
+            if f"{name}.{each.name}" in BY_WHAT_IT_DOES:
+                continue
+            number = "Decimal" in str(each.type)
+            with pytest.raises(ScoringError if number else FieldError) as error:
+                attrs.evolve(written, **{each.name: 0.5 if number else object()})
+            [problem] = error.value.problems
+            assert problem.code == ("KPI500" if number else "KPI209")
+            assert number or problem.message.startswith(f"'{each.name}' of {name} cannot be ")

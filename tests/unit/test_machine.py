@@ -46,13 +46,7 @@ class Judge:
 
     def verdict(self, level: int) -> LevelVerdict:
         """Give the verdict without remembering the question."""
-        return judge_level(
-            self.indicator,
-            self.level,
-            self.register,
-            as_of=AS_OF,
-            decisions=self.waivers,
-        )
+        return judge_level(self.indicator, level, self.register, as_of=AS_OF, decisions=self.waivers)
 
 
 JudgeOf = Callable[..., Judge]

@@ -287,7 +287,9 @@ class TestResuming:
         assert str(error.value) == (
             "[KPI302] entry 2 of 'a1' is of the unknown kind 'level.given'\n"
             "  declared: assessment.opened, report.filed, evidence.submitted, nil_return.attested, "
-            "evidence.ruled, requirement.waived, level.rated, level.advanced, level.regressed\n"
+            "answer.given, measure.read, text.written, requirement.excluded, level.attained, "
+            "evidence.ruled, requirement.waived, requirement.excepted, deficiency.accepted, "
+            "requirement.overridden, decision.revoked, level.rated, level.advanced, level.regressed\n"
             "  hint: read it with the version of kpiflow that wrote it, or a newer one"
         )
 
@@ -1231,8 +1233,6 @@ class TestAsking:
 
     def test_a_level_off_the_scale_has_no_score(self, ladder: Indicator) -> None:
         """A level above the scale is refused, not scored at its top."""
-        from kpiflow.assessment.result import score_of  # noqa: PLC0415 -- not part of the front
-
         with pytest.raises(ScoringError) as error:
             score_of(ladder, 4)
 

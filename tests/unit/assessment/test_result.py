@@ -114,7 +114,9 @@ class TestFigures:
 
     def test_score_every_level(self, opened: Assessment) -> None:
         """The criteria list what each level of the ladder would be worth."""
-        assert [each.points for each in opened.result(as_of=DAY).criteria] == [1, 2, 3]
+        criteria = opened.result(as_of=DAY).criteria
+
+        assert {level: score.points for level, score in criteria.items()} == {1: 1, 2: 2, 3: 3}
 
     def test_name_what_the_level_rests_on(self, opened: Assessment, item: Items) -> None:
         """A waiver without which the level would be lower is named with that lower level."""
@@ -204,9 +206,9 @@ class TestAnswer:
 
         assert [result.answer(level) for level in (1, 2, 3)] == [
             Text(th="ผ่านเกณฑ์ระดับ 1", en="Level 1 is reached."),
-            Text(th="ผ่านเกณฑ์ระดับ 2 โดยได้รับการผ่อนผัน (w-2a)", en="Level 2 is reached, by w-2a."),
+            Text(th="ผ่านเกณฑ์ระดับ 2 โดยคำวินิจฉัย (w-2a)", en="Level 2 is reached, by w-2a."),
             Text(
-                th="ผ่านเกณฑ์ระดับ 3 โดยได้รับการผ่อนผัน (w-2a, w-3b)",
+                th="ผ่านเกณฑ์ระดับ 3 โดยคำวินิจฉัย (w-2a, w-3b)",
                 en="Level 3 is reached, by w-2a, w-3b.",
             ),
         ]
@@ -304,8 +306,8 @@ class TestConclusion:
 
         assert result.is_claim_supported
         assert result.conclusion() == Text(
-            th="ระดับ 3 ตามที่รายงานมีหลักฐานสนับสนุนโดยนับรวมการผ่อนผัน หากไม่นับรวมจะได้ระดับ 1",
-            en="The claim of level 3 is supported with waivers; without them the evidence supports level 1.",
+            th="ระดับ 3 ตามที่รายงานมีหลักฐานสนับสนุนโดยนับรวมคำวินิจฉัย หากไม่นับรวมจะได้ระดับ 1",
+            en="The claim of level 3 is supported with decisions; without them the evidence supports level 1.",
         )
 
     def test_of_a_claim_that_needs_no_waiver(self, opened: Assessment, item: Items) -> None:

@@ -259,3 +259,172 @@ class TestConstruction:
         written: Any = ["hotline", "letters"]
 
         assert hash(nil_return("complaints", channels=written)) == hash(GUARD)
+
+
+def _item(name: str = "c-1", *, by: str = "unit", standing: Standing | None = None, **fields: Any) -> Entry:
+    fact = EvidenceItem(id=name, kind=fields.pop("kind", "complaint-file"), title=Text.same(name), **fields)
+    ruling = standing and Ruling(standing=standing, by="assessor", on=date(2007, 10, 20))
+    return Entry(fact=fact, by=by, on=date(2007, 10, 1), ruling=ruling)
+
+
+class TestAttester:
+    """Who may attest that there was nothing."""
+
+    GUARD: Final = nil_return(
+        "complaints", channels=("hotline", "letters"), attested_by=("secretary", "auditor")
+    )
+
+    @pytest.mark.parametrize("attester", ["secretary", "auditor"])
+    def test_any_role_asked_for_counts(self, facts: FactsOf, nil: NilOf, attester: str) -> None:
+        """Of several roles that may attest, one is enough."""
+        assert self.GUARD.judge(facts(nil(attester=attester))).status == Status.MET
+
+    def test_any_role_counts_where_none_is_asked_for(self, facts: FactsOf, nil: NilOf) -> None:
+        """A guard that names no role takes the word of every one that is named."""
+        assert GUARD.judge(facts(nil(attester="doorkeeper"))).status == Status.MET
+
+    def test_another_role_does_not_count(self, facts: FactsOf, nil: NilOf) -> None:
+        """An attestation by a role that may not attest is none, and the finding names those that may."""
+        verdict = self.GUARD.judge(facts(nil(attester="clerk")))
+
+        assert (verdict.status, verdict.findings) == (
+            Status.UNMET,
+            (
+                Finding(
+                    code="attested-by-other",
+                    subject="n-1",
+                    message=Text(
+                        th="n-1: รับรองโดยclerk ไม่ใช่เลขาธิการ หรือ auditor",
+                        en="n-1 is attested by the clerk, not by the secretary-general or the auditor",
+                    ),
+                ),
+            ),
+        )
+
+    def test_nobody_named_is_the_one_fault(self, facts: FactsOf, nil: NilOf) -> None:
+        """An attestation that names nobody is not besides one by the wrong role."""
+        verdict = self.GUARD.judge(facts(nil(attester="")))
+
+        assert [finding.code for finding in verdict.findings] == ["no-attester"]
+
+    @pytest.mark.parametrize(
+        "guard", [GUARD, nil_return("complaints", channels="hotline", attested_by="secretary")]
+    )
+    def test_whoever_submits_evidence_cannot_attest(
+        self, facts: FactsOf, nil: NilOf, guard: NilReturned
+    ) -> None:
+        """A role that submitted evidence itself is no witness, though it is one of those asked for."""
+        verdict = guard.judge(facts(nil(), _item(kind="minutes", by="secretary")))
+
+        assert (verdict.status, verdict.findings) == (
+            Status.UNMET,
+            (
+                Finding(
+                    code="attested-by-submitter",
+                    subject="n-1",
+                    message=Text(
+                        th="n-1: เลขาธิการเป็นผู้ยื่นหลักฐานเอง จึงรับรองไม่ได้",
+                        en="n-1 is attested by the secretary-general, who also submitted evidence",
+                    ),
+                ),
+            ),
+        )
+
+    @pytest.mark.parametrize("standing", [Standing.REJECTED, Standing.WITHDRAWN])
+    def test_evidence_that_fell_was_submitted_all_the_same(
+        self, facts: FactsOf, nil: NilOf, standing: Standing
+    ) -> None:
+        """Withdrawing what it submitted does not make a submitter a witness."""
+        shown = facts(nil(), _item(by="secretary", standing=standing))
+
+        assert [finding.code for finding in GUARD.judge(shown).findings] == ["attested-by-submitter"]
+
+    def test_entering_the_attestation_is_no_evidence(self, facts: FactsOf, nil: NilOf) -> None:
+        """Whoever attests may enter the attestation, and that of others."""
+        entries = [
+            Entry(fact=fact, by="secretary", on=date(2007, 10, 1)) for fact in (nil("n-1"), nil("n-2"))
+        ]
+
+        assert GUARD.judge(facts(*entries)).status == Status.MET
+
+
+class TestContradiction:
+    """Evidence that records what was attested not to exist."""
+
+    GUARD: Final = nil_return("complaints", channels=("hotline", "letters"), contradicted_by="complaint-file")
+
+    def test_a_record_contradicts(self, facts: FactsOf, nil: NilOf) -> None:
+        """One record of what was attested not to exist voids the attestation, and is named."""
+        verdict = self.GUARD.judge(facts(nil(), _item("c-1"), _item("c-2")))
+
+        assert (verdict.status, verdict.findings) == (
+            Status.UNMET,
+            tuple(
+                Finding(
+                    code="contradicted",
+                    subject="n-1",
+                    message=Text(
+                        th=f"n-1: ขัดกับ {record} (complaint-file)",
+                        en=f"n-1 is contradicted by {record} (complaint-file)",
+                    ),
+                )
+                for record in ("c-1", "c-2")
+            ),
+        )
+
+    @pytest.mark.parametrize(
+        ("record", "expected"),
+        [
+            (_item(document_date=day(2007, 3, 1)), False),
+            (_item(document_date=day(2006, 10, 1)), False),
+            (_item(document_date=day(2007, 9, 30)), False),
+            (_item(document_date=day(2006, 9, 30)), True),
+            (_item(document_date=day(2007, 10, 1)), True),
+            (_item(activity_dates=(day(2006, 9, 30), day(2007, 3, 1))), False),
+            (_item(activity_dates=(day(2006, 9, 30), day(2007, 10, 1))), True),
+            (_item(document_date=PartialDate(date(2007, 1, 1), Precision.YEAR)), False),
+            (_item(), False),
+            (_item(standing=Standing.ACCEPTED), False),
+            (_item(standing=Standing.REJECTED), True),
+            (_item(standing=Standing.WITHDRAWN), True),
+            (_item(kind="minutes"), True),
+        ],
+    )
+    def test_only_what_stands_and_may_be_of_the_period_contradicts(
+        self, facts: FactsOf, nil: NilOf, record: Entry, *, expected: bool
+    ) -> None:
+        """A record stands against the attestation unless it fell, or is surely of another time or kind."""
+        assert self.GUARD.judge(facts(nil(), record)).status.advances is expected
+
+    def test_a_record_of_another_window_contradicts_nothing(self, facts: FactsOf, nil: NilOf) -> None:
+        """The window that must have been checked is the one in which a record contradicts."""
+        guard = nil_return(
+            "complaints", channels="hotline", period=REPORTING, contradicted_by=("complaint-file",)
+        )
+        whole = DateRange.of_days(date(2006, 10, 1), date(2007, 10, 31))
+        attested = nil(period=whole, attested_on=day(2007, 11, 1))
+        judged = [
+            guard.judge(facts(attested, _item(document_date=dated), as_of=date(2007, 11, 1))).status
+            for dated in (day(2007, 9, 30), day(2007, 10, 1))
+        ]
+
+        assert judged == [Status.MET, Status.UNMET]
+
+    def test_nothing_contradicts_where_no_kind_is_named(self, facts: FactsOf, nil: NilOf) -> None:
+        """A guard that names no kind of record takes the attestation at its word."""
+        assert GUARD.judge(facts(nil(), _item())).status == Status.MET
+
+
+class TestRoles:
+    """How roles and records are written."""
+
+    def test_one_of_each_may_be_written_bare(self) -> None:
+        """A single role and a single kind need no tuple."""
+        assert nil_return(
+            "complaints", channels="hotline", attested_by="auditor", contradicted_by="complaint-file"
+        ) == NilReturned(
+            population="complaints",
+            channels=("hotline",),
+            attested_by=("auditor",),
+            contradicted_by=("complaint-file",),
+        )

@@ -31,6 +31,11 @@ def _entry(
     return Entry(fact=fact, by="unit", on=date(2007, 10, 1), ruling=ruling)
 
 
+def _renamed(entry: Entry, name: str) -> Entry:
+    item: Any = entry.fact
+    return evolve(entry, fact=evolve(item, id=name))
+
+
 def _month(year: int, month: int) -> PartialDate:
     return PartialDate(date(year, month, 1), Precision.MONTH)
 
@@ -412,7 +417,7 @@ class TestLaws:
     ) -> None:
         """A guard that is met stays met whatever else is submitted."""
         asked = evolve(guard, count=count)
-        shown = [evolve(each, fact=evolve(each.fact, id=f"m-{n}")) for n, each in enumerate(entries)]
+        shown = [_renamed(each, f"m-{n}") for n, each in enumerate(entries)]
         before, after = asked.judge(facts(*shown[:kept])), asked.judge(facts(*shown))
 
         assert before.status is not Status.MET or after.status is Status.MET

@@ -65,6 +65,22 @@ class TestFindings:
 
         assert guard.judge(facts(item())).reason().en == "no evidence was submitted: summary report"
 
+    def test_a_part_that_does_not_apply_is_not_to_blame(self) -> None:
+        """What is not asked for keeps nothing from being met, though it says why it does not apply."""
+        verdict = _verdict(
+            Status.UNMET,
+            parts=(
+                _verdict(Status.NOT_APPLICABLE, _finding("stated")),
+                _verdict(Status.UNMET, _finding("missing")),
+            ),
+        )
+
+        assert verdict.all_findings() == (_finding("missing"),)
+
+    def test_what_does_not_apply_itself_says_why(self) -> None:
+        """A verdict that something does not apply gives its own findings."""
+        assert _verdict(Status.NOT_APPLICABLE, _finding("stated")).all_findings() == (_finding("stated"),)
+
     def test_what_was_offered_comes_before_what_was_not(self) -> None:
         """Findings about items come first; otherwise each stays in its place."""
         missing, late, other, old = (
@@ -89,6 +105,10 @@ class TestReason:
         assert _verdict(Status.MET, by=("m-1", "m-2")).reason() == Text(
             th="มีหลักฐาน: m-1, m-2", en="satisfied by m-1, m-2"
         )
+
+    def test_what_nothing_had_to_satisfy_is_satisfied_all_the_same(self) -> None:
+        """A met verdict that rests on no item does not end in the middle of its sentence."""
+        assert _verdict(Status.MET).reason() == Text(th="เป็นไปตามเกณฑ์", en="satisfied")
 
     @pytest.mark.parametrize("status", [status for status in Status if status is not Status.MET])
     def test_any_other_verdict_says_what_was_found(self, status: Status) -> None:

@@ -147,7 +147,7 @@ class TestDefinitions:
 
     def test_are_refused_as_files_when_something_cannot_be_read(self, folder: Path) -> None:
         """Unreadable values, repeated keys and wrong rules come together, in the order of the file."""
-        change(folder / "rules.yaml", 'code: "1"', "code: one")
+        change(folder / "rules.yaml", 'code: "1"', "code: one two")
         change(folder / "rules.yaml", "weight: 2", "weight: two")
         change(folder / "rules.yaml", "name: one", "name: one\n    name: uno")
         change(folder / "rules.yaml", "provided: plan", "provided: plam")

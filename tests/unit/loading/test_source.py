@@ -12,8 +12,10 @@ import yaml
 from hypothesis import given, strategies as st
 
 from kpiflow.errors import LoadingError, Path as DocumentPath, Position, Problem
+from kpiflow.loading.building import _SUSPECT
 from kpiflow.loading.limits import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_TEXT
 from kpiflow.loading.source import Source, parse_source, read_source
+from kpiflow.text import UNSAFE
 
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "examples").rglob("*.yaml"))
@@ -459,6 +461,13 @@ class TestCharacters:
         source = parse_source(f"a: '{text}'", file="f")
 
         assert (source.root.plain(), source.problems) == ({"a": text}, ())
+
+    def test_are_looked_for_in_one_pass(self) -> None:
+        """A file that holds nothing suspect can hold no unsafe text; a carriage return only ends lines."""
+        unsafe = {character for character in map(chr, range(0x11000)) if UNSAFE.search(character)}
+
+        assert {character for character in unsafe if not _SUSPECT.search(character)} == {"\r"}
+        assert _SUSPECT.search("\\")
 
     @given(st.text(max_size=30))
     def test_of_any_kind_end_in_a_tree_or_a_refusal(self, text: str) -> None:

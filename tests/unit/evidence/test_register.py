@@ -1,6 +1,9 @@
-"""Evidence items, nil returns, and the register that holds them."""
+"""The register: what was shown and stated, each with who entered it and how it stands."""
 
 from __future__ import annotations
+
+import copy
+import pickle
 
 from collections.abc import Callable
 from datetime import date
@@ -8,12 +11,21 @@ from typing import Any, Final
 
 import pytest
 
-from attrs.exceptions import FrozenInstanceError
-
-from kpiflow.dates import day
 from kpiflow.errors import MoveError
-from kpiflow.evidence import Entry, EvidenceItem, NilReturn, Register, Ruling, Standing
-from kpiflow.text import BLANK, Text
+from kpiflow.evidence import (
+    Answer,
+    Attainment,
+    Entry,
+    EvidenceItem,
+    Exclusion,
+    NilReturn,
+    Reading,
+    Register,
+    Ruling,
+    Standing,
+    Statement,
+)
+from kpiflow.text import Text
 
 
 ItemOf = Callable[..., EvidenceItem]
@@ -25,57 +37,6 @@ ON: Final = date(2007, 10, 20)
 
 def _ruling(standing: Standing) -> Ruling:
     return Ruling(standing=standing, by="assessor", on=ON)
-
-
-class TestEvidenceItem:
-    """One piece of reference evidence."""
-
-    def test_activity_dates_outrank_the_document_date(self, item: ItemOf) -> None:
-        """Evidence came about when the activity took place, not when it was written up."""
-        built = item(document_date=day(2007, 4, 2), activity_dates=(day(2007, 3, 30), day(2007, 3, 31)))
-
-        assert built.dated == (day(2007, 3, 30), day(2007, 3, 31))
-
-    def test_a_document_date_stands_in_for_the_activity(self, item: ItemOf) -> None:
-        """Without activity dates, evidence came about on the date the document bears."""
-        assert item(document_date=day(2007, 4, 2)).dated == (day(2007, 4, 2),)
-
-    def test_an_undated_item_came_about_on_no_date(self, item: ItemOf) -> None:
-        """An item that bears no date has none."""
-        assert item().dated == ()
-
-    def test_activity_dates_may_be_a_list(self, item: ItemOf) -> None:
-        """An item written with a list of dates hashes as the one written with a tuple."""
-        dates = [day(2007, 3, 30)]
-
-        assert hash(item(activity_dates=dates)) == hash(item(activity_dates=tuple(dates)))
-
-    def test_an_item_cannot_be_altered(self, item: ItemOf) -> None:
-        """Evidence is frozen: nothing about it changes after it was made."""
-        built: Any = item()
-
-        with pytest.raises(FrozenInstanceError):
-            built.kind = "report"
-
-
-class TestNilReturn:
-    """Somebody attests that nothing was found."""
-
-    def test_channels_and_support_may_be_lists(self, nil: NilOf) -> None:
-        """A nil return written with lists hashes as the one written with tuples."""
-        assert hash(nil(channels=["hotline"], supported_by=["m-1"])) == hash(
-            nil(channels=("hotline",), supported_by=("m-1",))
-        )
-
-    def test_one_channel_as_text_is_one_channel(self, nil: NilOf) -> None:
-        """A channel written without a list around it is one channel, not a list of letters."""
-        assert nil(channels="hotline").channels == ("hotline",)
-
-    def test_a_nil_return_attests_itself_to_nobody(self) -> None:
-        """A nil return names no period, attester or date unless it is told one."""
-        bare = NilReturn(id="n-1", population="complaints", statement=BLANK, channels=())
-
-        assert (bare.period, bare.attester, bare.attested_on, bare.supported_by) == (None, "", None, ())
 
 
 class TestEntry:
@@ -244,3 +205,125 @@ class TestRuling:
     def test_a_ruling_needs_no_reason(self) -> None:
         """A ruling without a reason has a blank one."""
         assert _ruling(Standing.ACCEPTED).reason == Text(th="", en="")
+
+
+ABOUT_X: Final[tuple[Any, ...]] = (
+    Answer(question="x", value="L"),
+    Reading(measure="x", value=1),
+    Statement(field="x", content="text"),
+    Exclusion(requirement="x", reason=Text.same("no fleet")),
+    Attainment(indicator="x", level=2),
+)
+
+
+class TestStated:
+    """What goes by what it is about, and is replaced rather than repeated."""
+
+    @pytest.mark.parametrize("fact", ABOUT_X, ids=lambda each: type(each).__name__)
+    def test_each_is_found_by_what_it_is_about(self, register: RegisterOf, fact: Any) -> None:
+        """Statements of different kinds about things of one name do not stand in for one another."""
+        shown = register(*ABOUT_X)
+
+        assert shown.stated(type(fact), "x") == (fact, shown[fact.id])
+
+    @pytest.mark.parametrize("about", ["y", "", "X", "answer:x"])
+    def test_what_was_not_stated_is_not_there(self, register: RegisterOf, about: str) -> None:
+        """Nothing is found under another name, not even under the name the register knows it by."""
+        assert register(*ABOUT_X).stated(Answer, about) is None
+
+    def test_an_item_of_that_name_states_nothing(self, register: RegisterOf, item: ItemOf) -> None:
+        """An item whose identifier looks like that of an answer is no answer."""
+        assert register(item("answer:x")).stated(Answer, "x") is None
+
+    def test_a_name_with_a_colon_is_the_whole_name(self, register: RegisterOf) -> None:
+        """What something is about is all that follows the first colon."""
+        shown = register(Answer(question="a:b", value="L"))
+
+        assert (shown.stated(Answer, "a:b") is None, shown.stated(Answer, "a")) == (False, None)
+
+    @pytest.mark.parametrize("later", [date(2007, 10, 20), date(2007, 10, 19)])
+    def test_a_later_statement_takes_the_place_of_an_earlier_one(
+        self, register: RegisterOf, item: ItemOf, later: date
+    ) -> None:
+        """What was stated last counts, whatever its day; it comes last, and the rest stays in order."""
+        before = register(Answer(question="q", value="N"), item("m-1"), Answer(question="r", value="F"))
+        after = before.with_entry(Answer(question="q", value="L"), by="clerk", on=later)
+
+        assert [entry.fact.id for entry in after.entries] == ["m-1", "answer:r", "answer:q"]
+        assert after.stated(Answer, "q") == (
+            Answer(question="q", value="L"),
+            Entry(fact=Answer(question="q", value="L"), by="clerk", on=later),
+        )
+
+    @pytest.mark.parametrize("standing", [Standing.ACCEPTED, Standing.REJECTED, Standing.WITHDRAWN])
+    def test_a_new_statement_is_free_of_the_old_ruling(
+        self, register: RegisterOf, standing: Standing
+    ) -> None:
+        """What was ruled on one answer says nothing of the next one to the same question."""
+        ruled = register(Answer(question="q", value="N")).with_ruling("answer:q", _ruling(standing))
+        after = ruled.with_entry(Answer(question="q", value="L"), by="unit", on=ON)
+
+        assert after["answer:q"].standing is Standing.SUBMITTED
+
+    @pytest.mark.parametrize("shown", ["item", "nil"])
+    def test_a_statement_never_takes_the_place_of_evidence(
+        self, register: RegisterOf, item: ItemOf, nil: NilOf, shown: str
+    ) -> None:
+        """An item or nil return that took the name of an answer is not lost to it: the answer is refused."""
+        before = register(item("answer:q") if shown == "item" else nil("answer:q"))
+
+        with pytest.raises(MoveError) as error:
+            before.with_entry(Answer(question="q", value="L"), by="unit", on=ON)
+
+        assert error.value.code == "KPI203"
+
+    def test_evidence_never_takes_the_place_of_a_statement(self, register: RegisterOf, item: ItemOf) -> None:
+        """An item that would take the name of an answer is refused."""
+        with pytest.raises(MoveError) as error:
+            register(Answer(question="q", value="L")).with_entry(item("answer:q"), by="unit", on=ON)
+
+        assert error.value.code == "KPI203"
+
+
+class TestKinds:
+    """Items of the kinds a rule asks for."""
+
+    @pytest.mark.parametrize(
+        ("kinds", "expected"),
+        [
+            (("minutes",), ["a", "c"]),
+            (("report",), ["b"]),
+            (("leaflet",), []),
+            (("report", "minutes"), ["a", "b", "c"]),
+            (("leaflet", "report"), ["b"]),
+            ((), []),
+        ],
+    )
+    def test_items_are_given_in_the_order_they_were_entered(
+        self, register: RegisterOf, item: ItemOf, nil: NilOf, kinds: tuple[str, ...], expected: list[str]
+    ) -> None:
+        """The order of the kinds asked for makes no difference, and nil returns are of no kind."""
+        shown = register(item("a"), nil("n"), item("b", kind="report"), item("c"))
+
+        assert [fact.id for fact, _ in shown.items_of(kinds)] == expected
+
+    def test_what_was_looked_up_is_not_remembered_wrongly(self, register: RegisterOf, item: ItemOf) -> None:
+        """A register made from one that was asked before answers for itself."""
+        before = register(item("a"))
+        asked = [before.items_of(("minutes",)), before.stated(Answer, "q")]
+        after = before.with_entry(item("b"), by="unit", on=ON).with_entry(
+            Answer(question="q", value="L"), by="unit", on=ON
+        )
+
+        assert len(asked[0] or ()) == 1
+        assert [fact.id for fact, _ in after.items_of(("minutes",))] == ["a", "b"]
+        assert after.stated(Answer, "q") is not None
+
+    def test_asking_leaves_no_trace(self, register: RegisterOf, item: ItemOf) -> None:
+        """A register that was asked equals, hashes as and copies as one that was not."""
+        asked, fresh = register(item("a")), register(item("a"))
+        asked.items_of(("minutes",))
+        asked.stated(Answer, "q")
+
+        assert (asked, hash(asked), repr(asked)) == (fresh, hash(fresh), repr(fresh))
+        assert [copy.copy(asked), copy.deepcopy(asked), pickle.loads(pickle.dumps(asked))] == [fresh] * 3  # noqa: S301 -- made right here

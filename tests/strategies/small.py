@@ -1,4 +1,4 @@
-"""Generated definitions, evidence and decisions, for the laws in tests/properties."""
+"""Small definitions of evidence and nil returns alone, with what may be shown for them: every rule in them is monotone."""
 
 from __future__ import annotations
 

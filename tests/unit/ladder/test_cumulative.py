@@ -1,4 +1,4 @@
-"""From definition, register, decisions and day to the levels reached."""
+"""From definition, register, waivers and day to the levels reached, on ladders whose levels build on one another."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import given, strategies as st
 
 from kpiflow.dates import PartialDate, Precision, day
 from kpiflow.decisions import Waiver
-from kpiflow.definitions import EvidenceKind, Indicator
+from kpiflow.definitions import Indicator
 from kpiflow.errors import MoveError
 from kpiflow.evidence import EvidenceItem, NilReturn, Register
 from kpiflow.guards import (
@@ -23,12 +23,9 @@ from kpiflow.guards import (
     Finding,
     Status,
     Verdict,
-    all_of,
-    any_of,
-    nil_return,
     provided,
 )
-from kpiflow.ladder import LadderVerdict, Pillar, judge_ladder, judge_level, pillars
+from kpiflow.ladder import LadderVerdict, judge_ladder, judge_level
 from kpiflow.text import BLANK, Text
 
 
@@ -36,10 +33,9 @@ IndicatorOf = Callable[..., Indicator]
 ItemOf = Callable[..., EvidenceItem]
 NilOf = Callable[..., NilReturn]
 RegisterOf = Callable[..., Register]
+ShownFor = Callable[..., Register]
 
 AS_OF: Final = date(2007, 10, 22)
-KINDS: Final = ("k1", "k2", "k3", "k4", "k5")
-NIL: Final = nil_return("complaints", channels="hotline")
 
 
 @frozen
@@ -63,24 +59,6 @@ def _waiver(requirement: str = "1a", name: str = "w-1", **days: date) -> Waiver:
         valid_from=days.get("valid_from", date(2007, 10, 1)),
         valid_until=days.get("valid_until", date(2007, 10, 31)),
     )
-
-
-@pytest.fixture(scope="module")
-def five(indicator: IndicatorOf) -> Indicator:
-    """Five levels, each with one requirement: evidence of a kind of its own."""
-    return indicator(
-        *((provided(kind),) for kind in KINDS),
-        evidence=tuple(EvidenceKind(id=kind, name=Text.same(kind)) for kind in KINDS),
-    )
-
-
-@pytest.fixture(scope="module")
-def shown(register: RegisterOf, item: ItemOf) -> Callable[..., Register]:
-    """Build a register with an item for each of these levels."""
-    return lambda *levels: register(*(item(f"i-{level}", kind=f"k{level}") for level in levels))
-
-
-ShownFor = Callable[..., Register]
 
 
 class TestClimbing:
@@ -249,7 +227,7 @@ class TestWaivers:
             waived.holds,
             waived.holds_without_decisions,
             waived.verdict.status,
-            waived.waiver,
+            waived.decision,
         ) == (Status.WAIVED, True, False, Status.UNMET, _waiver())
 
     def test_a_level_holds_with_its_waiver_and_not_without(self, five: Indicator, shown: ShownFor) -> None:
@@ -262,7 +240,7 @@ class TestWaivers:
         """A waiver for what evidence shows anyway leaves no trace."""
         [met] = self._judge(five, shown(1), _waiver()).levels[0].requirements
 
-        assert (met.status, met.waiver, met.waived_by, met.lapsed) == (Status.MET, None, BLANK, ())
+        assert (met.status, met.decision, met.decided_by, met.lapsed) == (Status.MET, None, BLANK, ())
 
     def test_a_waiver_touches_no_other_requirement(self, five: Indicator, shown: ShownFor) -> None:
         """A waiver lets only the requirement pass that it names."""
@@ -351,7 +329,7 @@ class TestWaivers:
         ended = _waiver(name="w-0", valid_until=date(2007, 10, 21))
         [waived] = self._judge(five, shown(), ended, _waiver(), _waiver(name="w-2")).levels[0].requirements
 
-        assert (waived.waiver, waived.lapsed) == (_waiver(), ())
+        assert (waived.decision, waived.lapsed) == (_waiver(), ())
 
     def test_every_waiver_out_of_force_is_named(self, five: Indicator, shown: ShownFor) -> None:
         """Where no waiver is in force, each of them says why, in the order they were decided."""
@@ -377,7 +355,7 @@ class TestReasons:
         )
         [waived] = ladder.requirements()
 
-        assert (waived.waived_by, waived.reason()) == (
+        assert (waived.decided_by, waived.reason()) == (
             Text(th="เลขาธิการ", en="secretary-general"),
             Text(
                 th="เลขาธิการผ่อนผันถึง 31 ตุลาคม 2550: น้ำท่วม; ยังไม่ได้ยื่นหลักฐาน “รายงานการประชุม”",
@@ -452,79 +430,4 @@ class TestLaws:
             run(levels | waived),
             run(levels),
             run(levels | waived) == asked,
-        )
-
-
-class TestPillars:
-    """What the supported level rests on besides evidence."""
-
-    def test_a_waiver_that_carries_the_level_is_a_pillar(self, five: Indicator, shown: ShownFor) -> None:
-        """A waiver is a pillar with the level that is left without it."""
-        assert pillars(five, shown(1, 3), as_of=AS_OF, decisions=(_waiver("2a"),)) == (
-            Pillar(id="w-1", requirement="2a", kind="waiver", level_without=1),
-        )
-
-    def test_a_nil_return_that_carries_the_level_is_a_pillar(
-        self, indicator: IndicatorOf, register: RegisterOf, item: ItemOf, nil: NilOf
-    ) -> None:
-        """A nil return is a pillar, also inside a group and beside an item of evidence."""
-        built = indicator((provided("minutes"),), (all_of(provided("minutes"), NIL),))
-
-        assert pillars(built, register(item(), nil()), as_of=AS_OF) == (
-            Pillar(id="n-1", requirement="2a", kind="nil_return", level_without=1),
-        )
-
-    @pytest.mark.parametrize("levels", [(1, 2), (3,), (2, 3)])
-    def test_what_carries_nothing_is_no_pillar(
-        self, five: Indicator, shown: ShownFor, levels: tuple[int, ...]
-    ) -> None:
-        """A waiver above a gap, or of what is shown anyway, is no pillar."""
-        assert pillars(five, shown(*levels), as_of=AS_OF, decisions=(_waiver("2a"),)) == ()
-
-    def test_a_waiver_out_of_force_is_no_pillar(self, five: Indicator, shown: ShownFor) -> None:
-        """A waiver that has ended carries nothing."""
-        ended = _waiver(valid_until=date(2007, 10, 21))
-
-        assert pillars(five, shown(2), as_of=AS_OF, decisions=(ended,)) == ()
-
-    def test_what_another_can_replace_is_no_pillar(
-        self, indicator: IndicatorOf, register: RegisterOf, nil: NilOf
-    ) -> None:
-        """Neither of two nil returns for one thing is a pillar: the level stands without it."""
-        either = register(nil("n-1"), nil("n-2"))
-
-        assert pillars(indicator((NIL,)), either, as_of=AS_OF) == ()
-
-    def test_waivers_of_one_requirement_are_one_pillar(self, five: Indicator, shown: ShownFor) -> None:
-        """What two waivers carry together is named with both, and counts without both."""
-        waivers = (_waiver(name="w-1"), _waiver(name="w-2"))
-
-        [pillar] = pillars(five, shown(), as_of=AS_OF, decisions=waivers)
-
-        assert (pillar.id, pillar.requirement, pillar.level_without) == ("w-1, w-2", "1a", 0)
-
-    def test_an_alternative_in_evidence_takes_the_weight_off_a_nil_return(
-        self, indicator: IndicatorOf, register: RegisterOf, item: ItemOf, nil: NilOf
-    ) -> None:
-        """A nil return beside evidence that shows the same is no pillar."""
-        built = indicator((any_of(provided("minutes"), NIL),))
-
-        assert [
-            len(pillars(built, register(*entries), as_of=AS_OF)) for entries in ((nil(),), (nil(), item()))
-        ] == [1, 0]
-
-    def test_evidence_is_never_a_pillar(self, five: Indicator, shown: ShownFor) -> None:
-        """Pillars are what stands in for evidence, not evidence itself."""
-        assert pillars(five, shown(1, 2, 3, 4, 5), as_of=AS_OF) == ()
-
-    def test_every_pillar_is_named_on_every_requirement_it_carries(
-        self, indicator: IndicatorOf, register: RegisterOf, nil: NilOf
-    ) -> None:
-        """A nil return that carries two requirements is a pillar of both, and a waiver stands beside it."""
-        built = indicator((NIL, provided("minutes")), (NIL,))
-
-        assert pillars(built, register(nil()), as_of=AS_OF, decisions=(_waiver("1b"),)) == (
-            Pillar(id="n-1", requirement="1a", kind="nil_return", level_without=0),
-            Pillar(id="w-1", requirement="1b", kind="waiver", level_without=0),
-            Pillar(id="n-1", requirement="2a", kind="nil_return", level_without=0),
         )

@@ -1,0 +1,109 @@
+"""What a judge says of requirements, levels and decisions that it looks at beside the one it judges."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import evolve
+
+from kpiflow.dates import PartialDate
+from kpiflow.decisions import Decision
+from kpiflow.evidence import Exclusion
+from kpiflow.guards import Finding, Status, Verdict
+from kpiflow.ladder.verdicts import LevelVerdict, RequirementVerdict
+from kpiflow.periods import format_date
+from kpiflow.text import Text
+
+
+def carried_by(seen: RequirementVerdict) -> tuple[str, ...]:
+    """Give what a requirement holds by: what its guard names, or else the decision about it."""
+    if seen.verdict.status.advances or seen.decision is None:
+        return seen.verdict.satisfied_by
+    return (seen.decision.id,)
+
+
+def findings_of(requirement_id: str, seen: RequirementVerdict) -> tuple[Finding, ...]:
+    """Give the findings on a requirement, each saying whose it is; what was decided against it first."""
+    found = seen.findings()
+    if seen.decision is not None and not seen.holds:
+        against = Finding(
+            code=f"{seen.decision.kind}-{seen.status.value}", subject=seen.decision.id, message=seen.pardon()
+        )
+        found = (against, *found)
+    return tuple(
+        evolve(
+            each,
+            message=Text(
+                th=f"ข้อ {requirement_id}: {each.message.th}", en=f"{requirement_id}: {each.message.en}"
+            ),
+        )
+        for each in found
+    )
+
+
+def by_choice(number: int, chosen: int | None, expects: Text) -> Verdict:
+    """Judge whether a level is reached where an assessor decides."""
+    if (chosen or 0) >= number:
+        return Verdict(status=Status.MET, expects=expects)
+    why = Finding(
+        code="level-not-decided",
+        message=Text(
+            th="ยังไม่มีผลการประเมินที่กำหนดระดับ" if chosen is None else f"ผู้ประเมินกำหนดระดับ {chosen}",
+            en="no rating decides the level" if chosen is None else f"the assessor decided level {chosen}",
+        ),
+    )
+    return Verdict(status=Status.UNMET, expects=expects, lacks=expects, findings=(why,))
+
+
+def emptied(level: LevelVerdict) -> Finding:
+    """Build the finding about a level that asks for nothing, and does not count as reached then."""
+    return Finding(code="level-empty", message=level.shortfall())
+
+
+def left_out(exclusion: Exclusion) -> Finding:
+    """Build the finding that the unit left a requirement out, as the rules allow."""
+    why = exclusion.reason
+    return Finding(
+        code="stated-not-applicable",
+        subject=exclusion.id,
+        message=Text(
+            th="หน่วยงานแจ้งว่าไม่ใช้บังคับ" + (f": {why.th}" if why.th else ""),
+            en="the unit states that it does not apply" + (f": {why.en}" if why.en else ""),
+        ),
+    )
+
+
+def not_allowed(exclusion: Exclusion) -> Finding:
+    """Build the finding that the unit left a requirement out, which the rules do not allow."""
+    return Finding(
+        code="na-not-allowed",
+        subject=exclusion.id,
+        message=Text(
+            th="เกณฑ์ไม่อนุญาตให้แจ้งว่าข้อนี้ไม่ใช้บังคับ",
+            en="the rules do not allow this requirement to be left out as not applicable",
+        ),
+    )
+
+
+def lapse_of(decision: Decision, as_of: date) -> Finding:
+    """Build the finding about a decision that is not in force: when it ended, or from when it counts."""
+    noun = decision.noun
+    if decision.valid_until is not None and decision.valid_until < as_of:
+        end = PartialDate(decision.valid_until)
+        return Finding(
+            code=f"{decision.kind}-expired",
+            subject=decision.id,
+            message=Text(
+                th=f"{noun.th} {decision.id} สิ้นสุดเมื่อ {format_date(end)}",
+                en=f"{noun.en} {decision.id} ended on {format_date(end, language='en')}",
+            ),
+        )
+    start = PartialDate(decision.begins)
+    return Finding(
+        code=f"{decision.kind}-not-yet",
+        subject=decision.id,
+        message=Text(
+            th=f"{noun.th} {decision.id} เริ่มมีผล {format_date(start)}",
+            en=f"{noun.en} {decision.id} counts from {format_date(start, language='en')}",
+        ),
+    )

@@ -1,0 +1,144 @@
+"""Requirements that say what others say already, rules that more evidence can undo, and what is not decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from kpiflow.definitions import Indicator, Level, Requirement, guards_in, guards_of
+from kpiflow.errors import Path, Problem
+from kpiflow.guards import Holds, NilReturned, NoneOf, Provided, Reached
+from kpiflow.linting.encoding import Encoding, leaves_in
+from kpiflow.linting.level_rules import emptiness_questions, implication_questions, reach_questions
+from kpiflow.linting.places import is_written, requirements
+from kpiflow.linting.questions import Question, decided, of_ladder, undecided
+from kpiflow.linting.requirement_rules import (
+    contradiction_questions,
+    difference_questions,
+    emptying_questions,
+)
+from kpiflow.logic import Function
+
+
+def redundant_reference(indicator: Indicator) -> Iterator[Problem]:
+    """Find requirements that only refer to what their level asks for already."""
+    return decided(reference_questions(indicator))
+
+
+def same_demand(indicator: Indicator) -> Iterator[Problem]:
+    """Find requirements that the very same evidence meets, whatever it is."""
+    return decided(sameness_questions(indicator))
+
+
+def not_monotone(indicator: Indicator) -> Iterator[Problem]:
+    """Find conditions that more evidence can undo."""
+    for path, _, requirement in requirements(indicator):
+        if is_written(indicator, path):
+            for slot, guard in guards_of(requirement):
+                for step, each in guards_in(guard):
+                    if isinstance(each, NoneOf):
+                        yield _undone(requirement, "by whatever is listed here", (*path, *slot, *step))
+                    elif isinstance(each, NilReturned) and each.contradicted_by:
+                        kinds = ", ".join(each.contradicted_by)
+                        here = (*path, *slot, *step, "nil_return", "contradicted_by")
+                        yield _undone(requirement, f"by evidence of the kind {kinds}", here)
+            applies = requirement.applies_when
+            if applies is not None and any(isinstance(leaf, Provided) for leaf in leaves_in(applies)):
+                yield _undone(requirement, "by evidence that makes it apply", (*path, "applies_when"))
+
+
+def _undone(requirement: Requirement, how: str, path: Path) -> Problem:
+    return Problem("KPI908", f"requirement '{requirement.id}' can be undone {how}", path)
+
+
+def not_decided(indicator: Indicator) -> Iterator[Problem]:
+    """Find what the exact rules leave open, because it would take too much room or time."""
+    left: dict[Path, list[str]] = {}
+    for questions in (
+        reach_questions,
+        emptiness_questions,
+        implication_questions,
+        contradiction_questions,
+        difference_questions,
+        emptying_questions,
+        reference_questions,
+        sameness_questions,
+    ):
+        for each in undecided(questions(indicator)):
+            left.setdefault(each.path, []).append(each.wants)
+    for path, wants in left.items():
+        yield Problem("KPI909", f"not decided: {'; '.join(wants)}", path, hint="make the condition simpler")
+
+
+def reference_questions(indicator: Indicator) -> Iterator[Question]:
+    """Ask of every requirement that only refers to others whether it adds to them."""
+    for path, level, requirement in requirements(indicator):
+        leaves = list(leaves_in(requirement.requires))
+        only_refers = all(isinstance(leaf, (Holds, Reached)) for leaf in leaves)
+        if only_refers and not any(isinstance(leaf, Reached) and leaf.indicator for leaf in leaves):
+            yield Question(
+                path=path,
+                wants=f"whether requirement '{requirement.id}' adds anything",
+                ask=partial(_refers_in_vain, indicator, path, level, requirement),
+            )
+
+
+def _refers_in_vain(
+    indicator: Indicator, path: Path, level: Level, requirement: Requirement
+) -> tuple[Problem, ...]:
+    encoding = of_ladder(indicator)
+    builds_up = indicator.progression == "cumulative"
+    below = [each for each in indicator.ladder if builds_up and each.level < level.level]
+    others = [each for each in level.requirements if each is not requirement]
+    asked = encoding.diagram.all_of(
+        [encoding.possible, *map(encoding.level, below), *map(encoding.holds, others)]
+    )
+    if asked.is_false or not asked.implies(encoding.holds(requirement)):
+        return ()
+    return (
+        Problem(
+            "KPI906",
+            f"requirement '{requirement.id}' asks for nothing that level {level.level} does not ask for already",
+            path,
+            hint="drop it",
+        ),
+    )
+
+
+def sameness_questions(indicator: Indicator) -> Iterator[Question]:
+    """Ask of every requirement that rests on evidence whether an earlier one asks for the same."""
+    resting = [
+        (path, requirement)
+        for path, _, requirement in requirements(indicator)
+        if any(isinstance(leaf, (Provided, NilReturned)) for leaf in leaves_in(requirement.requires))
+    ]
+    for n, (path, requirement) in enumerate(resting):
+        if n:
+            yield Question(
+                path=path,
+                wants=f"whether requirement '{requirement.id}' asks for the same as another one",
+                ask=partial(_same, indicator, path, requirement, [each for _, each in resting[:n]]),
+            )
+
+
+def _same(
+    indicator: Indicator, path: Path, requirement: Requirement, earlier: list[Requirement]
+) -> tuple[Problem, ...]:
+    encoding = of_ladder(indicator)
+    meaning = _meaning(encoding, requirement)
+    twin = next((each for each in earlier if _meaning(encoding, each) == meaning), None)
+    if twin is None:
+        return ()
+    return (
+        Problem(
+            "KPI907",
+            f"whatever meets requirement '{twin.id}' meets requirement '{requirement.id}' too: they ask for the same",
+            path,
+            hint="ask for what tells them apart, such as a topic or another kind",
+        ),
+    )
+
+
+def _meaning(encoding: Encoding, requirement: Requirement) -> tuple[Function, ...]:
+    judged = encoding.requirement(requirement)
+    return tuple(encoding.possible & each for each in (judged.met, judged.unmet, judged.na))

@@ -1,0 +1,51 @@
+"""The JSON Schemas of definition files and assessment files."""
+
+from __future__ import annotations
+
+import json
+
+from collections.abc import Mapping
+from typing import Any, Final, Literal, TypeAlias
+
+from kpiflow.codec.schema import schema_by_key, schema_of
+from kpiflow.codec.schema_rules import SHAPES, Narrowing, Shape, stated
+from kpiflow.codec.schema_values import SAID, Schema, referred, words
+from kpiflow.definitions import Indicator
+from kpiflow.evidence import Standing
+from kpiflow.loading.contents import ContinuedAssessment, FiledAssessment, FiledRuling
+
+
+Kind: TypeAlias = Literal["definition", "assessment"]
+"""The kinds of file there are."""
+
+_AGAINST: Final = (Standing.REJECTED.value, Standing.WITHDRAWN.value)
+
+_SHAPES: Final[Mapping[Any, Shape]] = {
+    **SHAPES,
+    FiledAssessment: Shape(fields={"assessment": Narrowing(value=referred("Identifier"))}),
+    FiledRuling: Shape(
+        fields={
+            "standing": Narrowing(value=words((Standing.ACCEPTED.value, *_AGAINST))),
+            "by": Narrowing(value=SAID),
+        },
+        whole=({"if": stated("standing", words(_AGAINST)), "then": stated("reason", referred("SaidText"))},),
+    ),
+}
+
+
+def file_schema(kind: Kind) -> Schema:
+    """Give the JSON Schema of a kind of file."""
+    if kind == "definition":
+        return schema_of(Indicator, title="kpiflow definition", shapes=_SHAPES)
+    return schema_by_key(
+        "continues",
+        ContinuedAssessment,
+        FiledAssessment,
+        title="kpiflow assessment",
+        shapes=_SHAPES,
+    )
+
+
+def schema_text(kind: Kind) -> str:
+    """Write the JSON Schema of a kind of file, the same way every time."""
+    return json.dumps(file_schema(kind), indent=2, ensure_ascii=False) + "\n"

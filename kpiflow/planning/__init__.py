@@ -1,0 +1,24 @@
+"""Looking ahead: what is missing for a level, what something would change, and what each requirement is worth.
+
+Everything is tried on the rules themselves, on a register as it would be. This room
+refuses to know journals and clocks, and to guess: where it gives up, it says so.
+"""
+
+from kpiflow.planning.missing import BUDGET, Missing, MissingSet, missing
+from kpiflow.planning.steps import Step, applied
+from kpiflow.planning.what_if import Gain, WhatIf, gain, gains, what_if
+
+
+__all__ = [
+    "BUDGET",
+    "Gain",
+    "Missing",
+    "MissingSet",
+    "Step",
+    "WhatIf",
+    "applied",
+    "gain",
+    "gains",
+    "missing",
+    "what_if",
+]

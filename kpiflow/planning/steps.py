@@ -1,0 +1,66 @@
+"""Steps that would change what a ladder comes to: something to provide, answer, measure, attest or take back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from attrs import frozen
+
+from kpiflow.evidence import Fact, Register, Ruling, Standing
+from kpiflow.text import Text
+
+
+Kind: TypeAlias = Literal["provide", "accept", "answer", "measure", "write", "attest", "attain", "withdraw"]
+"""What a step does."""
+
+
+@frozen(kw_only=True)
+class Step:
+    """One thing to do.
+
+    Attributes:
+        kind: What it does.
+        about: The kind of evidence, question, measure, field, population, indicator or item.
+        text: What to do, in Thai and English.
+        effort: What it costs, as the definition declares it.
+        content: How much is asked of it; of two steps at one price the plainer one is enough.
+        number: Which of several of the same, from 1.
+        fact: An example of what would do; `None` where something there is ruled on.
+        by: The role in whose name the example is entered.
+        accepted_by: The role that would have to accept it; empty when it counts without.
+    """
+
+    kind: Kind
+    about: str
+    text: Text
+    effort: Decimal
+    content: int = 0
+    number: int = 1
+    fact: Fact | None = None
+    by: str = ""
+    accepted_by: str = ""
+
+    def applied(self, register: Register, *, on: date) -> Register:
+        """Give the register as it would be after this step."""
+        if self.kind == "withdraw":
+            return register.without(self.about)
+        if self.fact is None:
+            return register.with_ruling(self.about, _accepting(self.accepted_by, on))
+        entered = register.with_entry(self.fact, by=self.by, on=on)
+        if not self.accepted_by:
+            return entered
+        return entered.with_ruling(self.fact.id, _accepting(self.accepted_by, on))
+
+
+def _accepting(role: str, on: date) -> Ruling:
+    return Ruling(standing=Standing.ACCEPTED, by=role, on=on)
+
+
+def applied(register: Register, steps: Iterable[Step], *, on: date) -> Register:
+    """Give the register as it would be after all these steps."""
+    for step in steps:
+        register = step.applied(register, on=on)
+    return register

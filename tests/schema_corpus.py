@@ -1,0 +1,379 @@
+"""Documents for the contract between schemas and loader, grown from a few sound ones.
+
+A seed is a sound document with one part of interest. It grows into documents in which one
+thing is different: a key dropped, misspelt or added, a value of another shape or word, a
+short form in place of a long one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any, Final, TypeAlias
+
+import yaml
+
+from attrs import frozen
+
+from kpiflow.errors import Path, path_text
+
+
+Plain: TypeAlias = Any
+
+_NUMBERS: Final = {
+    "bool": "true|True|TRUE|false|False|FALSE",
+    "int": "[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+",
+    "float": r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)",
+    "null": "~|null|Null|NULL|",
+}
+"""What a plain scalar of YAML 1.2 is taken for (core schema, section 10.3.2)."""
+
+_CONSTRUCTORS: Final = {
+    "bool": lambda text: text.lower() == "true",
+    "int": lambda text: int(text, 0) if text[:2] in {"0o", "0x"} else int(text),
+    "float": lambda text: float(text.replace(".inf", "inf").replace(".nan", "nan").lower()),
+    "null": lambda _text: None,
+}
+
+
+class _CoreLoader(yaml.BaseLoader):
+    """Reads YAML as YAML 1.2 does, and editors with it."""
+
+    yaml_implicit_resolvers: dict[Any, Any] = {}  # noqa: RUF012 -- PyYAML keeps them on the class
+
+
+for _name, _pattern in _NUMBERS.items():
+    _CoreLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", re.compile(f"^(?:{_pattern})$"), None)
+    _CoreLoader.add_constructor(
+        f"tag:yaml.org,2002:{_name}",
+        lambda _loader, node, make=_CONSTRUCTORS[_name]: make(node.value),
+    )
+
+
+def as_editors_see(text: str, *, is_json: bool = False) -> Plain:
+    """Give the data of a file as editors and other programs see it.
+
+    Raises:
+        ValueError: It is not well-formed.
+    """
+    try:
+        return json.loads(text) if is_json else yaml.load(text, _CoreLoader)  # noqa: S506 -- makes plain data only
+    except (yaml.YAMLError, RecursionError, TypeError) as error:
+        raise ValueError(str(error)) from None
+
+
+@frozen(kw_only=True)
+class Seed:
+    """A sound document, and the place from which it grows.
+
+    Attributes:
+        document: The document.
+        grows_at: The path of the part that is changed.
+    """
+
+    document: Plain
+    grows_at: Path = ()
+
+
+@frozen(kw_only=True)
+class Grown:
+    """A document in which one thing is different from its seed.
+
+    Attributes:
+        document: The document.
+        change: What is different, in words.
+    """
+
+    document: Plain
+    change: str
+
+
+def grown(seed: Seed) -> Iterator[Grown]:
+    """Grow a seed: give the sound document, and one for each thing that can be different."""
+    yield Grown(document=seed.document, change="nothing is changed")
+    for path, value in _nodes(_at(seed.document, seed.grows_at), seed.grows_at):
+        for change, other in _others(value):
+            yield Grown(
+                document=_with(seed.document, path, other),
+                change=f"{path_text(path) or 'the document'} {change}",
+            )
+
+
+def _others(value: Plain) -> Iterator[tuple[str, Plain]]:
+    """Give what could stand in the place of a value, and say what it is."""
+    for other in _PALETTES[type(value)]:
+        if other != value or type(other) is not type(value):
+            yield f"is {json.dumps(other, ensure_ascii=False)}", other
+    match value:
+        case dict():
+            yield from _other_mappings(value)
+        case list():
+            yield "is twice as long", [*value, *value]
+            if value:
+                yield "is without its last", value[:-1]
+                yield "is its first alone", value[0]
+        case str():
+            yield "is in a list", [value]
+            yield "is in one language", {"th": value}
+            yield "is in too many languages", {"en": value, "fr": value}
+        case bool():
+            yield "is text", json.dumps(value)
+        case int() | float():
+            yield "is text", str(value)
+            yield "has a minus", -value
+            yield "is text with a sign", f"+{value}"
+            yield "has Thai digits", str(value).translate(str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙"))
+
+
+def _other_mappings(value: dict[str, Plain]) -> Iterator[tuple[str, Plain]]:
+    for key in value:
+        rest = {name: said for name, said in value.items() if name != key}
+        yield f"lacks {key}", rest
+        yield f"has nothing but {key}", {key: value[key]}
+    yield "has an unknown key", {**value, "unknown": "x"}
+
+
+_PALETTES: Final[dict[type, tuple[Plain, ...]]] = {
+    dict: (None, "x", []),
+    list: (None, "x", [], [None]),
+    str: (None, 1.5, "", " ", "ก"),
+    bool: (None, True, False, "yes", 1),
+    int: (None, True, 0, 1.5, "x", []),
+    float: (None, True, 0, "x", []),
+}
+"""What is put in the place of a value, by what it is."""
+
+
+def _nodes(value: Plain, path: Path) -> Iterator[tuple[Path, Plain]]:
+    """Walk a value and all values in it, each with its path."""
+    yield path, value
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, each in items:
+        yield from _nodes(each, (*path, step))
+
+
+def _at(document: Plain, path: Path) -> Plain:
+    for step in path:
+        document = document[step]
+    return document
+
+
+def _with(document: Plain, path: Path, value: Plain) -> Plain:
+    """Give a copy of a document with another value in one place."""
+    if not path:
+        return deepcopy(value)
+    changed = deepcopy(document)
+    _at(changed, path[:-1])[path[-1]] = deepcopy(value)
+    return changed
+
+
+def _seeds(base: str, parts: dict[str, str]) -> dict[str, Seed]:
+    """Put each part into a document; parts are named by their place, and by what tells them apart."""
+    found: dict[str, Seed] = {}
+    for name, text in parts.items():
+        place = name.partition(" ")[0]
+        path = tuple(int(step) if step.isdigit() else step for step in place.split("."))
+        document = as_editors_see(base)
+        if path[0] not in document and len(path) > 1:
+            document[path[0]] = {}
+        found[name] = Seed(document=_with(document, path, as_editors_see(text)), grows_at=path)
+    return found
+
+
+SMALLEST: Final = """
+code: x
+name: x
+evidence: [{id: plan, name: plan}]
+levels: [{level: 1, name: one, requirements: [{id: 1a, text: t, requires: {provided: plan}}]}]
+"""
+
+HEADINGS: Final = """
+code: "7.2.1"
+name: {th: ก, en: a}
+description: words
+weight: 2.5
+parts_total: 20
+performance_period: FY 2550 BE
+reporting_window: 2007-10-01/2007-10-31
+schema: kpiflow-1
+version: 2550-1
+effective_on: 2006-10-01
+effective_until: 30 กันยายน 2551
+time_zone: Asia/Bangkok
+progression: cumulative
+tally: {within: mean, over: sum, unknown: zero}
+scale: {lowest: 1, highest: 1, below: 0.5}
+text_fields: [{id: f1, name: f}]
+levels: [{level: 1, name: one, requirements: [{id: 1a, text: t, requires: {written: f1}}]}]
+"""
+
+CRITERIA: Final = """
+code: rate
+name: rate
+measures: [{id: m1, name: m}]
+criteria:
+  measure: m1
+  cells: ["-", 80, "85", 90, 95]
+  direction: increasing
+  target: 90
+  target_level: 4
+  step: {per: 5, points: 1}
+"""
+
+MANUAL: Final = """
+code: judged
+name: judged
+populations: [{id: complaints, name: complaints}]
+progression: manual
+levels: [{level: 1, name: one}, {level: 3, name: three}]
+"""
+
+RULES: Final = """
+code: "1"
+name: x
+performance_period: FY 2550 BE
+reporting_window: 2007-10-01/2007-10-31
+evidence: [{id: plan, name: plan}, {id: minutes, name: minutes}]
+channels: [{id: hotline, name: hotline}]
+populations: [{id: complaints, name: complaints}]
+topics: [{id: risk, name: risk}]
+roles: [{id: chief, name: chief}]
+scales: [{id: nplf, values: [N, P, L, F]}]
+questions: [{id: q1, name: q, scale: nplf}]
+measures: [{id: m1, name: m, unit: percent}]
+text_fields: [{id: f1, name: f}]
+levels:
+  - level: 1
+    name: one
+    requirements: [{id: 1a, text: t, requires: {provided: plan}}]
+  - level: 2
+    name: two
+    requirements:
+      - {id: 2a, text: t, requires: {all_of: [{reached: {level: 1, indicator: "7.1"}}, {answered: q1}, {written: f1}]}}
+"""
+
+PARTS: Final = {
+    "evidence": "[{id: plan, name: plan, effort: 2}, {id: minutes, name: {th: รายงาน}}]",
+    "channels": "[{id: hotline, name: hotline}]",
+    "populations": "[{id: complaints, name: complaints, effort: 1.5}]",
+    "topics": "[{id: risk, name: risk}]",
+    "roles": "[{id: chief, name: chief}]",
+    "scales": "[{id: nplf, name: s, values: [N, {value: P, name: partly}, {value: L, points: 0.8}, F]}]",
+    "questions": "[{id: q1, name: q, scale: nplf, effort: 0}]",
+    "measures": "[{id: m1, name: m, unit: percent, whole: false, lowest: 0, highest: 100, effort: 1}]",
+    "text_fields": "[{id: f1, name: f, effort: 1}]",
+    "rounds": "[{months: 6, levels: [{level: 1, requires: [1]}, {level: 2}]}]",
+    "levels.0 with ratings": "{level: 1, name: one, rated: {at: [q1], reach: P, below: L}}",
+    "levels.0 that can empty": """{level: 1, name: one, empty: met, requirements: [
+        {id: 1a, text: t, requires: {provided: plan}, due: 2007-09, weight: 2,
+         applies_when: {answered: q1}, na: {counts_as: drop}}]}""",
+    "levels.0.requirements.0.na": "{counts_as: target, allowed: true, requires: {written: f1}}",
+    "levels.0.requirements.0.requires": """{provided: {
+        kind: [plan, minutes], count: 2, status: accepted, dated_within: [performance, reporting],
+        covers: performance, approved_by: chief, accepted_by: chief, topics: [risk],
+        distinct_by: month, fresh_for: 6 months, continuous_since: 2006-10-01,
+        sum_of: [hours], total: 8}}""",
+    "levels.0.requirements.0.requires of one kind": "{provided: plan}",
+    "levels.0.requirements.0.requires of two kinds": "{provided: [plan, minutes]}",
+    "levels.0.requirements.0.requires nothing": """{nil_return: {
+        population: complaints, channels: [hotline], period: performance,
+        attested_by: [chief], contradicted_by: [plan]}}""",
+    "levels.0.requirements.0.requires an answer": "{answered: q1}",
+    "levels.0.requirements.0.requires a good answer": """{answered: {
+        question: q1, reach: L, justified: 10, addressed: true, status: accepted}}""",
+    "levels.0.requirements.0.requires some answer": "{answered: {question: q1, among: [N, P]}}",
+    "levels.0.requirements.0.requires a number": """{measured: {
+        measure: m1, min: 80, max: 90.5, unit: percent, status: submitted}}""",
+    "levels.0.requirements.0.requires a number between": "{measured: {measure: m1, above: 10, below: 20}}",
+    "levels.0.requirements.0.requires words": "{written: f1}",
+    "levels.0.requirements.0.requires many words": "{written: {field: f1, min_length: 20}}",
+    "levels.0.requirements.0.requires another": "{holds: 2a}",
+    "levels.0.requirements.0.requires one other": "{holds: {requirement: 2a}}",
+    "levels.1.requirements.0.requires a level": "{reached: 1}",
+    "levels.1.requirements.0.requires a level elsewhere": '{reached: {level: 1, indicator: "7.1"}}',
+    "levels.0.requirements.0.requires all": "{all_of: [{provided: plan}, {written: f1}]}",
+    "levels.0.requirements.0.requires all there is": "{all_of: {of: [{answered: q1}], reach: L, empty: met}}",
+    "levels.0.requirements.0.requires any": "{any_of: [{provided: plan}, {written: f1}]}",
+    "levels.0.requirements.0.requires any there is": "{any_of: {of: [{answered: q1}], empty: unmet}}",
+    "levels.0.requirements.0.requires some": """{at_least: {
+        count: 1, of: [{answered: q1}, {provided: plan}], reach: P, empty: unknown}}""",
+    "levels.0.requirements.0.requires none": "{none_of: [{provided: plan}]}",
+    "levels.0.requirements.0.requires none there is": "{none_of: {of: [{provided: plan}], empty: met}}",
+}
+
+DEFINITIONS: Final[dict[str, Seed]] = {
+    "the smallest": Seed(document=as_editors_see(SMALLEST)),
+    "headings": Seed(document=as_editors_see(HEADINGS)),
+    "criteria": Seed(document=as_editors_see(CRITERIA)),
+    "manual": Seed(document=as_editors_see(MANUAL)),
+    **_seeds(RULES, PARTS),
+}
+"""Sound definitions by what is of interest in them."""
+
+FILED: Final = """
+assessment: a-1
+indicator: rules.yaml
+as_of: 30 พฤศจิกายน 2550
+report: {agency: a, round_months: 12, filed_by: chief, filed_on: 24 ตุลาคม 2550}
+evidence: [{id: p1, kind: plan, title: plan}]
+"""
+
+CONTINUED: Final = """
+continues: filed.yaml
+as_of: 31 ธันวาคม 2550
+evidence: [{id: p2, kind: plan, title: plan}]
+nil_returns: []
+answers: [{question: q1, value: L}]
+readings: []
+texts: []
+exclusions: [{requirement: 1a, reason: because, supported_by: p2}]
+attainments: []
+decisions: {}
+"""
+
+_DECIDED: Final = """id: d1, requirement: 1a, authority: chief, reason: {th: เพราะ}, decided_on: 2007-11-01,
+    valid_from: 2007-11-01, valid_until: 2008-11-01, evidence: [p1]"""
+
+STATED: Final = {
+    "report": """{
+        agency: {th: ก, en: a}, round_months: 12, filed_by: chief, filed_on: 24 ตุลาคม 2550,
+        claimed_level: 2, supervisors: [{role: r, phone: "1", extension: 4000}], collectors: [{role: r}],
+        performance: [{level: 1, statements: [one, {th: สอง}]}], actions: [{number: "1.1", text: did}],
+        supporting_factors: "", obstacles: "-"}""",
+    "evidence": """[{
+        id: p1, number: 1, kind: plan, title: plan, document_date: 2007-09-01,
+        activity_dates: [2007-08, 2007-09-01], covers: FY 2550 BE,
+        approval: {by: chief, on: 2007-09-02, act: signed}, topics: [risk], valid_until: 2009-01-01,
+        reference: shelf, subject: team, quantities: [{of: hours, amount: 8}]}]""",
+    "nil_returns": """[{
+        id: n1, population: complaints, statement: none, channels: [hotline], period: FY 2550 BE,
+        attester: chief, attested_on: 2007-10-10, supported_by: [p1]}]""",
+    "answers": '[{question: q1, value: L, justification: because, reference: "https://example.org"}]',
+    "readings": "[{measure: m1, value: 80, unit: percent}]",
+    "readings of a ratio": "[{measure: m1, numerator: 8, denominator: 10}]",
+    "texts": "[{field: f1, content: words}]",
+    "exclusions": "[{requirement: 1a, reason: because, supported_by: [p1]}]",
+    "attainments": '[{indicator: "7.1", level: 1}]',
+    "decisions.rulings": "[{item: p1, standing: rejected, by: chief, on: 2007-10-26, reason: why}]",
+    "decisions.rulings in favour": "[{item: p1, standing: accepted, by: chief, on: 2007-10-26}]",
+    "decisions.waivers": f"[{{{_DECIDED}}}]",
+    "decisions.exceptions": f"[{{{_DECIDED}}}]",
+    "decisions.deficiencies": f"[{{{_DECIDED}, plan: mend}}]",
+    "decisions.overrides": f"[{{{_DECIDED}, status: met}}]",
+    "decisions": f"""{{
+        waivers: [{{{_DECIDED}}}],
+        revocations: [{{decision: d1, authority: chief, reason: why, decided_on: 2007-11-10}}]}}""",
+    "decisions.rating": """{
+        level: 1, authority: chief, reason: why, decided_on: 2007-11-20, valid_until: 2008-11-01,
+        evidence: [p1]}""",
+}
+
+ASSESSMENTS: Final[dict[str, Seed]] = {
+    "filed": Seed(document=as_editors_see(FILED)),
+    "continued": Seed(document=as_editors_see(CONTINUED)),
+    **_seeds(FILED, STATED),
+}
+"""Sound assessments by what is of interest in them; they are about `RULES`, and go on from `FILED`."""
