@@ -60,9 +60,16 @@ def as_editors_see(text: str, *, is_json: bool = False) -> Plain:
         ValueError: It is not well-formed.
     """
     try:
-        return json.loads(text) if is_json else yaml.load(text, _CoreLoader)  # noqa: S506 -- makes plain data only
+        if is_json:
+            return json.loads(text, parse_constant=_refuse)
+        return yaml.load(text, _CoreLoader)  # noqa: S506 -- makes plain data only
     except (yaml.YAMLError, RecursionError, TypeError) as error:
         raise ValueError(str(error)) from None
+
+
+def _refuse(word: str) -> None:
+    """Refuse what Python takes for a number in JSON, and JSON does not."""
+    raise ValueError(word)
 
 
 @frozen(kw_only=True)
@@ -334,7 +341,7 @@ attainments: []
 decisions: {}
 """
 
-_DECIDED: Final = """id: d1, requirement: 1a, authority: chief, reason: {th: เพราะ}, decided_on: 2007-11-01,
+_DECIDED: Final = """id: d1, requirement: 1a, authority: chief, reason: {th: เพราะ, en: why}, decided_on: 2007-11-01,
     valid_from: 2007-11-01, valid_until: 2008-11-01, evidence: [p1]"""
 
 STATED: Final = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from attrs import evolve
@@ -22,23 +23,28 @@ def carried_by(seen: RequirementVerdict) -> tuple[str, ...]:
     return (seen.decision.id,)
 
 
-def findings_of(requirement_id: str, seen: RequirementVerdict) -> tuple[Finding, ...]:
-    """Give the findings on a requirement, each saying whose it is; what was decided against it first."""
+def findings_of(
+    requirement_id: str, seen: RequirementVerdict, *, told: AbstractSet[Finding] = frozenset()
+) -> tuple[Finding, ...]:
+    """Give the findings on a requirement, each once and saying whose it is; what was decided against it first.
+
+    Args:
+        requirement_id: The requirement.
+        seen: What it comes to.
+        told: Findings that say already whose they are, because it refers to others itself.
+    """
     found = seen.findings()
     if seen.decision is not None and not seen.holds:
         against = Finding(
             code=f"{seen.decision.kind}-{seen.status.value}", subject=seen.decision.id, message=seen.pardon()
         )
         found = (against, *found)
-    return tuple(
-        evolve(
-            each,
-            message=Text(
-                th=f"ข้อ {requirement_id}: {each.message.th}", en=f"{requirement_id}: {each.message.en}"
-            ),
-        )
-        for each in found
-    )
+    return tuple(dict.fromkeys(each if each in told else _said_of(requirement_id, each) for each in found))
+
+
+def _said_of(requirement_id: str, finding: Finding) -> Finding:
+    th, en = finding.message.th, finding.message.en
+    return evolve(finding, message=Text(th=f"ข้อ {requirement_id}: {th}", en=f"{requirement_id}: {en}"))
 
 
 def by_choice(number: int, chosen: int | None, expects: Text) -> Verdict:

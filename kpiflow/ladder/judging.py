@@ -20,6 +20,7 @@ from kpiflow.ladder.findings import (
     left_out,
     not_allowed,
 )
+from kpiflow.ladder.order import levels_behind, referred_first
 from kpiflow.ladder.verdicts import LadderVerdict, LevelVerdict, RequirementVerdict, topmost
 from kpiflow.text import BLANK, Text
 
@@ -160,6 +161,8 @@ class Judge:
     _chosen: int | None
     _plain: Judge | None = None
     _judged: dict[str, Judged] = field(factory=dict)
+    _told: set[Finding] = field(factory=set)
+    _settled: bool = False
 
     @classmethod
     def of(
@@ -215,6 +218,7 @@ class Judge:
 
     def reference(self, requirement_id: str) -> Verdict:
         """Judge a requirement that another one refers to, as that one sees it."""
+        self._settle()
         requirement = self.named(requirement_id)
         seen = self.requirement(requirement, 0)
         expects = Text(
@@ -230,7 +234,7 @@ class Judge:
             expects=expects,
             lacks=BLANK if advances else expects,
             satisfied_by=carried_by(seen) if advances else (),
-            findings=() if advances else findings_of(requirement_id, seen),
+            findings=() if advances else self._told_of(requirement_id, seen),
         )
 
     def own_level(self, number: int) -> Verdict:
@@ -238,12 +242,8 @@ class Judge:
         expects = Text(th=f"ระดับ {number}", en=f"level {number}")
         if self._indicator.progression == "manual":
             return by_choice(number, self._chosen, expects)
-        levels = [each for each in self._indicator.ladder if each.level <= number]
-        if self._indicator.progression == "independent":
-            levels = levels[-1:]
-        elif self._indicator.progression == "count":
-            levels = list(self._indicator.ladder)
-        verdicts = [self.level(each) for each in levels]
+        self._settle()
+        verdicts = [self.level(each) for each in levels_behind(self._indicator, number)]
         ladder = LadderVerdict(
             as_of=self._facts.as_of,
             levels=tuple(verdicts),
@@ -257,9 +257,22 @@ class Judge:
         statuses = {each.status for each in open_ones}
         decided = not open_ones or not statuses.isdisjoint({Status.UNMET, Status.NOT_APPLICABLE})
         status = Status.UNMET if decided else Status.ERROR if Status.ERROR in statuses else Status.UNKNOWN
-        findings = [found for each in open_ones for found in findings_of(each.requirement.id, each)]
+        findings = [found for each in open_ones for found in self._told_of(each.requirement.id, each)]
         findings.extend(emptied(each) for each in verdicts if not each.holds and not each.unmet())
         return Verdict(status=status, expects=expects, lacks=expects, findings=tuple(findings))
+
+    def _settle(self) -> None:
+        """Judge what others look at from its far end, so that a long chain of references is no deep one."""
+        if not self._settled:
+            self._settled = True
+            for each in referred_first(self._indicator):
+                self.by_rules(each)
+
+    def _told_of(self, requirement_id: str, seen: RequirementVerdict) -> tuple[Finding, ...]:
+        """Give the findings on a requirement, each once and saying whose it is."""
+        told = findings_of(requirement_id, seen, told=self._told)
+        self._told.update(told)
+        return told
 
     def by_rules(self, requirement: Requirement) -> Judged:
         """Judge a requirement by its guard, and find the decision in force about it."""
@@ -283,8 +296,7 @@ class Judge:
             return Judged(verdict, None if idle else latest)
         passes = verdict.status.advances or (
             verdict.status is Status.NOT_APPLICABLE
-            and requirement.na is not None
-            and requirement.na.counts_as != "unmet"
+            and (requirement.na is None or requirement.na.counts_as != "unmet")
         )
         return Judged(verdict, None if passes or not laid else laid[0])
 

@@ -108,7 +108,7 @@ def rehearse(file: AssessmentFile) -> Iterator[tuple[Part, Problem]]:
         report = evolve(report, filed_by="somebody")
     for part in file.parts:
         yield from ((part, problem) for problem in _repetitions(part))
-    for problem in opening_problems(file.indicator, report.filed_on):
+    for problem in opening_problems(file.indicator, report.filed_on, None):
         yield first, problem.under(("report", "filed_on"))
     named = evolve(
         file,

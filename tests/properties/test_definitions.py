@@ -92,7 +92,8 @@ def collect(value: Any, stated: set[tuple[str, str]], seen: set[type]) -> None:
         cls = type(value)
         seen.add(cls)
         for field in written_fields(cls):
-            said, default = getattr(value, field.name), field.default
+            said: Any = getattr(value, field.name)
+            default: Any = field.default
             if said != (default.factory(value) if hasattr(default, "factory") else default):
                 stated.add((cls.__name__, field.name))
                 collect(said, stated, seen)

@@ -63,6 +63,7 @@ from strategies.vocabulary import (
 
 
 NOW_AND_THEN = st.sampled_from([False, False, True])
+BY_A_ROW = st.sampled_from([False, False, False, True])
 STEPS = st.sampled_from([1, 1, 2])
 PROGRESSIONS: st.SearchStrategy[Progression] = st.sampled_from(
     ["cumulative", "cumulative", "independent", "count", "manual"]
@@ -111,7 +112,10 @@ ROWS: st.SearchStrategy[tuple[Criteria, Progression]] = st.sampled_from(
         (_criteria("5", "4", "3", "2", "1", measure="m1", lower_is_better=True), "cumulative"),
         (_criteria("-", "70", "-", "90.5", measure="m2"), "cumulative"),
         (_criteria("60", "70", "-", measure="m0"), "count"),
-        (_criteria("< 60", "60-69", "70 to <80", ">=80", measure="m0", target="70"), "independent"),
+        (
+            _criteria("< 60", "60-69", "70 to <80", ">=80", measure="m0", target="70", per="1.0"),
+            "independent",
+        ),
         (_criteria("<= 10", ">10-20", "21", measure="m1", lower_is_better=True), "independent"),
     ]
 )
@@ -252,7 +256,7 @@ def definitions(draw: st.DrawFn, *, may_forbid: bool = True) -> Indicator:
     has_windows = not draw(NOW_AND_THEN)
     levels: tuple[Level, ...] = ()
     criteria: Criteria | None = None
-    if draw(NOW_AND_THEN) and draw(NOW_AND_THEN):
+    if draw(BY_A_ROW):
         criteria, progression = draw(ROWS)
         numbers = tuple(n for n, cell in enumerate(criteria.parsed(), start=1) if cell is not None)
     else:

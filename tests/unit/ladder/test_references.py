@@ -7,7 +7,7 @@ import pytest
 from kpiflow.decisions import AnyDecision
 from kpiflow.definitions import Indicator
 from kpiflow.evidence import Attainment, Fact
-from kpiflow.guards import Status, all_of, any_of, at_least, holds, none_of, provided, reached
+from kpiflow.guards import Status, all_of, any_of, holds, none_of, provided, reached
 from kpiflow.ladder import LadderVerdict, RequirementVerdict, judge_ladder
 from kpiflow.text import Text
 from ladders import (
@@ -73,11 +73,11 @@ class TestRequirement:
         assert _each(_judged(built, *said(**answer)))["1a"].status is status
 
     def test_can_lead_over_another_reference(self) -> None:
-        """References are followed as far as they lead."""
+        """References are followed as far as they lead, and what is missing is told of the last one."""
         built = ladder(level(1, asks("1a", holds("1b")), asks("1b", holds("1c")), asks("1c")))
 
         assert _judged(built, *shown("1c")).supported == 1
-        assert _each(_judged(built))["1a"].reason().en == ("1b: 1c: no evidence was submitted: name of k1c")
+        assert _each(_judged(built))["1a"].reason().en == ("1c: no evidence was submitted: name of k1c")
 
     def test_can_be_that_another_does_not_hold(self) -> None:
         """A reference inside `none_of` is met while the other requirement is unmet."""
@@ -325,14 +325,28 @@ class TestOtherIndicator:
 
 
 def test_each_requirement_is_judged_once_however_often_it_is_referred_to() -> None:
-    """A ladder of references to references is judged in no time, and all agree."""
-    chain = [asks("r0")]
+    """A ladder of references to references is judged in no time, and all of them miss one and the same thing."""
+    chain = [asks("r0"), asks("s0", holds("r0"))]
     for n in range(1, 40):
-        chain.append(asks(f"r{n}", at_least(2, holds(f"r{n - 1}"), holds(f"r{n - 1}"))))
+        chain += [asks(f"{name}{n}", all_of(holds(f"r{n - 1}"), holds(f"s{n - 1}"))) for name in "rs"]
     built = ladder(level(1, *chain))
 
+    unmet = _judged(built).requirements()
+
     assert {each.status for each in _judged(built, *shown("r0")).requirements()} == {Status.MET}
-    assert {each.status for each in _judged(built).requirements()} == {Status.UNMET}
+    assert {found.message.en for each in unmet[1:] for found in each.findings()} == {
+        "r0: no evidence was submitted: name of kr0"
+    }
+
+
+def test_a_long_chain_of_references_is_no_deep_one() -> None:
+    """However far a requirement refers, over others that come after it, it is judged."""
+    length = 250
+    chain = [asks(f"r{n}", all_of(holds(f"r{n + 1}"))) for n in range(length)]
+    built = ladder(level(1, *chain, asks(f"r{length}")))
+
+    assert [_judged(built, *facts).supported for facts in ((), shown(f"r{length}"))] == [0, 1]
+    assert _judged(built, decisions=(waiver(f"r{length}"),)).supported == 1
 
 
 def test_a_ladder_without_decisions_is_the_same_with_none() -> None:
