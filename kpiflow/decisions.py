@@ -14,7 +14,7 @@ from attrs import field, frozen
 
 from kpiflow.errors import MoveError, Problem
 from kpiflow.fields import checked
-from kpiflow.text import Text
+from kpiflow.text import Text, with_article
 
 
 @frozen(kw_only=True, field_transformer=checked)
@@ -76,7 +76,7 @@ class Decision:
                 Problem(
                     "KPI205",
                     f"{name} ends on {end}, before it was decided on {self.decided_on.isoformat()}",
-                    hint=f"a {self.noun.en} counts from its decision on; it never had force",
+                    hint=f"{with_article(self.noun.en)} counts from its decision on; it never had force",
                 )
             )
 

@@ -158,7 +158,8 @@ def not_satisfied(code: str, verdict: LevelVerdict) -> GuardNotSatisfiedError:
     holding = len(verdict.requirements) - len(unmet)
     reasons = [f"{each.requirement.id}: {each.reason().en}" for each in unmet]
     if not unmet:
-        reasons.append(verdict.shortfall().en or "the levels around it, or the assessor, decide against it")
+        around = "the levels around it, or the assessor, decide against it"
+        reasons.append(verdict.shortfall().en if verdict.reached is None else around)
     lacking = [each for each in unmet if not each.verdict.lacks.is_blank()]
     return GuardNotSatisfiedError(
         Problem(

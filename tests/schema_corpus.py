@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any, Final, TypeAlias
 
@@ -19,6 +19,7 @@ import yaml
 from attrs import frozen
 
 from kpiflow.errors import Path, path_text
+from kpiflow.text import thai_digits
 
 
 Plain: TypeAlias = Any
@@ -31,7 +32,7 @@ _NUMBERS: Final = {
 }
 """What a plain scalar of YAML 1.2 is taken for (core schema, section 10.3.2)."""
 
-_CONSTRUCTORS: Final = {
+_CONSTRUCTORS: Final[dict[str, Callable[[str], Plain]]] = {
     "bool": lambda text: text.lower() == "true",
     "int": lambda text: int(text, 0) if text[:2] in {"0o", "0x"} else int(text),
     "float": lambda text: float(text.replace(".inf", "inf").replace(".nan", "nan").lower()),
@@ -45,12 +46,13 @@ class _CoreLoader(yaml.BaseLoader):
     yaml_implicit_resolvers: dict[Any, Any] = {}  # noqa: RUF012 -- PyYAML keeps them on the class
 
 
+def _constructor(make: Callable[[str], Plain]) -> Callable[[yaml.BaseLoader, yaml.ScalarNode], Plain]:
+    return lambda _loader, node: make(node.value)
+
+
 for _name, _pattern in _NUMBERS.items():
     _CoreLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", re.compile(f"^(?:{_pattern})$"), None)
-    _CoreLoader.add_constructor(
-        f"tag:yaml.org,2002:{_name}",
-        lambda _loader, node, make=_CONSTRUCTORS[_name]: make(node.value),
-    )
+    _CoreLoader.add_constructor(f"tag:yaml.org,2002:{_name}", _constructor(_CONSTRUCTORS[_name]))
 
 
 def as_editors_see(text: str, *, is_json: bool = False) -> Plain:
@@ -132,14 +134,15 @@ def _others(value: Plain) -> Iterator[tuple[str, Plain]]:
             yield "is text", str(value)
             yield "has a minus", -value
             yield "is text with a sign", f"+{value}"
-            yield "has Thai digits", str(value).translate(str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙"))
+            yield "has Thai digits", thai_digits(str(value))
+        case _:
+            pass
 
 
 def _other_mappings(value: dict[str, Plain]) -> Iterator[tuple[str, Plain]]:
-    for key in value:
-        rest = {name: said for name, said in value.items() if name != key}
-        yield f"lacks {key}", rest
-        yield f"has nothing but {key}", {key: value[key]}
+    for key, alone in value.items():
+        yield f"lacks {key}", {name: said for name, said in value.items() if name != key}
+        yield f"has nothing but {key}", {key: alone}
     yield "has an unknown key", {**value, "unknown": "x"}
 
 
@@ -243,6 +246,7 @@ code: "1"
 name: x
 performance_period: FY 2550 BE
 reporting_window: 2007-10-01/2007-10-31
+effective_on: 2006-10-01
 evidence: [{id: plan, name: plan}, {id: minutes, name: minutes}]
 channels: [{id: hotline, name: hotline}]
 populations: [{id: complaints, name: complaints}]
@@ -384,3 +388,21 @@ ASSESSMENTS: Final[dict[str, Seed]] = {
     **_seeds(FILED, STATED),
 }
 """Sound assessments by what is of interest in them; they are about `RULES`, and go on from `FILED`."""
+
+COMPARED: Final[dict[str, Seed]] = {
+    **_seeds(HEADINGS, {"weight KPI105": "2.00001", "parts_total KPI502": "1.0e-40"}),
+    **_seeds(
+        RULES, {"levels.0.requirements.0.requires KPI109": "{at_least: {count: 2, of: [{written: f1}]}}"}
+    ),
+    **_seeds(CRITERIA, {"criteria.cells KPI116": '["< 60", "60-69"]'}),
+    **_seeds(
+        FILED,
+        {
+            "report.claimed_level KPI202": "7",
+            "decisions.rulings KPI206": "[{item: p1, standing: accepted, by: chief, on: 2007-01-01}]",
+            "decisions.rulings KPI208": "[{item: p1, standing: accepted, by: chief, on: 2550-01-01 CE}]",
+            "report.filed_on KPI210": "2005-10-24",
+        },
+    ),
+}
+"""Documents of a sound shape, each with one mistake that only comparing shows, by place and code."""

@@ -27,16 +27,18 @@ def schema(kind: Kind, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
         return
-    if output.exists() and not _may_be_written_over(output):
-        raise click.BadParameter(f"'{output}' holds something else than a schema", param_hint="--output")
-    output.write_bytes(text)
+    try:
+        _write(text, output)
+    except OSError as error:
+        raise click.BadParameter(
+            f"'{output}' cannot be written: {error.strerror}", param_hint="--output"
+        ) from None
     click.echo(f"schema written to {output}", err=True)
 
 
-def _may_be_written_over(path: Path) -> bool:
-    """Tell whether a file is empty or a schema: those are easily made again, others are not."""
-    if not path.is_file():
-        return False
-    with path.open("rb") as stream:
-        begins = stream.read(len(_BEGINS))
-    return begins in {b"", _BEGINS}
+def _write(text: bytes, path: Path) -> None:
+    """Write a schema, over nothing but an earlier one: that is easily made again, other files are not."""
+    there = path.read_bytes() if path.exists() else b""
+    if there and not there.startswith(_BEGINS):
+        raise click.BadParameter(f"'{path}' holds something else than a schema", param_hint="--output")
+    path.write_bytes(text)

@@ -17,13 +17,13 @@ from kpiflow.guards import AtLeast, Guard, Holds, NoneOf
 
 def dropping_problems(outline: Outline) -> Iterator[Problem]:
     """Find what can drop out without its being stated what is left."""
-    known = {requirement.id: requirement for _, requirement in outline.requirements()}
+    dropping = _dropping({requirement.id: requirement for _, requirement in outline.requirements()})
     for n, level in enumerate(outline.levels):
         path: Path = ("levels", n)
         for m, requirement in enumerate(level.requirements):
-            yield from _requirement_problems(requirement, known, (*path, "requirements", m))
-        can_empty = level.requirements and not level.rated
-        if can_empty and not level.empty and all(_drops_out(each, known) for each in level.requirements):
+            yield from _requirement_problems(requirement, dropping, (*path, "requirements", m))
+        asked = outline.ladder[n].requirements  # with the ratings it asks of lower levels
+        if asked and not level.empty and all(each.id in dropping for each in asked):
             yield Problem(
                 "KPI120",
                 f"every requirement of level {level.level} can drop out, and it is not stated what is left",
@@ -33,9 +33,9 @@ def dropping_problems(outline: Outline) -> Iterator[Problem]:
 
 
 def _requirement_problems(
-    requirement: Requirement, known: Mapping[str, Requirement], path: Path
+    requirement: Requirement, dropping: frozenset[str], path: Path
 ) -> Iterator[Problem]:
-    follows = isinstance(requirement.requires, Holds) and _drops(requirement.requires, known)
+    follows = _drops(requirement.requires, dropping)
     if (requirement.applies_when is not None or follows) and requirement.na is None:
         yield Problem(
             "KPI120",
@@ -45,7 +45,7 @@ def _requirement_problems(
         )
     for part, guard in guards_of(requirement):
         for step, each in guards_in(guard):
-            if isinstance(each, (AtLeast, NoneOf)) and not each.empty and _can_empty(each, known):
+            if isinstance(each, (AtLeast, NoneOf)) and not each.empty and _can_empty(each, dropping):
                 yield Problem(
                     "KPI120",
                     f"every part of a group of requirement '{requirement.id}' can drop out, "
@@ -55,23 +55,47 @@ def _requirement_problems(
                 )
 
 
-def _can_empty(group: Guard, known: Mapping[str, Requirement]) -> bool:
+def _can_empty(group: Guard, dropping: frozenset[str]) -> bool:
     parts = [part for _, part in parts_of(group)]
-    return bool(parts) and all(_drops(part, known) for part in parts)
+    return bool(parts) and all(_drops(part, dropping) for part in parts)
 
 
-def _drops(guard: Guard, known: Mapping[str, Requirement], seen: frozenset[str] = frozenset()) -> bool:
+def _drops(guard: Guard, dropping: frozenset[str]) -> bool:
     """Tell whether a guard can come to "does not apply": only one that looks at a requirement that drops out."""
-    if not isinstance(guard, Holds) or guard.requirement in seen or guard.requirement not in known:
-        return False
-    return _drops_out(known[guard.requirement], known, seen | {guard.requirement})
+    return isinstance(guard, Holds) and guard.requirement in dropping
 
 
-def _drops_out(
-    requirement: Requirement, known: Mapping[str, Requirement], seen: frozenset[str] = frozenset()
-) -> bool:
-    """Tell whether a requirement can leave its level without anything to ask."""
+def _dropping(known: Mapping[str, Requirement]) -> frozenset[str]:
+    """Give the requirements that can leave their level without anything to ask."""
+    drops: dict[str, bool] = {}
+    for start in known:
+        trail: dict[str, None] = {}
+        here = start
+        while here not in trail and here not in drops:
+            trail[here] = None
+            requirement = known[here]
+            if not _follows(requirement, known):
+                drops[here] = _may_drop(requirement)
+            elif isinstance(requirement.requires, Holds):
+                here = requirement.requires.requirement
+        drops |= dict.fromkeys(trail, drops.get(here, False))  # one that waits for itself never drops out
+    return frozenset(name for name, does in drops.items() if does)
+
+
+def _follows(requirement: Requirement, known: Mapping[str, Requirement]) -> bool:
+    """Tell whether a requirement drops out exactly when the one it looks at does."""
+    looks_at = requirement.requires
+    is_open = requirement.na is None or requirement.na.counts_as == "drop"
+    return (
+        isinstance(looks_at, Holds)
+        and looks_at.requirement in known
+        and is_open
+        and not _may_drop(requirement)
+    )
+
+
+def _may_drop(requirement: Requirement) -> bool:
+    """Tell whether a requirement can drop out by itself."""
     if requirement.na is not None and requirement.na.counts_as != "drop":
         return False
-    may = requirement.applies_when is not None or (requirement.na is not None and requirement.na.allowed)
-    return may or _drops(requirement.requires, known, seen)
+    return requirement.applies_when is not None or (requirement.na is not None and requirement.na.allowed)

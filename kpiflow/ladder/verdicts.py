@@ -156,6 +156,8 @@ class LevelVerdict:
         unmet = self.unmet()
         if unmet:
             return joined([each.reason() for each in unmet])
+        if not self.requirements:
+            return Text(th="รอบนี้ไม่มีระดับนี้", en="this round does not have the level")
         return Text(
             th="ไม่มีเกณฑ์ใดของระดับนี้ใช้บังคับ และระดับนี้ไม่ถือว่าผ่านเมื่อเป็นเช่นนั้น",
             en="none of its requirements applies, and then it does not count as reached",

@@ -204,9 +204,11 @@ def settled(guard: Guard, around: Surroundings) -> Guard:
     match guard:
         case AtLeast() | NoneOf():
             parts = tuple(settled(part, around) for part in guard.of)
+            looks_away = all(isinstance(part, Holds) for part in parts)  # at what may all drop out
+            empty = guard.empty or ("unknown" if looks_away else "")
             if isinstance(guard, NoneOf) and not around.may_forbid:
-                return any_of(*parts, empty=guard.empty)
-            return evolve(guard, of=parts)
+                return any_of(*parts, empty=empty)
+            return evolve(guard, of=parts, empty=empty)
         case Holds():
             n = int(guard.requirement.removeprefix("?"))
             known = around.requirements

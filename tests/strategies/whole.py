@@ -36,6 +36,7 @@ from kpiflow.definitions import (
     TextField,
     Topic,
 )
+from kpiflow.guards import Holds
 from kpiflow.text import BLANK
 from strategies.small import (
     CHANNELS,
@@ -186,14 +187,15 @@ DECLARED = st.sampled_from(
 def requirements(draw: st.DrawFn, identifier: str, around: Surroundings) -> Requirement:
     """Draw a requirement that looks at nothing but its surroundings."""
     has_condition, says_na, due, weight = draw(PARTICULARS)
+    requires = settled(draw(whole_guards()), around)
     na: NotApplicable | None = None
-    if has_condition or says_na:
+    if has_condition or says_na or isinstance(requires, Holds):  # what it looks at may drop out
         na, asks_grounds = draw(NA_FORMS)
         na = evolve(na, requires=settled(draw(whole_guards()), around) if asks_grounds else None)
     return Requirement(
         id=identifier,
         text=named(identifier),
-        requires=settled(draw(whole_guards()), around),
+        requires=requires,
         applies_when=settled(draw(whole_guards()), around) if has_condition else None,
         na=na,
         due=due,

@@ -15,11 +15,24 @@ from hypothesis import given, strategies as st
 from kpiflow.decisions import Waiver
 from kpiflow.definitions import EvidenceKind, Indicator
 from kpiflow.errors import DefinitionError, GuardNotSatisfiedError, MoveError
-from kpiflow.evidence import EvidenceItem, Register
+from kpiflow.evidence import EvidenceItem, Fact, Register
 from kpiflow.guards import all_of, provided
-from kpiflow.ladder import LevelVerdict, judge_ladder, judge_level
+from kpiflow.ladder import LevelVerdict, Situation, judge_ladder, judge_level
 from kpiflow.machine import LevelMachine, Move, machine_for
 from kpiflow.text import Text
+from ladders import (
+    asks,
+    droppable,
+    in_round,
+    ladder,
+    level,
+    override,
+    plain,
+    register as entered,
+    said,
+    says,
+    shown,
+)
 
 
 IndicatorOf = Callable[..., Indicator]
@@ -314,3 +327,102 @@ class TestSharing:
         first = indicator((provided("minutes"),))
 
         assert machine_for(first) is not machine_for(evolve(first, code="7.2.2"))
+
+
+def _climbed(indicator: Indicator, *facts: Fact, **situation: Any) -> list[tuple[int, int]]:
+    """Climb as far as the guards allow, and give the moves."""
+    judge = Situation(indicator=indicator, as_of=AS_OF, register=entered(*facts), **situation)
+    return [(move.before, move.after) for move in machine_for(indicator).climb(judge.level)]
+
+
+def _refusal(indicator: Indicator, level: int, *facts: Fact, **situation: Any) -> str:
+    """Give what a refused move from a level says."""
+    judge = Situation(indicator=indicator, as_of=AS_OF, register=entered(*facts), **situation)
+    with pytest.raises(GuardNotSatisfiedError) as error:
+        machine_for(indicator).advance(level, judge.level)
+    return str(error.value)
+
+
+class TestProgressions:
+    """One step at a time, on every kind of ladder, to where the function says."""
+
+    def test_a_sparse_ladder_is_climbed_over_its_gaps(self) -> None:
+        """A move leads to the next level there is."""
+        assert _climbed(plain(1, 3, 5), *shown("1a", "3a", "5a")) == [(0, 1), (1, 3), (3, 5)]
+
+    def test_a_sparse_ladder_has_no_states_between(self) -> None:
+        """A fall ends on a level there is, and a number between two is none."""
+        machine = machine_for(plain(1, 3, 5))
+
+        assert machine.fall(5, to=1) == Move(before=5, after=1)
+        with pytest.raises(MoveError) as error:
+            machine.fall(5, to=4)
+        assert str(error.value) == "[KPI202] indicator '1.2' has no level 4\n  expected: 0, 1, 3, 5"
+
+    def test_levels_side_by_side_are_climbed_to_the_highest_that_holds(self) -> None:
+        """On an independent ladder the way leads over levels that do not hold."""
+        assert _climbed(plain(1, 2, 3, progression="independent"), *shown("2a")) == [(0, 1), (1, 2)]
+
+    def test_counted_levels_are_climbed_as_far_as_they_are_many(self) -> None:
+        """Any two levels that hold open the way to level 2."""
+        assert _climbed(plain(1, 2, 3, progression="count"), *shown("1a", "3a")) == [(0, 1), (1, 2)]
+
+    def test_a_manual_ladder_is_climbed_to_what_was_decided(self) -> None:
+        """The assessor's level opens the way, evidence does not."""
+        built = plain(1, 2, 3, progression="manual")
+
+        assert _climbed(built, *shown("1a", "2a", "3a")) == []
+        assert _climbed(built, chosen=2) == [(0, 1), (1, 2)]
+
+    def test_a_round_is_climbed_over_the_levels_it_passes_over(self) -> None:
+        """A round of levels 1 and 3 leads over 2 to 3, and ends there."""
+        built = plain(1, 2, 3, 4, rounds=(in_round(6, {1: (1,), 3: (2, 3)}),))
+        everything = shown("1a", "2a", "3a", "4a")
+
+        assert _climbed(built, *everything, round_months=6) == [(0, 1), (1, 2), (2, 3)]
+        assert _climbed(built, *shown("1a", "2a"), round_months=6) == [(0, 1)]
+        assert len(_climbed(built, *everything)) == 4
+
+    def test_an_emptied_level_is_climbed_where_it_is_worth_it(self) -> None:
+        """A level of which nothing applies is a step like any other when it counts as met."""
+        built = ladder(
+            level(1, asks("1a", applies_when=says("q1"), na=droppable()), empty="met"), level(2, asks("2a"))
+        )
+
+        assert _climbed(built, *said(q1="no"), *shown("2a")) == [(0, 1), (1, 2)]
+
+
+class TestRefusalOfEveryKind:
+    """Why a move is refused that no single requirement forbids."""
+
+    def test_an_emptied_level_says_so(self) -> None:
+        """A level of which nothing applies, and that is worth nothing, is refused with that reason."""
+        built = ladder(level(1, asks("1a", applies_when=says("q1"), na=droppable()), empty="unmet"))
+
+        assert _refusal(built, 0, *said(q1="no")) == (
+            "[KPI200] level 1 of indicator '1.2' is not reached: 1 of 1 requirements hold\n"
+            "  ✗ none of its requirements applies, and then it does not count as reached"
+        )
+
+    def test_a_level_decided_to_be_unmet_names_the_decision_and_asks_for_nothing(self) -> None:
+        """What an authority decided against is not to be had by providing something."""
+        assert _refusal(plain(1), 0, *shown("1a"), decisions=(override("1a", "unmet"),)) == (
+            "[KPI200] level 1 of indicator '1.2' is not reached: 0 of 1 requirements hold\n"
+            "  ✗ 1a: decided not to be met by the name of committee: flood; satisfied by k1a"
+        )
+
+    def test_a_level_that_an_assessor_did_not_decide_says_who_decides(self) -> None:
+        """On a manual ladder a level is refused although its requirements hold, and that is said."""
+        assert _refusal(plain(1, progression="manual"), 0, *shown("1a")) == (
+            "[KPI200] level 1 of indicator '1.2' is not reached: 1 of 1 requirements hold\n"
+            "  ✗ the levels around it, or the assessor, decide against it"
+        )
+
+    def test_a_level_above_the_round_is_told_to_be_missing_in_it(self) -> None:
+        """What lies above a round's ladder cannot be reached in it."""
+        built = plain(1, 2, rounds=(in_round(6, {1: (1,)}),))
+
+        assert _refusal(built, 1, *shown("1a", "2a"), round_months=6) == (
+            "[KPI200] level 2 of indicator '1.2' is not reached: 0 of 0 requirements hold\n"
+            "  ✗ this round does not have the level"
+        )

@@ -30,7 +30,7 @@ from kpiflow.errors import (
 )
 from kpiflow.evidence import Approval, EvidenceItem, NilReturn, Standing
 from kpiflow.journal import Draft, Entry, MemoryStore
-from kpiflow.ladder import LevelVerdict
+from kpiflow.ladder import LevelVerdict, score_of
 from kpiflow.machine import Move
 from kpiflow.self_assessment import LevelPerformance, SelfAssessment
 from kpiflow.text import BLANK, Text
@@ -1526,10 +1526,20 @@ class TestFacts:
             (lambda a, x: a.file(x, by="officer"), "the report", "SelfAssessment"),
             (lambda a, x: a.submit(x, by="officer"), "the item", "EvidenceItem"),
             (lambda a, x: a.attest(x, by="officer"), "the nil return", "NilReturn"),
-            (lambda a, x: a.decide(x, by="officer"), "the waiver", "Waiver"),
+            (
+                lambda a, x: a.declare(x, by="officer"),
+                "what is stated",
+                "Answer or Reading or Statement or Exclusion or Attainment",
+            ),
+            (
+                lambda a, x: a.decide(x, by="officer"),
+                "the decision",
+                "Waiver or StandingException or AcceptedDeficiency or Override",
+            ),
+            (lambda a, x: a.revoke(x, by="officer"), "the revocation", "Revocation"),
             (lambda a, x: a.rate(x, by="officer"), "the rating", "Rating"),
         ],
-        ids=["file", "submit", "attest", "waive", "rate"],
+        ids=["file", "submit", "attest", "declare", "decide", "revoke", "rate"],
     )
     def test_are_of_the_class_the_command_takes(
         self, opened: Assessment, command: Callable[[Assessment, Any], object], what: str, wanted: str

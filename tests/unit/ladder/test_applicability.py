@@ -359,7 +359,7 @@ class TestInsideGuards:
             level(1, asks("1a", applies_when=says("q1"), na=droppable(counts_as)), asks("1b")),
             level(2, asks("2a", all_of(holds("1a"), holds("1b")))),
             level(3, asks("3a", any_of(holds("1a"), holds("1b")))),
-            level(4, asks("4a", holds("1a"))),
+            level(4, asks("4a", holds("1a"), na=droppable()), empty="unmet"),
         )
 
     def _seen(self, counts_as: str, *facts: Fact) -> dict[str, Status]:

@@ -8,7 +8,7 @@ from kpiflow.decisions import AnyDecision
 from kpiflow.definitions import Indicator
 from kpiflow.evidence import Attainment, Fact
 from kpiflow.guards import Status, all_of, any_of, holds, none_of, provided, reached
-from kpiflow.ladder import LadderVerdict, RequirementVerdict, judge_ladder
+from kpiflow.ladder import Judge, LadderVerdict, RequirementVerdict, judge_ladder
 from kpiflow.text import Text
 from ladders import (
     DAY,
@@ -152,7 +152,7 @@ class TestDecisions:
         ended = waiver("2a", valid_until=DAY.replace(day=21))
 
         assert _each(_judged(REFERRING, decisions=(ended,)))["1a"].reason().en == (
-            "2a: no evidence was submitted: name of k2a; 2a: waiver w-2a ended on 21 October 2550 BE"
+            "2a: waiver w-2a ended on 21 October 2550 BE; 2a: no evidence was submitted: name of k2a"
         )
 
     def test_about_the_referring_one_leaves_the_other_alone(self) -> None:
@@ -250,18 +250,17 @@ class TestLevel:
         assert (two.status, [found.code for found in two.findings()]) == (Status.UNMET, ["level-empty"])
         assert two.reason().en == "none of its requirements applies, and then it does not count as reached"
 
-    def test_counted_is_reached_by_whichever_levels_hold(self) -> None:
-        """Where levels are counted, level 2 is reached by any two of them."""
-        built = ladder(
-            level(1, asks("1a")),
-            level(2, asks("2a")),
-            level(3, asks("3a")),
-            progression="count",
-        )
-        # A requirement inside a counted ladder would wait for itself; the decision room asks from outside.
-        judged = _judged(built, *shown("1a", "3a"))
+    @pytest.mark.parametrize(
+        ("requirements", "status"),
+        [((), Status.UNMET), (("3a",), Status.UNMET), (("1a", "3a"), Status.MET), (("2a", "3a"), Status.MET)],
+    )
+    def test_is_reached_by_whichever_levels_hold_where_they_are_counted(
+        self, requirements: tuple[str, ...], status: Status
+    ) -> None:
+        """Asked from outside, level 2 of a counted ladder is reached by any two of its levels."""
+        judge = Judge.of(plain(1, 2, 3, progression="count"), register(*shown(*requirements)), as_of=DAY)
 
-        assert (judged.supported, judged.levels[1].holds) == (2, False)
+        assert judge.own_level(2).status is status
 
     def test_by_itself_is_reached_where_levels_stand_side_by_side(self) -> None:
         """On an independent ladder a level is reached by its own requirements, whatever lies below."""
