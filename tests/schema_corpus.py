@@ -392,13 +392,22 @@ ASSESSMENTS: Final[dict[str, Seed]] = {
 COMPARED: Final[dict[str, Seed]] = {
     **_seeds(HEADINGS, {"weight KPI105": "2.00001", "parts_total KPI502": "1.0e-40"}),
     **_seeds(
-        RULES, {"levels.0.requirements.0.requires KPI109": "{at_least: {count: 2, of: [{written: f1}]}}"}
+        SMALLEST, {"levels.0.requirements.0.requires KPI107": "{provided: {kind: plan, covers: performance}}"}
+    ),
+    **_seeds(
+        RULES,
+        {
+            "levels.0.requirements.0.requires KPI109": "{at_least: {count: 2, of: [{written: f1}]}}",
+            "rounds of no level KPI121": "[{months: 6, levels: [{level: 1, requires: [3]}]}]",
+            "rounds of one length KPI121": "[{months: 6, levels: [{level: 1}]}, {months: 6, levels: [{level: 1}]}]",
+        },
     ),
     **_seeds(CRITERIA, {"criteria.cells KPI116": '["< 60", "60-69"]'}),
     **_seeds(
         FILED,
         {
             "report.claimed_level KPI202": "7",
+            "decisions.waivers KPI205": f"[{{{_DECIDED.replace('2008', '2006')}}}]",
             "decisions.rulings KPI206": "[{item: p1, standing: accepted, by: chief, on: 2007-01-01}]",
             "decisions.rulings KPI208": "[{item: p1, standing: accepted, by: chief, on: 2550-01-01 CE}]",
             "report.filed_on KPI210": "2005-10-24",

@@ -18,7 +18,7 @@ from kpiflow.decisions import Decision
 from kpiflow.definitions import Indicator
 from kpiflow.evidence import Fact
 from kpiflow.journal import Entry
-from kpiflow.ladder import LadderVerdict, Situation, pillars, score_of
+from kpiflow.ladder import LadderVerdict, Situation, pillars, score_of, tally
 from kpiflow.planning import Gain, Missing, WhatIf, gain, missing, what_if
 from kpiflow.scoring import Score
 
@@ -100,6 +100,7 @@ class Questions:
             score_as_claimed=None if state.claimed is None else score_of(indicator, state.claimed),
             criteria={level.level: score_of(indicator, level.level) for level in indicator.ladder},
             pillars=pillars(self._situation(state)),
+            tallied=tally(indicator, ladder) if indicator.tally else None,
         )
 
     def situation(self, *, as_of: date | None = None) -> Situation:

@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 
 from kpiflow.assessment.state import State
 from kpiflow.definitions import Indicator
-from kpiflow.ladder import LadderVerdict, LevelVerdict, Pillar
+from kpiflow.ladder import LadderVerdict, LevelVerdict, Pillar, Tallied
 from kpiflow.scoring import Score
 from kpiflow.text import Text, joined
 
@@ -42,6 +42,7 @@ class Result:
         score: The score of the supported level.
         score_as_claimed: The score that the claimed level would have; `None` without a claim.
         criteria: The score of each level of the ladder, by its number.
+        tallied: What ratings come to beside the level, where the definition says how they add up.
         pillars: The decisions and statements that the supported level rests on.
     """
 
@@ -55,6 +56,7 @@ class Result:
     score_as_claimed: Score | None
     criteria: Mapping[int, Score]
     pillars: tuple[Pillar, ...]
+    tallied: Tallied | None = None
 
     @property
     def is_claim_supported(self) -> bool | None:

@@ -8,10 +8,10 @@ from fractions import Fraction
 from kpiflow.assessment.checks import must_be, requirement_problems, undeclared, unregistered
 from kpiflow.assessment.state import State
 from kpiflow.definitions import Indicator, Measure
-from kpiflow.errors import Problem, did_you_mean
+from kpiflow.errors import Problem, ScoringError, did_you_mean
 from kpiflow.evidence import Answer, Attainment, Exclusion, Reading, Stated, Statement
 from kpiflow.guards import Reached, value_of
-from kpiflow.scoring import compact
+from kpiflow.scoring import shortest
 from kpiflow.text import shortened
 
 
@@ -83,7 +83,7 @@ def _range_problems(measure: Measure, value: Fraction) -> Iterator[Problem]:
             f"'{measure.id}' counts in whole numbers",
             ("value",),
             expected="a whole number",
-            got=compact(value),
+            got=_written(value),
         )
     too_low = measure.lowest is not None and value < Fraction(measure.lowest)
     too_high = measure.highest is not None and value > Fraction(measure.highest)
@@ -91,11 +91,19 @@ def _range_problems(measure: Measure, value: Fraction) -> Iterator[Problem]:
         bound = f"at least {measure.lowest}" if too_low else f"at most {measure.highest}"
         yield Problem(
             "KPI213",
-            f"'{measure.id}' cannot be {compact(value)}",
+            f"'{measure.id}' cannot be {_written(value)}",
             ("value",),
             expected=bound,
-            got=compact(value),
+            got=_written(value),
         )
+
+
+def _written(value: Fraction) -> str:
+    """Write a number in full: rounded, one that lies just outside would seem to lie on the bound."""
+    try:
+        return f"{shortest(value):f}"
+    except ScoringError:
+        return str(value)
 
 
 def _attainment_problems(indicator: Indicator, attainment: Attainment) -> Iterator[Problem]:

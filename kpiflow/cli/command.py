@@ -10,6 +10,7 @@ from typing import Any, Final
 import click
 
 from kpiflow.cli.assess import assess
+from kpiflow.cli.check import check
 from kpiflow.cli.schema import schema
 from kpiflow.errors import KpiflowError
 
@@ -44,4 +45,5 @@ def kpiflow() -> None:
 
 
 kpiflow.add_command(assess)
+kpiflow.add_command(check)
 kpiflow.add_command(schema)

@@ -13,9 +13,9 @@ from attrs import evolve
 
 from kpiflow.bands import Band, Cell
 from kpiflow.definitions.criteria import Criteria
-from kpiflow.definitions.parts import Level, Rated, Requirement, RoundLadder
+from kpiflow.definitions.parts import Level, Rated, Requirement, RoundLadder, RoundLevel
 from kpiflow.guards import Empty, Measured, answered
-from kpiflow.text import Text
+from kpiflow.text import Text, joined
 
 
 _FROM_THE_LEAST: Final[tuple[Empty, ...]] = ("", "unmet", "unknown", "met")
@@ -106,16 +106,22 @@ def of_round(
         of = [by_number[number] for number in each.requires if number in by_number and number not in taken]
         if cumulative:
             taken.update(each.requires)
-        named = by_number.get(each.level)
         made.append(
             Level(
                 level=each.level,
-                name=Text.same(str(each.level)) if named is None else named.name,
+                name=_round_name(each, [by_number[n].name for n in each.requires if n in by_number]),
                 requirements=tuple(requirement for level in of for requirement in level.requirements),
                 empty=_worth(of),
             )
         )
     return tuple(made)
+
+
+def _round_name(level: RoundLevel, names: list[Text]) -> Text:
+    """Say what a level means in a round: what it is said to mean, or what it is made of."""
+    if not level.name.is_blank():
+        return level.name
+    return joined(names, separator=", ") if names else Text(th="ไม่มีเงื่อนไข", en="nothing is asked")
 
 
 def _worth(of: list[Level]) -> Empty:

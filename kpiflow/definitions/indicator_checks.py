@@ -17,6 +17,7 @@ from kpiflow.definitions.outline import Outline
 from kpiflow.definitions.parts import SCHEMA, Level, Requirement
 from kpiflow.definitions.references import reference_problems
 from kpiflow.errors import DefinitionError, Path, Problem
+from kpiflow.guards import Reached
 
 
 MAX_LEVELS: Final = 20
@@ -46,7 +47,12 @@ def _problems(indicator: Outline) -> Iterator[Problem]:
     ]
     scales = [(("scales", n, "id"), scale.id) for n, scale in enumerate(indicator.scales)]
     yield from identifier_problems([*identifiers, *scales])
-    if not any(lists[name] for name in ("evidence", "populations", "questions", "measures", "text_fields")):
+    rests_on = any(
+        lists[name] for name in ("evidence", "populations", "questions", "measures", "text_fields")
+    )
+    if not rests_on and not any(
+        isinstance(guard, Reached) and guard.indicator for guard in indicator.guards()
+    ):
         yield Problem(
             "KPI102",
             "the indicator declares nothing that could be shown",
@@ -130,9 +136,6 @@ def _figures(indicator: Outline) -> Iterator[tuple[Path, Decimal | None]]:
     for n, measure in enumerate(indicator.measures):
         yield ("measures", n, "lowest"), measure.lowest
         yield ("measures", n, "highest"), measure.highest
-    for n, scale in enumerate(indicator.scales):
-        for m, value in enumerate(scale.values):
-            yield ("scales", n, "values", m, "points"), value.points
     if indicator.criteria is not None:
         yield ("criteria", "target"), indicator.criteria.target
         if indicator.criteria.step is not None:
@@ -192,7 +195,7 @@ def _scale_problems(indicator: Outline) -> Iterator[Problem]:
         if not 1 <= len(written) <= MAX_VALUES:
             yield Problem("KPI109", f"{len(written)} values on a scale", path, expected=f"1 to {MAX_VALUES}")
         for m, value in enumerate(written):
-            if not value.strip() or value != value.strip():
+            if not value.strip() or value != value.strip() or not value.isprintable():
                 yield Problem("KPI115", f"'{shown(value)}' cannot be a value", (*path, m), expected="text")
             if value in written[:m]:
                 yield Problem("KPI101", f"the value '{shown(value)}' is on the scale twice", (*path, m))

@@ -12,7 +12,7 @@ from kpiflow.dates import PartialDate
 from kpiflow.fields import checked
 from kpiflow.guards import Guard
 from kpiflow.scoring import Exact, decimal_of
-from kpiflow.text import Text
+from kpiflow.text import BLANK, Text
 
 
 SCHEMA: Final = "kpiflow-1"
@@ -243,10 +243,12 @@ class RoundLevel:
     Attributes:
         level: The level in this round.
         requires: The levels of the ladder that must hold; none when it is given.
+        name: What reaching it means in this round; by default, the names of those levels.
     """
 
     level: int
     requires: tuple[int, ...] = ()
+    name: Text = BLANK
 
 
 @frozen(kw_only=True, field_transformer=checked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from attrs import frozen
 
@@ -13,6 +14,10 @@ from kpiflow.guards.faults import characters, finding, length_of, standing_fault
 from kpiflow.guards.verdict import Finding, Status, Verdict
 from kpiflow.scales import AnswerScale
 from kpiflow.text import Text, is_web_address, joined
+
+
+_ONLY_ITS_VALUE: Final = {"too-low", "other-answer"}
+"""The faults of an answer that is given as it should be, and is only not good enough."""
 
 
 @frozen(kw_only=True, field_transformer=checked)
@@ -55,7 +60,9 @@ class Answered:
                 status=Status.ERROR, expects=expects, lacks=expects, findings=(_off_scale(answer, scale),)
             )
         faults = tuple(self._faults(answer, entry, scale))
-        points = scale.points(answer.value)
+        # An answer that does not count for want of something else is worth nothing yet.
+        counts = all(fault.code in _ONLY_ITS_VALUE for fault in faults)
+        points = scale.points(answer.value) if counts else None
         if faults:
             return Verdict(
                 status=Status.UNMET, expects=expects, lacks=expects, findings=faults, points=points

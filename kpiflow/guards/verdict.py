@@ -97,5 +97,5 @@ def _open_findings(verdict: Verdict) -> Iterator[Finding]:
     if verdict.status is not Status.MET:
         yield from verdict.findings
         for part in verdict.parts:
-            if part.status is not Status.NOT_APPLICABLE:
+            if part.status not in {Status.WAIVED, Status.NOT_APPLICABLE}:
                 yield from _open_findings(part)

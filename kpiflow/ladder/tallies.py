@@ -11,6 +11,8 @@ from kpiflow.definitions import Indicator, Tally
 from kpiflow.errors import Problem, ScoringError
 from kpiflow.guards import Status
 from kpiflow.ladder.verdicts import LadderVerdict, LevelVerdict, RequirementVerdict
+from kpiflow.scoring import compact
+from kpiflow.text import Text
 
 
 @frozen(kw_only=True)
@@ -24,6 +26,14 @@ class Tallied:
 
     value: Fraction | None
     levels: tuple[tuple[int, Fraction | None], ...]
+
+    def text(self) -> Text:
+        """Say it in one line, rounded to four decimals."""
+        parts = ", ".join(f"{number}: {_shown(value)}" for number, value in self.levels)
+        return Text(
+            th=f"คะแนนรวมจากคำตอบ {_shown(self.value)} (ระดับ {parts})",
+            en=f"ratings come to {_shown(self.value)} (levels {parts})",
+        )
 
 
 def tally(indicator: Indicator, ladder: LadderVerdict) -> Tallied:
@@ -78,6 +88,10 @@ def rating_of(each: RequirementVerdict) -> Fraction | None:
     if each.status in {Status.UNKNOWN, Status.ERROR}:
         return None
     return Fraction(each.holds)
+
+
+def _shown(value: Fraction | None) -> str:
+    return "?" if value is None else compact(value)
 
 
 def _summed(how: str, ratings: Iterable[tuple[Fraction, Fraction]]) -> Fraction | None:

@@ -22,6 +22,7 @@ from typing import Final
 
 from kpiflow.definitions import Indicator, Level, Requirement, guards_of
 from kpiflow.guards import AtLeast, Guard, Holds, NoneOf, Reached, reaching
+from kpiflow.ladder.order import levels_behind
 from kpiflow.linting.axioms import clusters, exclusions, implications
 from kpiflow.linting.leaves import Leaves
 from kpiflow.linting.variables import Excluded, Variable
@@ -168,18 +169,8 @@ class Encoding:
             if isinstance(leaf, Holds):
                 yield self._by_id[leaf.requirement]
             elif isinstance(leaf, Reached) and not leaf.indicator:
-                for level in self._rested_on(leaf.level):
+                for level in levels_behind(self.indicator, leaf.level):
                     yield from level.requirements
-
-    def _rested_on(self, number: int) -> tuple[Level, ...]:
-        """Give the levels that decide whether a level of the same ladder is reached."""
-        indicator = self.indicator
-        if indicator.progression == "manual":
-            return ()
-        if indicator.progression == "count":
-            return indicator.ladder
-        below = tuple(each for each in indicator.ladder if each.level <= number)
-        return below[-1:] if indicator.progression == "independent" else below
 
     def _referred(self, requirement: Requirement) -> VerdictFunctions:
         """Give what a requirement comes to for another one that refers to it."""
@@ -195,7 +186,7 @@ class Encoding:
     def _own_level(self, number: int) -> VerdictFunctions:
         if self.indicator.progression == "manual":
             return self._leaves.chosen(number)
-        levels = self._rested_on(number)
+        levels = levels_behind(self.indicator, number)
         holds = [self.level(each) for each in levels]
         if self.indicator.progression == "count":
             needed = sum(each.level <= number for each in levels)
@@ -203,10 +194,14 @@ class Encoding:
         else:
             reached = self.diagram.all_of(holds)
         rested_on = [each for level in levels for each in level.requirements]
-        unmet = self.diagram.any_of([self.requirement(each).unmet for each in rested_on])
+        failing = self.diagram.any_of([self._fails(each) for each in rested_on])
         all_hold = self.diagram.all_of([self.holds(each) for each in rested_on])
-        # Where a requirement is open but none is unmet, it cannot be told yet.
-        return VerdictFunctions(reached, ~reached & (unmet | all_hold), self.diagram.false)
+        # Where requirements are open and none fails, it cannot be told yet.
+        return VerdictFunctions(reached, ~reached & (failing | all_hold), self.diagram.false)
+
+    def _fails(self, requirement: Requirement) -> Function:
+        judged = self.requirement(requirement)
+        return (judged.unmet | judged.na) & ~holding(requirement, judged)
 
 
 def holding(requirement: Requirement, judged: VerdictFunctions) -> Function:

@@ -15,7 +15,7 @@ from kpiflow.linting.questions import Question, decided, of_ladder, undecided
 from kpiflow.linting.requirement_rules import (
     contradiction_questions,
     difference_questions,
-    emptying_questions,
+    exception_questions,
 )
 from kpiflow.logic import Function
 
@@ -60,7 +60,7 @@ def not_decided(indicator: Indicator) -> Iterator[Problem]:
         implication_questions,
         contradiction_questions,
         difference_questions,
-        emptying_questions,
+        exception_questions,
         reference_questions,
         sameness_questions,
     ):

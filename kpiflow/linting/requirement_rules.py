@@ -1,4 +1,4 @@
-"""Requirements that nothing can meet, parts that make no difference, and groups that may be left with no part."""
+"""Requirements that nothing can meet, parts that make no difference, and what is stated for a case that never comes."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def dead_part(indicator: Indicator) -> Iterator[Problem]:
     return decided(difference_questions(indicator))
 
 
-def possibly_empty_group(indicator: Indicator) -> Iterator[Problem]:
-    """Find groups and levels that may be left with no part that applies, and do not say what they are worth then."""
-    return decided(emptying_questions(indicator))
+def idle_exception(indicator: Indicator) -> Iterator[Problem]:
+    """Find what is stated for a case that cannot come about: that nothing is left that applies."""
+    return decided(exception_questions(indicator))
 
 
 def contradiction_questions(indicator: Indicator) -> Iterator[Question]:
@@ -206,54 +206,75 @@ def _less(guard: Guard, trail: tuple[int, ...]) -> Guard | None:
     return evolve(guard, of=rest, count=min(guard.count, len(rest)))
 
 
-def emptying_questions(indicator: Indicator) -> Iterator[Question]:
-    """Ask of every group and level that says nothing about it whether it can be left with nothing that applies."""
+def exception_questions(indicator: Indicator) -> Iterator[Question]:
+    """Ask of everything stated for when something does not apply whether it ever comes to that."""
     for path, _, requirement in requirements(indicator):
+        if requirement.na is not None:
+            yield Question(
+                path=(*path, "na"),
+                wants=f"whether requirement '{requirement.id}' always applies",
+                ask=partial(_always_applies, indicator, path, requirement),
+            )
         for slot, guard in guards_of(requirement):
             for step, each in guards_in(guard):
-                if isinstance(each, (AtLeast, NoneOf)) and not each.empty:
+                if isinstance(each, (AtLeast, NoneOf)) and each.empty:
+                    here = (*path, *slot, *step)
                     yield Question(
-                        path=(*path, *slot, *step),
-                        wants=f"whether a group of requirement '{requirement.id}' can become empty",
-                        ask=partial(_emptied_group, indicator, requirement, each, (*path, *slot, *step)),
+                        path=here,
+                        wants=f"whether a group of requirement '{requirement.id}' always has a part that applies",
+                        ask=partial(_never_empty_group, indicator, requirement, each, here),
                     )
     for n, level in enumerate(indicator.ladder):
-        if level.requirements and not level.empty:
+        if level.requirements and level.empty:
             yield Question(
                 path=level_path(indicator, n),
-                wants=f"whether level {level.level} can become empty",
-                ask=partial(_emptied_level, indicator, n),
+                wants=f"whether level {level.level} always has a requirement that applies",
+                ask=partial(_never_empty_level, indicator, n),
             )
 
 
-def _emptied_group(
+def _always_applies(indicator: Indicator, path: Path, requirement: Requirement) -> tuple[Problem, ...]:
+    encoding = of_requirement(indicator, requirement)
+    if not _never(encoding, encoding.requirement(requirement).na):
+        return ()
+    return (
+        Problem(
+            "KPI905",
+            f"requirement '{requirement.id}' always applies, and says what it counts as when it does not",
+            (*path, "na"),
+            hint="drop na, or say when it does not apply",
+        ),
+    )
+
+
+def _never_empty_group(
     indicator: Indicator, requirement: Requirement, group: AtLeast | NoneOf, path: Path
 ) -> tuple[Problem, ...]:
     encoding = of_requirement(indicator, requirement)
     reach = group.reach if isinstance(group, AtLeast) else ""
     parts = [encoding.guard(reaching(part, reach)).na for part in group.of]
-    if _never(encoding, encoding.diagram.all_of(parts)):
+    if not any(_never(encoding, each) for each in parts):
         return ()
     return (
         Problem(
             "KPI905",
-            f"no part of a group of requirement '{requirement.id}' may apply, "
-            "and it is not stated what the group is worth then",
+            f"a group of requirement '{requirement.id}' always has a part that applies, "
+            "and says what it is worth without",
             path,
-            hint="state empty: met, unmet or unknown",
+            hint="drop empty",
         ),
     )
 
 
-def _emptied_level(indicator: Indicator, n: int) -> tuple[Problem, ...]:
+def _never_empty_level(indicator: Indicator, n: int) -> tuple[Problem, ...]:
     encoding, level = of_ladder(indicator), indicator.ladder[n]
-    if _never(encoding, encoding.diagram.all_of([encoding.drops_out(each) for each in level.requirements])):
+    if not any(_never(encoding, encoding.drops_out(each)) for each in level.requirements):
         return ()
     return (
         Problem(
             "KPI905",
-            f"no requirement of level {level.level} may apply, and it is not stated what the level is worth then",
-            level_path(indicator, n),
-            hint="state empty: met, unmet or unknown",
+            f"level {level.level} always has a requirement that applies, and says what it is worth without",
+            (*level_path(indicator, n), "empty"),
+            hint="drop empty",
         ),
     )

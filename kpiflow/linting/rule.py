@@ -35,6 +35,11 @@ class Rule(Generic[S]):
     severity: Severity
     check: Callable[[S], Iterator[Problem]]
 
+    @property
+    def meaning(self) -> str:
+        """What it finds, in one sentence: the first line of what its function says of itself."""
+        return (self.check.__doc__ or "").partition("\n")[0].rstrip(".")
+
 
 @frozen(kw_only=True)
 class Lint:

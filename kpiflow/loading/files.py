@@ -26,8 +26,17 @@ def load_indicator(path: str | Path) -> Indicator:
         LoadingError: It cannot be read as a definition; all problems at once (KPI4xx).
         DefinitionError: The definition does not hold together; all problems at once (KPI1xx).
     """
-    source = read_source(Path(path))
-    _refuse_kind(source, Path(path), wanted="a definition", other="an assessment", by=("report", "continues"))
+    return indicator_in(read_source(Path(path)), Path(path))
+
+
+def indicator_in(source: Source, path: Path) -> Indicator:
+    """Take a file that was read as a definition, for whoever needs its places too.
+
+    Raises:
+        LoadingError: It cannot be read as a definition; all problems at once (KPI4xx).
+        DefinitionError: The definition does not hold together; all problems at once (KPI1xx).
+    """
+    _refuse_kind(source, path, wanted="a definition", other="an assessment", by=("report", "continues"))
     reading = codec.read(source.root.plain(), Indicator)
     problems = _placed(source, reading)
     if problems or reading.value is None:

@@ -169,7 +169,10 @@ class _Maker(Speaker):
             levels=tuple(self._level(level) for level in ladder.levels),
             weight=str(shortest(result.score.weight)),
             calculation=self._calculation(),
-            derivation=tuple(self.say(step) for step in result.score.derivation),
+            derivation=tuple(
+                self.say(step)
+                for step in (*result.score.derivation, *((result.tallied.text(),) if result.tallied else ()))
+            ),
             actions=tuple(
                 ActionLine(number=flat(each.number), text=self.say(each.text), depth=each.number.count("."))
                 for each in (report.actions if report else ())

@@ -16,7 +16,7 @@ from kpiflow import codec
 from kpiflow.assessment import Result
 from kpiflow.evidence import Entry
 from kpiflow.guards import Finding, Verdict
-from kpiflow.ladder import RequirementVerdict
+from kpiflow.ladder import RequirementVerdict, Tallied
 from kpiflow.scoring import Score, compact, printed, shortest
 from kpiflow.text import Language, Text
 
@@ -105,6 +105,13 @@ def _score(score: Score) -> dict[str, Any]:
         "weighted": printed(score.weighted),
         "weighted_exact": str(score.weighted),
         "derivation": [_both(step) for step in score.derivation],
+    }
+
+
+def _tally(tallied: Tallied) -> dict[str, Any]:
+    return {
+        "value": None if tallied.value is None else str(tallied.value),
+        "levels": {str(number): None if value is None else str(value) for number, value in tallied.levels},
     }
 
 

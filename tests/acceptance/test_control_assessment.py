@@ -35,12 +35,43 @@ def judged(indicator: Indicator, *facts: Fact, as_of: date = DAY) -> LadderVerdi
     return judge_ladder(indicator, register(*facts), as_of=as_of)
 
 
-class TestEightStrategies:
-    @pytest.fixture(scope="class")
-    def eight(self) -> Indicator:
-        """The organisation over its eight strategies."""
-        return definition("eight-strategies")
+@pytest.fixture(scope="module")
+def eight() -> Indicator:
+    """The organisation over its eight strategies."""
+    return definition("eight-strategies")
 
+
+@pytest.fixture(scope="module")
+def domain() -> Indicator:
+    """One domain of practices."""
+    return definition("domain")
+
+
+@pytest.fixture(scope="module")
+def track() -> Indicator:
+    """The track of a repository."""
+    return definition("source-track")
+
+
+@pytest.fixture(scope="module")
+def outcome() -> Indicator:
+    """An outcome judged by statements."""
+    return definition("outcome")
+
+
+@pytest.fixture(scope="module")
+def certificate() -> Indicator:
+    """The certificate of a dataset."""
+    return definition("data-certificate")
+
+
+@pytest.fixture(scope="module")
+def year() -> Assessment:
+    """A year of the company, with all that was decided in it."""
+    return open_assessment(load_assessment(EXAMPLE / "conformance-2026-later.yaml"))
+
+
+class TestEightStrategies:
     @pytest.mark.parametrize(
         ("levels", "supported"),
         [
@@ -73,11 +104,6 @@ class TestEightStrategies:
 
 
 class TestDomain:
-    @pytest.fixture(scope="class")
-    def domain(self) -> Indicator:
-        """One domain of practices."""
-        return definition("domain")
-
     @pytest.mark.parametrize(
         ("answers", "supported"),
         [
@@ -117,11 +143,6 @@ FIRST_HALF: Final = "2026-01-01 .. 2026-06-30"
 
 
 class TestSourceTrack:
-    @pytest.fixture(scope="class")
-    def track(self) -> Indicator:
-        """The track of a repository."""
-        return definition("source-track")
-
     @pytest.mark.parametrize(
         ("logs", "as_of", "supported"),
         [
@@ -150,7 +171,9 @@ class TestSourceTrack:
         ladder = judged(track, HISTORY, *logged, as_of=date(2026, 9, 30))
 
         assert ladder.levels[1].requirements[0].verdict.code == "not-continuous"
-        assert ladder.levels[1].requirements[0].reason().en == "nothing covers 1 – 2 July 2569 BE"
+        assert (
+            ladder.levels[1].requirements[0].reason().en == "nothing covers 1 July 2569 BE – 2 July 2569 BE"
+        )
 
     @pytest.mark.parametrize(("role", "supported"), [("verifier", 3), ("platform-team", 2)])
     def test_only_the_verifiers_word_counts(self, track: Indicator, role: str, supported: int) -> None:
@@ -165,11 +188,6 @@ class TestSourceTrack:
 
 
 class TestOutcome:
-    @pytest.fixture(scope="class")
-    def outcome(self) -> Indicator:
-        """An outcome judged by statements."""
-        return definition("outcome")
-
     @pytest.mark.parametrize(
         ("answers", "supported"),
         [
@@ -211,11 +229,6 @@ class TestOutcome:
 
 
 class TestDataCertificate:
-    @pytest.fixture(scope="class")
-    def certificate(self) -> Indicator:
-        """The certificate of a dataset."""
-        return definition("data-certificate")
-
     @pytest.mark.parametrize(
         ("answers", "promise", "supported"),
         [
@@ -251,11 +264,6 @@ class TestDataCertificate:
 
 
 class TestConformance:
-    @pytest.fixture(scope="class")
-    def year(self) -> Assessment:
-        """A year of the company, with all that was decided in it."""
-        return open_assessment(load_assessment(EXAMPLE / "conformance-2026-later.yaml"))
-
     @pytest.mark.parametrize(
         ("as_of", "supported", "without_decisions"),
         [

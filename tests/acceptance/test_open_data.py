@@ -129,7 +129,9 @@ class TestGaps:
         assert ladder.supported == level_of(requirement) - 1
         assert [each.requirement.id for each in ladder.unmet()] == [requirement]
 
-    @pytest.mark.parametrize(("requirement", "facts", "code"), FALLS_SHORT, ids=[each[0] for each in FALLS_SHORT])
+    @pytest.mark.parametrize(
+        ("requirement", "facts", "code"), FALLS_SHORT, ids=[each[0] for each in FALLS_SHORT]
+    )
     def test_just_short_is_short(
         self, readiness: Indicator, requirement: str, facts: tuple[Fact, ...], code: str
     ) -> None:

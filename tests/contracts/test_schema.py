@@ -6,7 +6,6 @@ import json
 import re
 
 from collections.abc import Callable, Iterator
-from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
 from itertools import count
@@ -72,45 +71,54 @@ class Beyond:
         code: The code of its problem.
         why: Why no schema can.
         at: Where the problem stands, as a pattern of its keys; anywhere by default.
+        says: What its message says, where one code is for several things.
         as_written: Whether it takes the text of a file: data no longer tell how a value was written.
     """
 
     code: str
     why: str
-    at: str = "*"
+    at: str = ".*"
+    says: str = ""
     as_written: bool = False
 
     def explains(self, problem: Problem, *, in_file: bool) -> bool:
         """Tell whether a problem is of this kind."""
         place = ".".join(step for step in problem.path if isinstance(step, str))
-        return problem.code == self.code and fnmatchcase(place, self.at) and (in_file or not self.as_written)
+        return (
+            problem.code == self.code
+            and re.fullmatch(self.at, place) is not None
+            and re.search(self.says, problem.message) is not None
+            and (in_file or not self.as_written)
+        )
 
 
 BEYOND = (
     # what stands elsewhere in the document, or in another one
-    Beyond("KPI100", "the identifier is made from the name of a question and a level", "levels.rated"),
+    Beyond("KPI100", "the identifier is made from the name of a question and a level", at=r"levels\.rated"),
     Beyond("KPI101", "compares identifiers with one another"),
     Beyond("KPI103", "the kinds of evidence are declared elsewhere"),
-    Beyond("KPI104", "compares the numbers of levels with one another"),
+    Beyond("KPI104", "compares the numbers of levels with one another", says=r"level [1-9]"),
     Beyond("KPI106", "compares the points with the levels"),
-    Beyond("KPI107", "compares dates, windows and zones with what there is"),
+    Beyond("KPI107", "compares dates and zones with what there is", says=r"time zone|closes before|ends on"),
+    Beyond("KPI107", "windows are given elsewhere", says=r"no window '(performance|reporting)'"),
     Beyond("KPI108", "channels and populations are declared elsewhere"),
-    Beyond("KPI109", "compares a count with the number of parts", "*.count"),
+    Beyond("KPI109", "compares a count with the number of parts", says=r"at least [1-9]\d* of"),
     Beyond("KPI110", "roles are declared elsewhere"),
     Beyond("KPI114", "topics are declared elsewhere"),
     Beyond("KPI115", "scales and their values are declared elsewhere"),
-    Beyond("KPI116", "compares the lowest number with the highest", "measures.highest"),
+    Beyond("KPI116", "compares the lowest number with the highest", at=r"measures\.highest"),
     Beyond("KPI118", "questions, measures and text fields are declared elsewhere"),
-    Beyond("KPI121", "compares rounds with the levels and with one another"),
+    Beyond("KPI121", "compares rounds with the levels", says=r"names level [1-9]"),
+    Beyond("KPI121", "compares rounds with one another", says=r"of (6|9|12) months"),
     Beyond("KPI122", "follows references through the document"),
     Beyond("KPI123", "compares a unit with that of the measure"),
     Beyond("KPI202", "levels are declared in the definition"),
     Beyond("KPI203", "compares with the register"),
     Beyond("KPI204", "names are declared in the definition"),
-    Beyond("KPI205", "requirements are declared in the definition", "*.requirement"),
-    Beyond("KPI205", "compares with the decisions there are", "decisions.*.id"),
-    Beyond("KPI205", "compares with the decisions there are", "decisions.revocations.decision"),
-    Beyond("KPI205", "compares the days of a decision", "decisions.*"),
+    Beyond("KPI205", "requirements are declared in the definition", at=r".*\.requirement"),
+    Beyond("KPI205", "compares with the decisions there are", at=r"decisions\.\w+\.id"),
+    Beyond("KPI205", "compares with the decisions there are", at=r"decisions\.revocations\.decision"),
+    Beyond("KPI205", "compares the days of a decision", says=r" ends (on|before)"),
     Beyond("KPI206", "compares a ruling with the day of its item"),
     Beyond("KPI208", "compares a day with the calendar in use"),
     Beyond("KPI210", "compares a day with those of the definition"),
@@ -119,9 +127,9 @@ BEYOND = (
     Beyond("KPI400", "only the disk knows whether a file is there"),
     Beyond("KPI414", "a path is compared with the folder it stands in"),
     # what only reading a text can tell
-    Beyond("KPI102", "whether a cell says anything is read from its text", "criteria.cells"),
+    Beyond("KPI102", "whether a cell says anything is read from its text", at=r"criteria\.cells"),
     Beyond("KPI105", "counts decimals, and weighs what is written as text"),
-    Beyond("KPI116", "whether cells are bands is read from their text", "progression"),
+    Beyond("KPI116", "whether cells are bands is read from their text", at="progression"),
     Beyond("KPI117", "cells of a criteria row are read from their text"),
     Beyond("KPI410", "whether there is such a date is read from its text"),
     Beyond("KPI411", "the era of a date is read from its text"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any, Final
 
 import pytest
@@ -77,6 +78,15 @@ class TestFindings:
 
         assert verdict.all_findings() == (_finding("missing"),)
 
+    def test_a_waived_part_is_not_to_blame(self) -> None:
+        """What was waived counts, and what it lacks keeps nothing from being met."""
+        verdict = _verdict(
+            Status.UNMET,
+            parts=(_verdict(Status.WAIVED, _finding("late")), _verdict(Status.UNMET, _finding("missing"))),
+        )
+
+        assert verdict.all_findings() == (_finding("missing"),)
+
     def test_what_does_not_apply_itself_says_why(self) -> None:
         """A verdict that something does not apply gives its own findings."""
         assert _verdict(Status.NOT_APPLICABLE, _finding("stated")).all_findings() == (_finding("stated"),)
@@ -118,6 +128,48 @@ class TestReason:
         assert verdict.reason() == Text(th="ไทย a; ไทย b", en="a; b")
 
 
+class TestCode:
+    """What a verdict came to in one word."""
+
+    def test_it_is_that_of_the_first_finding(self) -> None:
+        """A verdict that is not met goes by what was found first, what was offered before what was not."""
+        verdict = _verdict(
+            Status.UNMET,
+            Finding(code="none-submitted", message=BLANK),
+            Finding(code="expired", message=BLANK, subject="m-1"),
+        )
+
+        assert verdict.code == "expired"
+
+    @pytest.mark.parametrize("status", Status)
+    def test_without_a_finding_it_is_the_status(self, status: Status) -> None:
+        """A verdict that found nothing goes by what it came to."""
+        assert _verdict(status).code == status.value
+
+    def test_a_met_verdict_goes_by_its_status(self) -> None:
+        """What an open alternative found is not what a met verdict came to."""
+        met = _verdict(Status.MET, parts=(_verdict(Status.UNMET, _finding("late")),))
+
+        assert met.code == "met"
+
+
+class TestAtoms:
+    """The verdicts at the bottom, which are made from no others."""
+
+    def test_a_verdict_without_parts_is_its_own_atom(self) -> None:
+        """A leaf is made from nothing but itself."""
+        leaf = _verdict(Status.MET)
+
+        assert list(leaf.atoms()) == [leaf]
+
+    def test_every_leaf_is_given_in_order(self) -> None:
+        """All leaves of all groups come in order, met or not, and no group among them."""
+        a, b, c = (_verdict(Status.UNMET, _finding(name)) for name in "abc")
+        inner = _verdict(Status.UNMET, parts=(a, b))
+
+        assert list(_verdict(Status.MET, parts=(inner, c)).atoms()) == [a, b, c]
+
+
 class TestFacts:
     """All that a guard may look at."""
 
@@ -137,6 +189,34 @@ class TestFacts:
             "performance": Text(th="ช่วงเวลาปฏิบัติราชการ", en="performance period"),
             "reporting": Text(th="ช่วงเวลารายงาน", en="reporting window"),
         }
+
+    def test_what_was_judged_is_judged_the_same_again(self, facts: FactsOf, item: Callable[..., Any]) -> None:
+        """Asking twice of the same facts gives the very same answer."""
+        shown, guard = facts(item()), provided("minutes")
+
+        assert guard.judge(shown) is guard.judge(shown)
+
+    def test_what_was_judged_is_forgotten_before_it_is_too_much(
+        self, facts: FactsOf, item: Callable[..., Any]
+    ) -> None:
+        """However many days are asked about, facts remember only so many verdicts, and each is right."""
+        shown, guard = facts(item(valid_until=date(2010, 1, 1))), provided("minutes")
+        days = [date(2001, 1, 1) + timedelta(days=n) for n in range(10_100)]
+        judged = [guard.judge(evolve(shown, as_of=as_of)).status.advances for as_of in days]
+
+        assert judged == [as_of <= date(2010, 1, 1) for as_of in days]
+        assert 0 < len(shown.judged) < len(days)
+
+    def test_names_are_those_of_the_facts_asked(self, facts: FactsOf) -> None:
+        """What was said under one name is said anew under another one."""
+        shown, guard = facts(), provided("minutes")
+        renamed = evolve(shown, names={"minutes": Text.same("protocol")})
+
+        assert [guard.judge(each).expects.en for each in (shown, renamed, shown)] == [
+            "meeting minutes",
+            "protocol",
+            "meeting minutes",
+        ]
 
     @pytest.mark.parametrize("name", NAMES)
     def test_a_guard_looks_at_the_window_it_names(

@@ -1,0 +1,210 @@
+"""Files to what is wrong with them: loading problems and lints, each with its place, in one order."""
+
+from __future__ import annotations
+
+import os
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, Literal, TypeAlias
+
+from attrs import field, frozen
+
+from kpiflow.definitions import Indicator
+from kpiflow.errors import KpiflowError, Problem
+from kpiflow.linting import Filing, Lint, Severity, lint_definition, lint_filing, lint_set
+from kpiflow.loading import AssessmentFile, load_assessment
+from kpiflow.loading.contents import FiledAssessment
+from kpiflow.loading.files import indicator_in
+from kpiflow.loading.source import Source, read_source
+
+
+SUFFIXES: Final = (".yaml", ".yml", ".json")
+
+Kind: TypeAlias = Literal["definition", "assessment", ""]
+"""What a file is; empty when it is neither."""
+
+_OF_A_DEFINITION: Final = ("levels", "criteria", "weight")
+_OF_AN_ASSESSMENT: Final = ("report", "assessment", "continues")
+
+
+@frozen(kw_only=True)
+class Found:
+    """One thing that is wrong.
+
+    Attributes:
+        severity: How much it matters; what cannot be loaded is an error.
+        problem: What is wrong and where.
+        file: The file it is about.
+        rule: The name of the rule that found it; empty for what cannot be loaded.
+    """
+
+    severity: Severity
+    problem: Problem
+    file: str
+    rule: str = ""
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """Where it stands among others: by file, place and code."""
+        position = self.problem.position
+        place = (position.line, position.column) if position else (0, 0)
+        return (self.file, *place, self.problem.code, self.problem.message)
+
+
+@frozen(kw_only=True)
+class Checked:
+    """All that was found.
+
+    Attributes:
+        files: The files that were checked.
+        passed_by: Files in the folders that are neither a definition nor an assessment.
+        found: What is wrong with the files, in order.
+    """
+
+    files: tuple[str, ...] = ()
+    passed_by: tuple[str, ...] = ()
+    found: tuple[Found, ...] = ()
+
+    def count(self, severity: Severity) -> int:
+        """Count what matters so much."""
+        return sum(each.severity == severity for each in self.found)
+
+    @property
+    def is_loadable(self) -> bool:
+        """Whether every file could be read, and every definition holds together."""
+        return all(each.rule for each in self.found)
+
+
+@frozen(kw_only=True)
+class _Definition:
+    indicator: Indicator
+    source: Source
+
+
+@frozen(kw_only=True)
+class _Checker:
+    """Collects what is found, file by file."""
+
+    found: list[Found] = field(factory=list)
+    folders: dict[Path, list[_Definition]] = field(factory=dict)
+
+    def check(self, path: Path, source: Source, kind: Kind) -> None:
+        if kind == "assessment":
+            self._check_assessment(path)
+            return
+        try:
+            indicator = indicator_in(source, path)
+        except KpiflowError as error:
+            self.note(error, path)
+            return
+        self.folders.setdefault(path.parent, []).append(_Definition(indicator=indicator, source=source))
+        self._note_lints(lint_definition(indicator), source, path)
+
+    def check_sets(self) -> None:
+        """Check the definitions of each folder together."""
+        for folder, definitions in self.folders.items():
+            for lint in lint_set(tuple(each.indicator for each in definitions)):
+                n, *rest = lint.problem.path
+                problem = replace(lint.problem, path=tuple(rest))
+                source = definitions[n if isinstance(n, int) else 0].source
+                placed = Lint(code=lint.code, name=lint.name, severity=lint.severity, problem=problem)
+                self._note_lints((placed,), source, folder)
+
+    def note(self, error: KpiflowError, path: Path) -> None:
+        """Keep why a file cannot be loaded."""
+        self.found += (
+            Found(severity="error", problem=problem, file=_file_of(problem, path))
+            for problem in error.problems
+        )
+
+    def _check_assessment(self, path: Path) -> None:
+        try:
+            file = load_assessment(path)
+        except KpiflowError as error:
+            self.note(error, path)
+            return
+        self._note_lints(lint_filing(_filing(file)), file.parts[-1].source, path)
+
+    def _note_lints(self, lints: Iterable[Lint], source: Source, path: Path) -> None:
+        for lint in lints:
+            problem = source.placed(lint.problem)
+            self.found.append(
+                Found(severity=lint.severity, problem=problem, file=_file_of(problem, path), rule=lint.name)
+            )
+
+
+def check(paths: Iterable[Path]) -> Checked:
+    """Check files, and the files in folders that are definitions or assessments.
+
+    A file that several paths lead to is checked once, and so is named what is wrong with a
+    file that others name.
+    """
+    checker = _Checker()
+    files: list[str] = []
+    passed_by: list[str] = []
+    for path, is_named in _files(paths):
+        try:
+            source = read_source(path)
+        except KpiflowError as error:
+            files.append(str(path))
+            checker.note(error, path)
+            continue
+        kind = _kind_of(source)
+        if kind or is_named:
+            files.append(str(path))
+            checker.check(path, source, kind)
+        else:
+            passed_by.append(str(path))
+    checker.check_sets()
+    in_order = sorted(dict.fromkeys(checker.found), key=lambda found: found.order)
+    return Checked(files=tuple(files), passed_by=tuple(passed_by), found=tuple(in_order))
+
+
+def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
+    """Walk the files that paths lead to, each once, and whether a path names it itself."""
+    seen: set[str] = set()
+    for path in paths:
+        for each in _below(path) if path.is_dir() else [path]:
+            real = os.path.realpath(each)
+            if real not in seen:
+                seen.add(real)
+                yield each, each is path
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Walk the files of a folder and the folders in it, hidden ones aside, by name."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+                yield Path(place) / name
+
+
+def _kind_of(source: Source) -> Kind:
+    if any(source.has(key) for key in _OF_AN_ASSESSMENT):
+        return "assessment"
+    return "definition" if any(source.has(key) for key in _OF_A_DEFINITION) else ""
+
+
+def _file_of(problem: Problem, path: Path) -> str:
+    return problem.position.file if problem.position else str(path)
+
+
+def _filing(file: AssessmentFile) -> Filing:
+    """Give what the last file of an assessment states; those it goes on from are checked by themselves."""
+    content = file.parts[-1].content
+    revoked = [
+        revocation.decision for part in file.parts for revocation in part.content.decisions.revocations
+    ]
+    return Filing(
+        indicator=file.indicator,
+        as_of=content.as_of,
+        report=content.report if isinstance(content, FiledAssessment) else None,
+        evidence=content.evidence,
+        decisions=tuple(
+            (("decisions", key, n), decision) for key, n, decision in content.decisions.about_requirements()
+        ),
+        revoked=frozenset(revoked),
+    )

@@ -1,0 +1,112 @@
+"""What assessments state: decisions without an end or without effect, and cards that say too little."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpiflow.dates import PartialDate
+from kpiflow.errors import Path, Problem
+from kpiflow.linting.filings import Filing
+from kpiflow.linting.time_rules import distant_years
+from kpiflow.periods import format_date
+from kpiflow.self_assessment import Remark
+from kpiflow.text import Text
+
+
+def decision_without_end(filing: Filing) -> Iterator[Problem]:
+    """Find decisions that nobody will ever look at again: without a last day, and not taken back."""
+    for path, decision in filing.decisions:
+        if decision.valid_until is None and decision.id not in filing.revoked:
+            yield Problem(
+                "KPI960",
+                f"{decision.noun.en} '{decision.id}' has no end",
+                path,
+                hint="name the last day it counts, on which somebody looks at it again",
+            )
+
+
+def decision_out_of_force(filing: Filing) -> Iterator[Problem]:
+    """Find decisions that do not count on the day the file speaks about: over, or not begun."""
+    for path, decision in filing.decisions:
+        if decision.is_in_force(filing.as_of) or decision.id in filing.revoked:
+            continue
+        is_over = decision.valid_until is not None and decision.valid_until < filing.as_of
+        moment = decision.valid_until if is_over and decision.valid_until else decision.begins
+        said = "ended on" if is_over else "begins only on"
+        yield Problem(
+            "KPI961",
+            f"{decision.noun.en} '{decision.id}' {said} {format_date(PartialDate(moment), language='en')}, "
+            f"and the file speaks about {format_date(PartialDate(filing.as_of), language='en')}",
+            (*path, "valid_until" if is_over else "valid_from"),
+            hint="renew it, or drop it",
+        )
+
+
+def blank_remark(filing: Filing) -> Iterator[Problem]:
+    """Find fields of the card left blank, where a dash would say that there is nothing."""
+    if filing.report is None:
+        return
+    for name in ("supporting_factors", "obstacles"):
+        if Remark.of(getattr(filing.report, name)) is Remark.BLANK:
+            yield Problem(
+                "KPI962",
+                f"the field {name} is blank, so that nobody knows whether there are any",
+                ("report", name),
+                hint="write what there is, or '-' for none",
+            )
+
+
+def copied_criteria(filing: Filing) -> Iterator[Problem]:
+    """Find performance that repeats the words of the rules in place of what was done."""
+    if filing.report is None:
+        return
+    rules = {_plain(each.text) for _, each in filing.indicator.requirements()} - {("", "")}
+    for n, performance in enumerate(filing.report.performance):
+        for m, statement in enumerate(performance.statements):
+            if _plain(statement) in rules:
+                yield Problem(
+                    "KPI963",
+                    f"what is said to be done for level {performance.level} repeats the rule word for word",
+                    ("report", "performance", n, "statements", m),
+                    hint="say what was done",
+                )
+
+
+def _plain(text: Text) -> tuple[str, str]:
+    return " ".join(text.th.split()), " ".join(text.en.split())
+
+
+def approved_before_written(filing: Filing) -> Iterator[Problem]:
+    """Find items approved before the day they bear."""
+    for n, item in enumerate(filing.evidence):
+        approval, document = item.approval, item.document_date
+        if approval is not None and document is not None and approval.on.last < document.first:
+            yield Problem(
+                "KPI964",
+                f"'{item.id}' was approved on {format_date(approval.on, language='en')}, "
+                f"before its date of {format_date(document, language='en')}",
+                ("evidence", n, "approval", "on"),
+                hint="is the year right?",
+            )
+
+
+def undated_evidence(filing: Filing) -> Iterator[Problem]:
+    """Find that items bear no date at all, so that nobody can tell what time they speak of."""
+    undated = [
+        item.id for item in filing.evidence if not item.dated and item.covers is None and not item.approval
+    ]
+    if undated:
+        yield Problem(
+            "KPI965",
+            f"{len(undated)} of {len(filing.evidence)} items bear no date: {', '.join(undated)}",
+            ("evidence",),
+        )
+
+
+def distant_year_in_title(filing: Filing) -> Iterator[Problem]:
+    """Find items whose title names a year far from the performance period."""
+    period = filing.indicator.performance_period
+    for n, item in enumerate(filing.evidence if period is not None else ()):
+        path: Path = ("evidence", n, "title")
+        if period is not None:
+            yield from (each.under(path) for each in distant_years(item.title, period, "KPI966"))

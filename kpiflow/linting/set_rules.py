@@ -1,0 +1,103 @@
+"""What definitions say together: weights that belong to one another, and one code for two things.
+
+A rule over a set gets all of them; the path of a problem begins with the number of
+the definition it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeAlias
+
+from kpiflow.definitions import Indicator
+from kpiflow.errors import Problem
+from kpiflow.scoring import compact
+
+
+Definitions: TypeAlias = tuple[Indicator, ...]
+"""The definitions of one set, such as those of a folder."""
+
+
+def weights_off_total(definitions: Definitions) -> Iterator[Problem]:
+    """Find weights of sub-indicators that do not come to the printed total, or else to 100 or their parent's weight."""
+    for siblings in _families(definitions):
+        code = _parent(definitions[siblings[0]].code)
+        parent = next(
+            (n for n in range(len(definitions)) if _is_family(definitions, n, code, siblings[0])), None
+        )
+        total = sum((Fraction(definitions[n].weight) for n in siblings), start=Fraction(0))
+        said = ", ".join(f"{definitions[n].code}: {definitions[n].weight:f}" for n in siblings)
+        if parent is None:
+            if total > 100 and len(siblings) > 1:
+                yield Problem(
+                    "KPI950",
+                    f"the weights of the sub-indicators of {code} come to more than 100",
+                    (siblings[-1], "weight"),
+                    expected="at most 100",
+                    got=f"{compact(total)} ({said})",
+                )
+            continue
+        expected = _expected(definitions[parent])
+        if total not in {Fraction(each) for each in expected}:
+            key = "weight" if definitions[parent].parts_total is None else "parts_total"
+            yield Problem(
+                "KPI950",
+                f"the weights of the sub-indicators of {code} do not come to what they should",
+                (parent, key),
+                expected=" or ".join(f"{each:f}" for each in dict.fromkeys(expected)),
+                got=f"{compact(total)} ({said})",
+            )
+
+
+def _expected(parent: Indicator) -> tuple[Decimal, ...]:
+    return (Decimal(100), parent.weight) if parent.parts_total is None else (parent.parts_total,)
+
+
+def code_defined_twice(definitions: Definitions) -> Iterator[Problem]:
+    """Find codes that two definitions of one time claim, with different contents."""
+    for n, each in enumerate(definitions):
+        for m in range(n):
+            other = definitions[m]
+            if each.code == other.code and each != other and _same_time(each, other):
+                yield Problem(
+                    "KPI951",
+                    f"indicator '{each.code}' is defined twice, and not alike",
+                    (n, "code"),
+                    hint="tell them apart by version, period or code",
+                )
+                break
+
+
+def _families(definitions: Definitions) -> Iterator[list[int]]:
+    """Give the definitions that are parts of one indicator, by their numbers; of one code, the first one counts."""
+    done: set[int] = set()
+    for n, each in enumerate(definitions):
+        code = _parent(each.code)
+        if code and n not in done:
+            family = [
+                m
+                for m, other in enumerate(definitions)
+                if _parent(other.code) == code and _same_time(each, other)
+            ]
+            done.update(family)
+            firsts = {definitions[m].code: m for m in reversed(family)}
+            yield sorted(firsts.values())
+
+
+def _is_family(definitions: Definitions, n: int, code: str, sibling: int) -> bool:
+    return definitions[n].code == code and _same_time(definitions[n], definitions[sibling])
+
+
+def _parent(code: str) -> str:
+    return code.rpartition(".")[0]
+
+
+def _same_time(one: Indicator, other: Indicator) -> bool:
+    """Tell whether two definitions speak of one time: in one version, of one period, in force together."""
+    if one.version != other.version or one.performance_period != other.performance_period:
+        return False
+    starts = [each.effective_on for each in (one, other) if each.effective_on]
+    ends = [each.effective_until for each in (one, other) if each.effective_until]
+    return not starts or not ends or max(starts) <= min(ends)

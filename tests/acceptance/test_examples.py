@@ -1,0 +1,126 @@
+"""All examples: they load, they run, they speak both languages, and the pages about them are right."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+import pytest
+
+from click.testing import CliRunner
+
+from kpiflow.cli.command import kpiflow
+from kpiflow.codec import digest
+from kpiflow.loading import load_indicator
+from kpiflow.text import Text
+
+
+ROOT: Final = Path(__file__).parents[2]
+EXAMPLES: Final = ROOT / "examples"
+PAGE: Final = (ROOT / "docs" / "reference" / "examples.md").read_text(encoding="utf-8")
+FOLDERS: Final = sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir())
+
+_OF_AN_ASSESSMENT: Final = re.compile(r"^(report|continues):", re.MULTILINE)
+_FILES: Final = {
+    path.relative_to(ROOT).as_posix(): bool(_OF_AN_ASSESSMENT.search(path.read_text(encoding="utf-8")))
+    for path in sorted(EXAMPLES.glob("*/*.yaml"))
+}
+ASSESSMENTS: Final = [name for name, is_assessment in _FILES.items() if is_assessment]
+DEFINITIONS: Final = [name for name, is_assessment in _FILES.items() if not is_assessment]
+
+COMMAND: Final = re.compile(r"kpiflow assess (examples/\S+\.yaml(?: --as-of \S+)?)")
+ROW: Final = re.compile(
+    r"^\| `kpiflow assess (?P<arguments>[^`]+)` \| (?P<claimed>\d|none) "
+    r"\| (?P<supported>\d)(?:, and (?P<without>\d) without decisions)? \|$",
+    re.MULTILINE,
+)
+ROWS: Final = [match.groupdict() for match in ROW.finditer(PAGE)]
+
+
+def run(arguments: str) -> tuple[int, str]:
+    """Run the command from the root of the project, and give how it ends and what it prints."""
+    file, *options = arguments.split()
+    done = CliRunner().invoke(
+        kpiflow, ["assess", str(ROOT / file), *options, "--json"], catch_exceptions=False
+    )
+    return done.exit_code, done.stdout
+
+
+def texts(value: Any) -> Iterator[Text]:
+    """Walk all text for people in a definition."""
+    if isinstance(value, Text):
+        yield value
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from texts(each)
+    elif attrs.has(type(value)):
+        for each in attrs.fields(type(value)):
+            if each.init:
+                yield from texts(getattr(value, each.name))
+
+
+class TestDefinitions:
+    @pytest.mark.parametrize("name", DEFINITIONS)
+    def test_it_speaks_both_languages(self, name: str) -> None:
+        """Every wording is there in Thai and in English, and the two are not one text."""
+        indicator = load_indicator(ROOT / name)
+
+        wanting = [
+            text
+            for text in texts(indicator)
+            if not text.is_blank() and (not text.th or not text.en or text.th == text.en)
+        ]
+
+        assert wanting == []
+
+    def test_each_has_a_digest_of_its_own(self) -> None:
+        """No two definitions are the same, and each can be written for its digest."""
+        digests = {digest(load_indicator(ROOT / name)) for name in DEFINITIONS}
+
+        assert len(digests) == len(DEFINITIONS)
+
+
+class TestAssessments:
+    @pytest.mark.parametrize("name", ASSESSMENTS)
+    def test_the_command_judges_it(self, name: str) -> None:
+        """Each file is read, and ends with 0 or 3 as its claim is supported or not."""
+        code, output = run(name)
+
+        supported = json.loads(output)["claim_supported"]
+        assert code == (3 if supported is False else 0)
+
+
+class TestPages:
+    @pytest.mark.parametrize("row", ROWS, ids=[row["arguments"] or "" for row in ROWS])
+    def test_the_page_says_what_it_comes_to(self, row: dict[str, str | None]) -> None:
+        """What the reference prints for a command is what the command finds."""
+        _, output = run(row["arguments"] or "")
+
+        levels = json.loads(output)["levels"]
+        assert levels["claimed"] == (None if row["claimed"] == "none" else int(row["claimed"] or ""))
+        assert levels["supported"] == int(row["supported"] or "")
+        assert levels["supported_without_decisions"] == int(row["without"] or row["supported"] or "")
+
+    def test_the_page_names_every_assessment_and_every_example(self) -> None:
+        """Each folder has its line, and each assessment file its command."""
+        commands = {(row["arguments"] or "").split()[0] for row in ROWS}
+
+        assert sorted(re.findall(r"^\| \[`([a-z-]+)`\]", PAGE, re.MULTILINE)) == FOLDERS
+        assert commands == set(ASSESSMENTS)
+
+    @pytest.mark.parametrize("folder", [name for name in FOLDERS if name != "anti-corruption"])
+    def test_a_readme_names_the_source_its_test_and_its_command(self, folder: str) -> None:
+        """The README of each example says where its rules are from, and both files it speaks of are there."""
+        readme = (EXAMPLES / folder / "README.md").read_text(encoding="utf-8")
+
+        tests = re.findall(r"`(tests/acceptance/\w+\.py)`", readme)
+        commands = COMMAND.findall(readme)
+        assert "**Source**" in readme
+        assert [(ROOT / name).is_file() for name in tests] == [True]
+        assert commands
+        assert [command for command in commands if run(command)[0] not in {0, 3}] == []
