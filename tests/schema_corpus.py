@@ -276,7 +276,7 @@ PARTS: Final = {
     "questions": "[{id: q1, name: q, scale: nplf, effort: 0}]",
     "measures": "[{id: m1, name: m, unit: percent, whole: false, lowest: 0, highest: 100, effort: 1}]",
     "text_fields": "[{id: f1, name: f, effort: 1}]",
-    "rounds": "[{months: 6, levels: [{level: 1, requires: [1]}, {level: 2}]}]",
+    "rounds": "[{months: 6, levels: [{level: 1, requires: [1], name: half}, {level: 2}]}]",
     "levels.0 with ratings": "{level: 1, name: one, rated: {at: [q1], reach: P, below: L}}",
     "levels.0 that can empty": """{level: 1, name: one, empty: met, requirements: [
         {id: 1a, text: t, requires: {provided: plan}, due: 2007-09, weight: 2,

@@ -91,6 +91,7 @@ class _Checker:
     folders: dict[Path, list[_Definition]] = field(factory=dict)
 
     def check(self, path: Path, source: Source, kind: Kind) -> None:
+        """Check a file that could be read."""
         if kind == "assessment":
             self._check_assessment(path)
             return
@@ -114,7 +115,7 @@ class _Checker:
 
     def note(self, error: KpiflowError, path: Path) -> None:
         """Keep why a file cannot be loaded."""
-        self.found += (
+        self.found.extend(
             Found(severity="error", problem=problem, file=_file_of(problem, path))
             for problem in error.problems
         )

@@ -89,6 +89,7 @@ def schema_by_key(
     root = {
         "title": title,
         "type": "object",
+        "properties": {key: definitions.mapping(there)["properties"][key]},
         "if": {"required": [key]},
         "then": definitions.of(there),
         "else": definitions.of(missing),
@@ -118,7 +119,8 @@ class _Definitions:
         """Give the schema of what is read as a class, or what stands in its place."""
         if is_optional(cls):
             wanted = next(each for each in get_args(cls) if each is not NoneType)
-            return optional(self.of(wanted, narrowing))
+            schema = self.of(wanted, narrowing)
+            return schema if narrowing.needed else optional(schema)
         if is_tuple(cls):
             return self._list(get_args(cls)[0], narrowing)
         if narrowing.value is not None:
@@ -146,7 +148,11 @@ class _Definitions:
                 )
                 for each in fields
             },
-            "required": [each.name for each in fields if each.default is attrs.NOTHING],
+            "required": [
+                each.name
+                for each in fields
+                if each.default is attrs.NOTHING or self._narrowing(cls, each.name).needed
+            ],
             "additionalProperties": False,
             "allOf": [rule for shape in self._shapes_of(cls) for rule in shape.whole],
         }
@@ -257,7 +263,9 @@ def _default(value: object) -> Any:
 
 
 def _words_of(cls: Any) -> tuple[str, ...]:
-    return get_args(cls) or tuple(str(member.value) for member in cls)
+    """Give the words of a choice, the empty one last: editors offer them in this order."""
+    allowed = get_args(cls) or tuple(str(member.value) for member in cls)
+    return tuple(sorted(allowed, key=lambda word: not word))
 
 
 def _in_words(name: str) -> str:

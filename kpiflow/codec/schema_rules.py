@@ -61,10 +61,12 @@ class Narrowing:
     Attributes:
         value: What the value must be, or each item of a list, in place of what its type says.
         items: What a list must be besides.
+        needed: Whether it must be stated although its type has room for nothing.
     """
 
     value: Schema | None = None
     items: Schema = field(factory=dict)
+    needed: bool = False
 
 
 @frozen(kw_only=True)
@@ -80,29 +82,47 @@ class Shape:
     whole: tuple[Schema, ...] = ()
 
 
-def stated(key: str, value: Schema | None = None) -> Schema:
-    """Say that a key is there and is not nothing, or is of a schema."""
-    return {"required": [key], "properties": {key: value or {"not": {"type": "null"}}}}
+# Besides what the draft knows, editors heed `errorMessage`, which they say in place of words
+# of their own, and `doNotSuggest`, without which they would offer a key once for each rule.
 
 
-def filled(key: str) -> Schema:
+def where(key: str, value: Schema, *, message: str = "") -> Schema:
+    """Say that a key is there with such a value."""
+    return {"required": [key], **only(key, value, message=message)} | _saying(message)
+
+
+def only(key: str, value: Schema, *, message: str = "") -> Schema:
+    """Say that a key has such a value if it is there."""
+    return {"properties": {key: {**value, "doNotSuggest": True, **_saying(message)}}}
+
+
+def stated(key: str, *, message: str = "") -> Schema:
+    """Say that a key is there, and is not nothing."""
+    return where(key, {"not": {"type": "null"}}, message=message)
+
+
+def filled(key: str, *, message: str = "") -> Schema:
     """Say that a list is there, and is not empty; a single text stands for a list of one."""
-    return stated(key, {"not": {"type": "null"}, "minItems": 1})
+    return where(key, {"not": {"type": "null"}, "minItems": 1}, message=message)
 
 
-def said(key: str) -> Schema:
-    """Say that a text is there, and is not empty."""
-    return stated(key, {"not": {"type": "null"}, "minLength": 1})
+def unstated(*keys: str, message: str) -> Schema:
+    """Say that keys are not there, or are nothing."""
+    return all_of(*(only(key, {"enum": [None]}, message=message) for key in keys))
 
 
-def neither(*keys: str) -> Schema:
-    """Say that none of some keys is stated."""
-    return {"not": {"anyOf": [stated(key) for key in keys]}}
+def all_of(*rules: Schema) -> Schema:
+    """Say that all of some rules hold."""
+    return {"allOf": list(rules)}
 
 
-def together(*schemas: Schema) -> Schema:
-    """Say that all of some schemas hold."""
-    return {"allOf": list(schemas)}
+def any_of(*rules: Schema) -> Schema:
+    """Say that at least one of some rules holds."""
+    return {"anyOf": list(rules)}
+
+
+def _saying(message: str) -> Schema:
+    return {"errorMessage": message} if message else {}
 
 
 _IDENTIFIER: Final = Narrowing(value=referred("Identifier"))
@@ -116,12 +136,14 @@ _SOME: Final = Narrowing(items={"minItems": 1})
 _GOOD: Final = Narrowing(value=words((Standing.SUBMITTED.value, Standing.ACCEPTED.value)))
 _WINDOW: Final = Narrowing(value=words(WINDOWS))
 
-_ENDS: Final = stated("valid_until")
-_SHOWN: Final = ("evidence", "populations", "questions", "measures", "text_fields")
+_ENDS: Final = Narrowing(needed=True)
 
-_MANUAL: Final = stated("progression", {"const": "manual"})
-_ASKS: Final[Schema] = {"anyOf": [filled("requirements"), stated("rated")]}
-_DROPS: Final = stated("na", stated("counts_as", {"const": "drop"}) | {"type": "object"})
+_SHOWN: Final = ("evidence", "populations", "questions", "measures", "text_fields")
+_SHOWS_NOTHING: Final = "nothing is declared that could be shown: evidence, populations, questions, measures"
+_TWO_LADDERS: Final = "the ladder is given twice: keep levels or criteria"
+_ASKS_NOTHING: Final = "the level has no requirement"
+_DROPS_OUT: Final = "every requirement can drop out: state what is left, empty: met, unmet or unknown"
+_TWICE: Final = "a bound is given twice: keep one of them"
 
 SHAPES: Final[Mapping[Any, Shape]] = {
     # definitions
@@ -132,7 +154,14 @@ SHAPES: Final[Mapping[Any, Shape]] = {
     ),
     ScaleValue: Shape(fields={"value": Narrowing(value=TRIMMED)}),
     NotApplicable: Shape(
-        whole=({"if": stated("requires"), "then": stated("allowed", {"enum": [True, "true"]})},)
+        whole=(
+            {
+                "if": stated("requires"),
+                "then": where(
+                    "allowed", {"enum": [True, "true"]}, message="grounds to be left out: state allowed: true"
+                ),
+            },
+        )
     ),
     Requirement: Shape(
         fields={"id": _IDENTIFIER, "weight": _NUMBER_ABOVE_ZERO},
@@ -143,11 +172,17 @@ SHAPES: Final[Mapping[Any, Shape]] = {
         fields={"level": _COUNT},
         whole=(
             {
-                "if": together(
-                    stated("requirements", {"minItems": 1, "items": _DROPS}),
-                    neither("rated"),
+                "if": all_of(
+                    where(
+                        "requirements",
+                        {
+                            "minItems": 1,
+                            "items": where("na", where("counts_as", {"const": "drop"}) | {"type": "object"}),
+                        },
+                    ),
+                    {"not": stated("rated")},
                 ),
-                "then": said("empty"),
+                "then": where("empty", {"not": {"enum": [""]}}, message=_DROPS_OUT),
             },
         ),
     ),
@@ -163,13 +198,24 @@ SHAPES: Final[Mapping[Any, Shape]] = {
             "levels": Narrowing(items={"maxItems": MAX_LEVELS}),
         },
         whole=(
-            {"anyOf": [filled(key) for key in _SHOWN]},
+            any_of(*(filled(key, message=_SHOWS_NOTHING) for key in _SHOWN)),
             {
                 "if": stated("criteria"),
-                "then": {"properties": {"levels": {"maxItems": 0}}},
+                "then": only("levels", {"enum": [[]]}, message=_TWO_LADDERS),
                 "else": filled("levels"),
             },
-            {"if": _MANUAL, "else": {"properties": {"levels": {"items": _ASKS}}}},
+            {
+                "if": {"not": where("progression", {"const": "manual"})},
+                "then": only(
+                    "levels",
+                    {
+                        "items": any_of(
+                            filled("requirements", message=_ASKS_NOTHING),
+                            stated("rated", message=_ASKS_NOTHING),
+                        )
+                    },
+                ),
+            },
         ),
     ),
     # guards
@@ -181,19 +227,37 @@ SHAPES: Final[Mapping[Any, Shape]] = {
             "dated_within": _WINDOW,
             "covers": _WINDOW,
         },
-        whole=({"if": filled("sum_of"), "then": stated("total"), "else": neither("total")},),
+        whole=(
+            {
+                "if": filled("sum_of"),
+                "then": stated("total"),
+                "else": unstated("total", message="a total of nothing: state sum_of as well"),
+            },
+        ),
     ),
     NilReturned: Shape(fields={"channels": _SOME, "period": _WINDOW}),
     Answered: Shape(
         fields={"status": _GOOD},
-        whole=({"not": together(said("reach"), filled("among"))},),
+        whole=(
+            {
+                "if": filled("among"),
+                "then": only(
+                    "reach", {"enum": [""]}, message="two things are asked of one answer: keep reach or among"
+                ),
+            },
+        ),
     ),
     Measured: Shape(
         fields={"status": _GOOD},
         whole=(
-            {"anyOf": [stated(bound) for bound in ("min", "max", "above", "below")]},
-            {"not": together(stated("min"), stated("above"))},
-            {"not": together(stated("max"), stated("below"))},
+            any_of(
+                *(
+                    stated(bound, message="no bound is named: state min, max, above or below")
+                    for bound in ("min", "max", "above", "below")
+                )
+            ),
+            {"if": stated("min"), "then": unstated("above", message=_TWICE)},
+            {"if": stated("max"), "then": unstated("below", message=_TWICE)},
         ),
     ),
     Written: Shape(fields={"min_length": _COUNT}),
@@ -208,16 +272,18 @@ SHAPES: Final[Mapping[Any, Shape]] = {
         whole=(
             {
                 "if": stated("value"),
-                "then": neither("numerator", "denominator"),
-                "else": together(stated("numerator"), stated("denominator")),
+                "then": unstated(
+                    "numerator", "denominator", message="keep the value, or numerator and denominator"
+                ),
+                "else": all_of(stated("numerator"), stated("denominator")),
             },
         )
     ),
     SelfAssessment: Shape(fields={"round_months": _ROUND, "filed_by": _SAID}),
     # decisions
     Decision: Shape(fields={"id": _IDENTIFIER, "authority": _SAID, "reason": _SAID_TEXT}),
-    Waiver: Shape(whole=(_ENDS,)),
-    AcceptedDeficiency: Shape(fields={"plan": _SAID_TEXT}, whole=(_ENDS,)),
+    Waiver: Shape(fields={"valid_until": _ENDS}),
+    AcceptedDeficiency: Shape(fields={"valid_until": _ENDS, "plan": _SAID_TEXT}),
     Revocation: Shape(fields={"authority": _SAID, "reason": _SAID_TEXT}),
     Rating: Shape(fields={"authority": _SAID, "reason": _SAID_TEXT}),
 }

@@ -25,6 +25,14 @@ _EXPONENT: Final = rf"(?:[eE][+-]?{_DIGIT}+)?"
 _MAX_DIGITS: Final = 9
 
 
+def _matching(grammar: str, *, message: str) -> Schema:
+    """Give the pattern of a text that is this and nothing else, but for space around it.
+
+    The message is what editors say in place of the pattern; other programs pass it by.
+    """
+    return {"pattern": _alone(grammar), "patternErrorMessage": message}
+
+
 def _alone(grammar: str) -> str:
     """Give the pattern of a text that is this and nothing else, but for space around it."""
     return f"^[{SPACE}]*(?:{grammar})[{SPACE}]*$"
@@ -75,13 +83,21 @@ TRIMMED: Final[Schema] = {**TEXT, "pattern": rf"^[^{SPACE}](?:[\s\S]*[^{SPACE}])
 
 TRUTH: Final[Schema] = {"enum": [True, False, "true", "false"]}
 
-_WHOLE: Final[Schema] = {
-    "type": ["integer", "string"],
-    "maximum": 10**_MAX_DIGITS - 1,
-    "pattern": _alone(f"{_DIGIT}{{1,{_MAX_DIGITS}}}"),
-}
-_UNSIGNED: Final = rf"\+?{_DIGIT}+(?:\.{_DIGIT}+)?{_EXPONENT}"
+_WHOLE: Final = f"{_DIGIT}{{1,{_MAX_DIGITS}}}"
+_FROM_ONE: Final = "|".join(
+    f"{_ZERO}{{{zeros}}}{_COUNTING}{_DIGIT}{{0,{_MAX_DIGITS - 1 - zeros}}}" for zeros in range(_MAX_DIGITS)
+)
+_UNSIGNED: Final = rf"{_DIGIT}+(?:\.{_DIGIT}+)?{_EXPONENT}"
+_ABOVE_ZERO: Final = (
+    rf"(?:{_ZERO}*{_COUNTING}{_DIGIT}*(?:\.{_DIGIT}+)?|{_ZERO}+\.{_ZERO}*{_COUNTING}{_DIGIT}*){_EXPONENT}"
+)
 _MINUS_ZERO: Final = rf"-{_ZERO}+(?:\.{_ZERO}+)?{_EXPONENT}"
+_LENGTH: Final = (
+    rf"(?:{_DIGIT}{{1,4}}[{SPACE}]*"
+    rf"(?:[Dd][Aa][Yy][Ss\u017f]?|[Mm][Oo][Nn][Tt][Hh][Ss\u017f]?|[Yy][Ee][Aa][Rr][Ss\u017f]?"
+    rf"|\u0e27\u0e31\u0e19|\u0e40\u0e14\u0e37\u0e2d\u0e19|\u0e1b\u0e35)[{SPACE}]*)+"
+)
+_NO_SPAN: Final = "not a span of time such as '90 days', '6 months' or '2 years'"
 
 
 def _text_in(*, title: str, either: Schema, both: Schema) -> Schema:
@@ -109,32 +125,39 @@ VALUES: Final[dict[str, Schema]] = {
         "description": "An identifier: at most 64 of A-Z a-z 0-9 . _ -, beginning with a letter or digit.",
         **TEXT,
         "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
+        "patternErrorMessage": "not an identifier: letters, digits, '.', '_' and '-' only, at most 64",
         "minimum": 0,
     },
-    "WholeNumber": {"description": "A whole number.", **_WHOLE, "minimum": 0},
+    "WholeNumber": {
+        "description": "A whole number.",
+        "type": ["integer", "string"],
+        "minimum": 0,
+        "maximum": 10**_MAX_DIGITS - 1,
+        **_matching(_WHOLE, message="not a whole number"),
+    },
     "Count": {
         "description": "A whole number from 1 on.",
-        **_WHOLE,
+        "type": ["integer", "string"],
         "minimum": 1,
-        "allOf": [{"pattern": _COUNTING}],
+        "maximum": 10**_MAX_DIGITS - 1,
+        **_matching(_FROM_ONE, message="not a whole number from 1 on"),
     },
     "Number": {
         "description": "A number, read exactly as it is written.",
         "type": ["number", "string"],
-        "pattern": _alone(rf"[+-]?{_DIGIT}+(?:\.{_DIGIT}+)?{_EXPONENT}"),
+        **_matching(rf"[+-]?{_UNSIGNED}", message="not a number such as 2 or 2.5"),
     },
     "NumberFromZero": {
         "description": "A number of 0 or more, read exactly as it is written.",
         "type": ["number", "string"],
         "minimum": 0,
-        "pattern": _alone(f"{_UNSIGNED}|{_MINUS_ZERO}"),
+        **_matching(rf"\+?{_UNSIGNED}|{_MINUS_ZERO}", message="not a number of 0 or more"),
     },
     "NumberAboveZero": {
         "description": "A number above 0, read exactly as it is written.",
         "type": ["number", "string"],
         "exclusiveMinimum": 0,
-        "pattern": _alone(_UNSIGNED),
-        "allOf": [{"pattern": rf"^[{SPACE}]*\+?[0-9\u0e50-\u0e59.]*{_COUNTING}"}],
+        **_matching(rf"\+?{_ABOVE_ZERO}", message="not a number above 0"),
     },
     "Day": {
         "description": "A day; a year that could be of the other era says which it is.",
@@ -155,12 +178,8 @@ VALUES: Final[dict[str, Schema]] = {
     "Span": {
         "description": "So many months and days, counted on the calendar.",
         "type": "string",
-        "pattern": _alone(
-            rf"(?:{_DIGIT}{{1,4}}[{SPACE}]*"
-            rf"(?:[Dd][Aa][Yy][Ss\u017f]?|[Mm][Oo][Nn][Tt][Hh][Ss\u017f]?|[Yy][Ee][Aa][Rr][Ss\u017f]?"
-            rf"|\u0e27\u0e31\u0e19|\u0e40\u0e14\u0e37\u0e2d\u0e19|\u0e1b\u0e35)[{SPACE}]*)+"
-        ),
-        "allOf": [{"pattern": _COUNTING}],
+        **_matching(_LENGTH, message=_NO_SPAN),
+        "allOf": [{"pattern": _COUNTING, "patternErrorMessage": _NO_SPAN}],
         "examples": ["90 days", "6 months", "2 years", "6 เดือน"],
     },
     "Text": _text_in(

@@ -74,24 +74,22 @@ def _dropping(known: Mapping[str, Requirement]) -> frozenset[str]:
         while here not in trail and here not in drops:
             trail[here] = None
             requirement = known[here]
-            if not _follows(requirement, known):
+            follows = _followed(requirement, known)
+            if follows is None:
                 drops[here] = _may_drop(requirement)
-            elif isinstance(requirement.requires, Holds):
-                here = requirement.requires.requirement
+            else:
+                here = follows
         drops |= dict.fromkeys(trail, drops.get(here, False))  # one that waits for itself never drops out
     return frozenset(name for name, does in drops.items() if does)
 
 
-def _follows(requirement: Requirement, known: Mapping[str, Requirement]) -> bool:
-    """Tell whether a requirement drops out exactly when the one it looks at does."""
+def _followed(requirement: Requirement, known: Mapping[str, Requirement]) -> str | None:
+    """Give the requirement with which one drops out, because it only looks at that."""
     looks_at = requirement.requires
-    is_open = requirement.na is None or requirement.na.counts_as == "drop"
-    return (
-        isinstance(looks_at, Holds)
-        and looks_at.requirement in known
-        and is_open
-        and not _may_drop(requirement)
-    )
+    stays = requirement.na is not None and requirement.na.counts_as != "drop"
+    if stays or _may_drop(requirement) or not isinstance(looks_at, Holds):
+        return None
+    return looks_at.requirement if looks_at.requirement in known else None
 
 
 def _may_drop(requirement: Requirement) -> bool:

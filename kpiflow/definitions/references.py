@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import TypeAlias
@@ -148,14 +149,13 @@ def _walk(start: Place, leads_to: Mapping[Place, list[Place]], seen: set[Place])
 def _circle_from(start: Place, leads_to: Mapping[Place, list[Place]]) -> tuple[Place, ...]:
     """Give a shortest circle through a place, where all lead to one another."""
     before: dict[Place, Place] = {}
-    waiting = [start]
-    for place in waiting:
+    waiting = deque([start])
+    while start not in before:
+        place = waiting.popleft()
         for following in leads_to[place]:
             if following not in before:
                 before[following] = place
                 waiting.append(following)
-        if start in before:
-            break
     circle = [start, before[start]]
     while circle[-1] != start:
         circle.append(before[circle[-1]])

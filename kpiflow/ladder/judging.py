@@ -111,18 +111,14 @@ def judge_level(
     written = next((each for each in indicator.ladder_for(round_months) if each.level >= level), None)
     if written is None:
         return _nowhere(indicator, level)
-    named = evolve(_named(indicator, level), requirements=written.requirements, empty=written.empty)
-    return Judge.of(indicator, register, as_of=as_of, decisions=decisions, chosen=chosen).level(named)
+    judge = Judge.of(indicator, register, as_of=as_of, decisions=decisions, chosen=chosen)
+    return judge.level(evolve(written, level=level))
 
 
 def _nowhere(indicator: Indicator, level: int) -> LevelVerdict:
     """Judge a level that cannot be reached in this round."""
-    named = evolve(_named(indicator, level), requirements=(), empty="unmet")
-    return LevelVerdict(level=named, requirements=())
-
-
-def _named(indicator: Indicator, level: int) -> Level:
-    return next(each for each in indicator.ladder if each.level == level)
+    named = next(each for each in indicator.ladder if each.level == level)
+    return LevelVerdict(level=evolve(named, requirements=(), empty="unmet"), requirements=())
 
 
 @lru_cache(maxsize=256)

@@ -71,10 +71,11 @@ def criteria_off_step(indicator: Indicator) -> Iterator[Problem]:
     given = {cell.level: anchor.number + (cell.level - anchor.level) * each * sign for cell in cells}
     off = [cell for cell in cells if cell.number != given[cell.level]]
     if off:
-        step = criteria.step
+        per, points = criteria.step.per, criteria.step.points
+        noun = "point" if points == 1 else "points"
         yield Problem(
             "KPI935",
-            f"the adjustment of {step.per:f} for each {step.points:f} of score gives other numbers than the row",
+            f"plus or minus {per:f} for {points:f} {noun} gives other numbers than the row",
             off[0].path,
             expected=", ".join(compact(number) for number in given.values()),
             got=", ".join(compact(cell.number) for cell in cells),
@@ -120,9 +121,9 @@ def level_left_out(indicator: Indicator) -> Iterator[Problem]:
     highest = max(indicator.highest_level, len(indicator.criteria.cells) if indicator.criteria else 0)
     missing = [number for number in range(1, highest + 1) if number not in numbers]
     if missing:
-        noun = "level" if len(missing) == 1 else "levels"
+        noun = "is no level" if len(missing) == 1 else "are no levels"
         path: Path = ("levels",) if indicator.levels else ("criteria", "cells", missing[0] - 1)
-        yield Problem("KPI938", f"there is no {noun} {', '.join(map(str, missing))}", path)
+        yield Problem("KPI938", f"there {noun} {', '.join(map(str, missing))}", path)
 
 
 def bound_out_of_range(indicator: Indicator) -> Iterator[Problem]:

@@ -25,35 +25,33 @@ def decision_without_end(filing: Filing) -> Iterator[Problem]:
             )
 
 
-def decision_out_of_force(filing: Filing) -> Iterator[Problem]:
-    """Find decisions that do not count on the day the file speaks about: over, or not begun."""
+def decision_over(filing: Filing) -> Iterator[Problem]:
+    """Find decisions that are over on the day the file speaks about, so that they never count there."""
     for path, decision in filing.decisions:
-        if decision.is_in_force(filing.as_of) or decision.id in filing.revoked:
-            continue
-        is_over = decision.valid_until is not None and decision.valid_until < filing.as_of
-        moment = decision.valid_until if is_over and decision.valid_until else decision.begins
-        said = "ended on" if is_over else "begins only on"
-        yield Problem(
-            "KPI961",
-            f"{decision.noun.en} '{decision.id}' {said} {format_date(PartialDate(moment), language='en')}, "
-            f"and the file speaks about {format_date(PartialDate(filing.as_of), language='en')}",
-            (*path, "valid_until" if is_over else "valid_from"),
-            hint="renew it, or drop it",
-        )
+        end = decision.valid_until
+        if end is not None and end < filing.as_of and decision.id not in filing.revoked:
+            yield Problem(
+                "KPI961",
+                f"{decision.noun.en} '{decision.id}' ended on {format_date(PartialDate(end), language='en')}, "
+                f"and the file speaks about {format_date(PartialDate(filing.as_of), language='en')}",
+                (*path, "valid_until"),
+                hint="renew it, or drop it",
+            )
 
 
 def blank_remark(filing: Filing) -> Iterator[Problem]:
-    """Find fields of the card left blank, where a dash would say that there is nothing."""
+    """Find a field of the card left blank where the other one is filled in, if only with a dash."""
     if filing.report is None:
         return
-    for name in ("supporting_factors", "obstacles"):
-        if Remark.of(getattr(filing.report, name)) is Remark.BLANK:
-            yield Problem(
-                "KPI962",
-                f"the field {name} is blank, so that nobody knows whether there are any",
-                ("report", name),
-                hint="write what there is, or '-' for none",
-            )
+    names = ("supporting_factors", "obstacles")
+    blank = [name for name in names if Remark.of(getattr(filing.report, name)) is Remark.BLANK]
+    if len(blank) == 1:
+        yield Problem(
+            "KPI962",
+            f"the field {blank[0]} is blank, so that nobody knows whether there are any",
+            ("report", blank[0]),
+            hint="write what there is, or '-' for none",
+        )
 
 
 def copied_criteria(filing: Filing) -> Iterator[Problem]:

@@ -95,7 +95,9 @@ def _innermost(encoding: Encoding, guard: Guard) -> tuple[Path, Guard]:
 
 def _why(culprit: Guard) -> tuple[str, ...]:
     if isinstance(culprit, AtLeast):
-        return (f"no {culprit.count} of its {len(culprit.of)} parts can be met together",)
+        if culprit.count == len(culprit.of):
+            return ("its parts can never all be met",)
+        return (f"no {culprit.count} of its parts can be met together",)
     if isinstance(culprit, NoneOf):
         return ("one of its parts is always met",)
     return ("nothing can satisfy this condition",)

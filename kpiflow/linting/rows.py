@@ -106,15 +106,20 @@ def row_of(indicator: Indicator) -> Row | None:
         ]
         if max(open_ends) > 1:
             return None  # thresholds, of which the highest that holds counts
-        rises = len(_longest(steps)) >= len(_longest(steps[::-1]))
-    in_order = _longest(steps if rises else steps[::-1])
+        rises = len(_longest(steps, rises=True)) >= len(_longest(steps, rises=False))
+    in_order = _longest(steps, rises=rises)
+    in_order = in_order if rises else in_order[::-1]
     return Row(measure=measure, steps=steps, in_order=in_order, rises=rises)
 
 
-def _longest(steps: Sequence[Step]) -> tuple[Step, ...]:
-    """Give the most steps each of which lies below the next; of several such choices, the first found."""
+def _longest(steps: Sequence[Step], *, rises: bool) -> tuple[Step, ...]:
+    """Give the most steps each of which goes on from the one before; of several such choices, the lowest levels."""
     best: list[tuple[Step, ...]] = []
     for step in steps:
-        chains = [chain for chain in best if chain[-1].numbers.is_below(step.numbers)]
+        chains = [chain for chain in best if _goes_on(chain[-1].numbers, step.numbers, rises=rises)]
         best.append((*max(chains, key=len, default=()), step))
     return max(best, key=len, default=())
+
+
+def _goes_on(numbers: Interval, next_numbers: Interval, *, rises: bool) -> bool:
+    return numbers.is_below(next_numbers) if rises else next_numbers.is_below(numbers)

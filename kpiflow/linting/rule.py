@@ -37,8 +37,15 @@ class Rule(Generic[S]):
 
     @property
     def meaning(self) -> str:
-        """What it finds, in one sentence: the first line of what its function says of itself."""
-        return (self.check.__doc__ or "").partition("\n")[0].rstrip(".")
+        """What it finds, in a few words: the first line of what its function says of itself."""
+        said = (
+            (self.check.__doc__ or "")
+            .partition("\n")[0]
+            .removeprefix("Find ")
+            .removeprefix("that ")
+            .rstrip(".")
+        )
+        return said[:1].upper() + said[1:]
 
 
 @frozen(kw_only=True)

@@ -72,7 +72,7 @@ OVER_A_SET: Final[tuple[Rule[Definitions], ...]] = (
 
 OVER_A_FILING: Final[tuple[Rule[Filing], ...]] = (
     _rule("KPI960", "decision-without-end", "warning", filing_rules.decision_without_end),
-    _rule("KPI961", "decision-out-of-force", "warning", filing_rules.decision_out_of_force),
+    _rule("KPI961", "decision-over", "warning", filing_rules.decision_over),
     _rule("KPI962", "blank-remark", "note", filing_rules.blank_remark),
     _rule("KPI963", "copied-criteria", "note", filing_rules.copied_criteria),
     _rule("KPI964", "approved-before-written", "warning", filing_rules.approved_before_written),

@@ -56,18 +56,16 @@ def _expected(parent: Indicator) -> tuple[Decimal, ...]:
 
 
 def code_defined_twice(definitions: Definitions) -> Iterator[Problem]:
-    """Find codes that two definitions of one time claim, with different contents."""
+    """Find indicators of one code and name that two definitions of one time give different contents."""
     for n, each in enumerate(definitions):
-        for m in range(n):
-            other = definitions[m]
-            if each.code == other.code and each != other and _same_time(each, other):
-                yield Problem(
-                    "KPI951",
-                    f"indicator '{each.code}' is defined twice, and not alike",
-                    (n, "code"),
-                    hint="tell them apart by version, period or code",
-                )
-                break
+        twins = [other for other in definitions if (other.code, other.name) == (each.code, each.name)]
+        if any(other != each and _same_time(other, each) for other in twins):
+            yield Problem(
+                "KPI951",
+                f"indicator '{each.code}' is defined more than once, and not alike",
+                (n, "code"),
+                hint="tell them apart by name, version or period",
+            )
 
 
 def _families(definitions: Definitions) -> Iterator[list[int]]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal, TypeAlias
 
 from kpiflow.codec.schema import schema_by_key, schema_of
-from kpiflow.codec.schema_rules import SHAPES, Narrowing, Shape, stated
+from kpiflow.codec.schema_rules import SHAPES, Narrowing, Shape, where
 from kpiflow.codec.schema_values import SAID, Schema, referred, words
 from kpiflow.definitions import Indicator
 from kpiflow.evidence import Standing
@@ -28,7 +28,7 @@ _SHAPES: Final[Mapping[Any, Shape]] = {
             "standing": Narrowing(value=words((Standing.ACCEPTED.value, *_AGAINST))),
             "by": Narrowing(value=SAID),
         },
-        whole=({"if": stated("standing", words(_AGAINST)), "then": stated("reason", referred("SaidText"))},),
+        whole=({"if": where("standing", words(_AGAINST)), "then": where("reason", referred("SaidText"))},),
     ),
 }
 

@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+import re
+
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
 from hypothesis import given, strategies as st
 
-from kpiflow.definitions import Indicator
-from kpiflow.evidence import Answer, Attainment, Exclusion, Fact, Reading, Register, Standing, Statement
-from kpiflow.guards import Status, value_of
+from kpiflow.definitions import (
+    Indicator,
+    Level,
+    Measure,
+    NotApplicable,
+    Question,
+    Requirement,
+    TextField,
+)
+from kpiflow.evidence import (
+    Answer,
+    Attainment,
+    Exclusion,
+    Fact,
+    Reading,
+    Register,
+    Ruling,
+    Standing,
+    Statement,
+)
+from kpiflow.guards import Guard, Status, answered, measured, none_of, value_of, written
 from kpiflow.guards.faults import length_of
 from kpiflow.ladder import Judge, judge_ladder
+from kpiflow.linting import lint_definition
 from kpiflow.linting.encoding import Encoding
 from kpiflow.linting.places import ladders
 from kpiflow.linting.questions import of_requirement, reached
@@ -27,8 +49,10 @@ from kpiflow.linting.variables import (
     Possible,
     Variable,
 )
+from kpiflow.scales import AnswerScale
+from kpiflow.scoring import decimal_of
 from kpiflow.text import is_web_address
-from strategies import AS_OF, definitions, registers_about
+from strategies import AS_OF, definitions, groups, named, registers_about
 
 
 Case: TypeAlias = tuple[Indicator, Register, int | None]
@@ -108,6 +132,130 @@ class Truth:
                 raise AssertionError(fact)
 
 
+@st.composite
+def stated_definitions(draw: st.DrawFn) -> Indicator:
+    """Draw a definition that asks for nothing but statements, many of which exclude one another."""
+    leaves: st.SearchStrategy[Guard] = st.sampled_from(
+        [
+            answered("q1", reach="L"),
+            answered("q1", reach="F", status=Standing.ACCEPTED),
+            answered("q1", among=("N", "L")),
+            answered("q1", justified=5, addressed=True),
+            answered("q2", among="P"),
+            measured("m1", min=3, below=5),
+            measured("m1", above=4),
+            measured("m1", max=3),
+            measured("m2", above="0.5", below="0.7"),
+            measured("m2", min="0.7"),
+            written("f0", min_length=4),
+            none_of(answered("q2")),
+        ]
+    )
+    guards = st.recursive(leaves, groups, max_leaves=4)
+    return Indicator(
+        code="1",
+        name=named("statements"),
+        scales=(AnswerScale.of("nplf", "N", "P", "L", "F"),),
+        questions=tuple(Question(id=each, name=named(each), scale="nplf") for each in ("q1", "q2")),
+        measures=(
+            Measure(id="m1", name=named("m1"), whole=True, lowest=0, highest=6),
+            Measure(id="m2", name=named("m2")),
+        ),
+        text_fields=(TextField(id="f0", name=named("f0")),),
+        levels=tuple(
+            Level(
+                level=n,
+                name=named(f"level {n}"),
+                requirements=tuple(
+                    Requirement(
+                        id=f"{n}{letter}",
+                        text=named(letter),
+                        requires=draw(guards),
+                        applies_when=draw(st.none() | leaves),
+                        na=NotApplicable(
+                            counts_as=draw(st.sampled_from(["drop", "met", "unmet"])), allowed=True
+                        ),
+                    )
+                    for letter in "ab"
+                ),
+                empty="met",
+            )
+            for n in (1, 2, 3)
+        ),
+    )
+
+
+class Stating:
+    """Makes the register that a model of an encoding is about."""
+
+    def __init__(self, indicator: Indicator, encoding: Encoding, model: Mapping[str, bool]) -> None:
+        self._indicator = indicator
+        self._measures = {each.id: each for each in indicator.measures}
+        self._asked = encoding.variables
+        self._true = {variable for variable, name in encoding.variables.items() if model.get(name, False)}
+
+    def register(self) -> Register:
+        """Give the register."""
+        register = Register()
+        for fact in self._facts():
+            register = register.with_entry(fact, by="unit", on=AS_OF)
+            about = fact.id.replace(":", " ").replace("statement", "text")
+            if isinstance(fact, Exclusion):
+                continue
+            if Accepted(about) in self._true:
+                register = register.with_ruling(fact.id, _ruling(Standing.ACCEPTED))
+            elif Counts(about) not in self._true:
+                register = register.with_ruling(fact.id, _ruling(Standing.REJECTED))
+        return register
+
+    def _facts(self) -> Iterator[Fact]:
+        for variable in self._true:
+            match variable:
+                case Excluded(requirement):
+                    yield Exclusion(requirement=requirement, reason=named("reason"))
+                case Known(about):
+                    yield self._stated(about)
+                case _:
+                    continue
+
+    def _stated(self, about: str) -> Fact:
+        noun, name = about.split(" ")
+        if noun == "answer":
+            scale = self._indicator.scale_of(name)
+            assert scale is not None
+            return Answer(
+                question=name,
+                value=scale.written()[int(self._least(about))],
+                justification="x" * int(self._least(JUSTIFICATION + about)),
+                reference="https://example.org/a" if Addressed(about) in self._true else "",
+            )
+        if noun == "reading":
+            return Reading(measure=name, value=decimal_of(self._value(about, self._measures[name])))
+        return Statement(field=name, content="x" * int(self._least(about)))
+
+    def _least(self, about: str) -> Fraction:
+        """Give the highest bound that must be reached."""
+        return max((cut.bound for cut in self._cuts(about) if cut in self._true), default=Fraction(0))
+
+    def _value(self, about: str, measure: Measure) -> Fraction:
+        """Give a value beyond all cuts that are true, and not beyond the others."""
+        cuts = self._cuts(about)
+        true = [cut for cut in cuts if cut in self._true]
+        false = [cut for cut in cuts if cut not in self._true]
+        if not true:
+            return Fraction(measure.lowest) if measure.lowest is not None else false[0].bound - 1
+        if not true[-1].is_open:
+            return true[-1].bound
+        return (true[-1].bound + false[0].bound) / 2 if false else true[-1].bound + 1
+
+    def _cuts(self, about: str) -> list[Cut]:
+        return sorted(each for each in self._asked if isinstance(each, Cut) and each.about == about)
+
+
+def _ruling(standing: Standing) -> Ruling:
+    return Ruling(standing=standing, by="assessor", on=AS_OF, reason=named("reason"))
+
+
 def whole(indicator: Indicator) -> Encoding:
     """Encode a definition as a whole."""
     return Encoding(indicator, [requirement for _, requirement in indicator.requirements()])
@@ -148,6 +296,55 @@ class TestLevels:
             assert encoding.drops_out(each.requirement).evaluate(values) == each.drops_out
 
 
+class TestFindings:
+    @given(cases())
+    def test_what_is_said_of_all_registers_is_true_of_each(self, case: Case) -> None:
+        """No register reaches a level called unreachable, or tells apart what is called the same."""
+        indicator, register, chosen = case
+        verdict = judge_ladder(indicator, register, as_of=AS_OF, chosen=chosen)
+        held = {each.level.level: each.holds for each in verdict.levels}
+        came_to = {each.requirement.id: each for each in verdict.requirements()}
+
+        for lint in lint_definition(indicator):
+            message = lint.problem.message
+            names = re.findall("'([^']+)'", message)
+            numbers = [int(number) for number in re.findall(r"level (\d+)", message)]
+            match lint.code:
+                case "KPI900" if lint.problem.path[0] != "rounds":
+                    assert verdict.supported != numbers[0]
+                case "KPI902" if indicator.progression == "cumulative":
+                    assert verdict.supported != numbers[0]
+                case "KPI902":
+                    assert not held[numbers[0]] or verdict.supported > numbers[0]
+                case "KPI903" if "met" in message:
+                    assert came_to[names[0]].verdict.status is not Status.MET
+                case "KPI907":
+                    assert came_to[names[0]].verdict.status is came_to[names[1]].verdict.status
+                case _:
+                    pass  # what the other rules say is not about registers
+
+    @given(definitions())
+    def test_a_level_is_called_vacuous_exactly_when_an_empty_register_reaches_it(
+        self, indicator: Indicator
+    ) -> None:
+        """What holds with nothing shown is found, and nothing else."""
+        verdict = judge_ladder(indicator, Register(), as_of=AS_OF)
+        by_itself = indicator.progression in {"independent", "count"}
+        reached_now = [
+            each.level.level
+            for each in verdict.levels
+            if (each.holds if by_itself else each.level.level <= verdict.supported)
+        ]
+
+        found = [
+            int(re.findall(r"level (\d+)", lint.problem.message)[0])
+            for lint in lint_definition(indicator)
+            if lint.code == "KPI901" and lint.problem.path[0] != "rounds"
+        ]
+
+        assert found == ([] if indicator.progression == "manual" else reached_now)
+
+
 class TestPossible:
     @given(cases())
     def test_no_register_is_said_to_be_impossible(self, case: Case) -> None:
@@ -155,3 +352,21 @@ class TestPossible:
         encoding = whole(case[0])
 
         assert encoding.possible.evaluate(Truth(case).assignment(encoding))
+
+
+class TestExact:
+    @given(stated_definitions())
+    def test_a_level_that_is_not_called_unreachable_is_reached_by_the_register_of_a_model(
+        self, indicator: Indicator
+    ) -> None:
+        """Where nothing but statements is asked for, what can be is shown by a register that is judged so."""
+        encoding = whole(indicator)
+        unreachable = {lint.problem.path for lint in lint_definition(indicator) if lint.severity == "error"}
+        ladder = next(ladders(indicator))
+
+        for n, level in enumerate(ladder.levels):
+            model = (encoding.possible & reached(encoding, ladder, n)).smallest_model()
+            assert (model is None) <= any(path[0] == "levels" for path in unreachable)
+            if model is not None:
+                register = Stating(indicator, encoding, model).register()
+                assert judge_ladder(indicator, register, as_of=AS_OF).supported >= level.level

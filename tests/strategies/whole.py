@@ -241,7 +241,10 @@ def round_ladders(numbers: tuple[int, ...]) -> st.SearchStrategy[tuple[RoundLadd
     half = RoundLadder(months=6, levels=(RoundLevel(level=numbers[0], requires=numbers[-1:]),))
     three_quarters = RoundLadder(
         months=9,
-        levels=tuple(RoundLevel(level=n, requires=numbers[: 2 * m]) for m, n in enumerate(numbers)),
+        levels=tuple(
+            RoundLevel(level=n, name=named(f"{n} of 9"), requires=numbers[: 2 * m])
+            for m, n in enumerate(numbers)
+        ),
     )
     whole = RoundLadder(months=12, levels=tuple(RoundLevel(level=n, requires=(n,)) for n in numbers))
     return st.sampled_from([(half,), (half, three_quarters), (whole, half), (three_quarters,)])

@@ -248,6 +248,7 @@ class TestWriting:
             (_band(high=80, without="high"), "<80"),
             (_band("0.0000001"), ">=0.0000001"),
             (_band(1000000), ">=1000000"),
+            (_band(0, 5), "0-5"),
             (_band(-5, 5), "-5 to 5"),
             (_band(-5, -3, without="low high"), ">-5 to <-3"),
         ],

@@ -9,8 +9,7 @@ import pytest
 from kpiflow.assessment import Assessment, Result
 from kpiflow.decisions import AnyDecision, Rating
 from kpiflow.definitions import Indicator
-from kpiflow.evidence import Fact
-from kpiflow.evidence.statements import Answer, Attainment, Exclusion, Reading, Statement
+from kpiflow.evidence import EvidenceItem, Stated
 from kpiflow.guards import holds
 from kpiflow.self_assessment import SelfAssessment
 from kpiflow.text import Text
@@ -37,7 +36,7 @@ from ladders import (
 
 def result(
     indicator: Indicator,
-    *facts: Fact,
+    *facts: EvidenceItem | Stated,
     decisions: tuple[AnyDecision, ...] = (),
     claimed: int | None = None,
     rated: int | None = None,
@@ -58,10 +57,10 @@ def result(
             on=FIRST,
         )
     for fact in facts:
-        if isinstance(fact, Answer | Reading | Statement | Exclusion | Attainment):
-            assessment.declare(fact, by="officer", on=FIRST)
+        if isinstance(fact, EvidenceItem):
+            assessment.submit(fact, by="officer", on=FIRST)
         else:
-            assessment.submit(fact, by="officer", on=FIRST)  # type: ignore[arg-type]
+            assessment.declare(fact, by="officer", on=FIRST)
     for decision in decisions:
         assessment.decide(decision, by="committee")
     if rated is not None:

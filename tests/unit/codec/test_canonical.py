@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,24 @@ import pytest
 from attrs import evolve
 
 from kpiflow import codec
-from kpiflow.definitions import Indicator, Scale
+from kpiflow.definitions import Indicator, Requirement, Scale
 from kpiflow.errors import KpiflowError, LoadingError
 from kpiflow.evidence import Standing
-from kpiflow.guards import all_of, any_of, at_least, nil_return, provided
+from kpiflow.guards import (
+    all_of,
+    answered,
+    any_of,
+    at_least,
+    holds,
+    measured,
+    nil_return,
+    none_of,
+    provided,
+    reached,
+    written,
+)
 from kpiflow.loading import load_indicator
+from kpiflow.spans import Span
 from kpiflow.text import Text
 
 
@@ -113,6 +127,15 @@ class TestReadingBack:
             "  got: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"
         )
 
+    def test_refuses_what_is_nested_too_deep(self) -> None:
+        """Bytes that nest guards without end are refused as kpiflow refuses, not with a crash."""
+        guard = b'{"all_of":[' * 200 + b'{"provided":"a"}' + b"]}" * 200
+
+        with pytest.raises(LoadingError) as error:
+            codec.decode(b'{"id":"1a","text":"t","requires":' + guard + b"}", Requirement)
+
+        assert str(error.value) == "[KPI403] values are nested too deep\n  hint: flatten them"
+
     @pytest.mark.parametrize("data", [b"1", b"[]", b"null", b"true", b"NaN", b"1e999"], ids=repr)
     def test_refuses_json_of_another_shape(self, data: bytes) -> None:
         """JSON that is not the object wanted is refused."""
@@ -136,7 +159,32 @@ class TestDigest:
 
         assert codec.encode(small).decode() == SMALL_BYTES
         assert codec.digest(small) == SMALL_DIGEST
-        assert codec.digest(load_indicator(EXAMPLE)) == codec.digest(indicator)
+        assert codec.digest(indicator) == EXAMPLE_DIGEST
+
+    def test_is_always_the_same_for_the_whole_vocabulary(self) -> None:
+        """What later editions add in fields with defaults leaves definitions of this one alone."""
+        whole = codec.structure(WHOLE, Indicator)
+
+        assert codec.digest(whole) == WHOLE_DIGEST
+        assert codec.decode(codec.encode(whole), Indicator) == whole
+
+    def test_is_that_of_what_has_a_default(self) -> None:
+        """A weight and points that are left out count as what they stand for, and are written as they always were."""
+        stated = codec.structure(SMALL | {"weight": "100"}, Indicator)
+        left_out = codec.structure(
+            {key: said for key, said in SMALL.items() if key not in {"weight", "scale"}}, Indicator
+        )
+
+        assert codec.digest(left_out) == codec.digest(stated)
+        assert (codec.unstructure(left_out)["weight"], codec.unstructure(left_out)["scale"]) == (
+            "100",
+            {"highest": "1"},
+        )
+
+    def test_leaves_the_usual_points_out(self, indicator: Indicator) -> None:
+        """Points from 1 to 5 were the default before points had to fit the ladder, and are still left out."""
+        assert indicator.scale == Scale()
+        assert "scale" not in codec.unstructure(indicator)
 
     @pytest.mark.parametrize("weight", ["2", "2.0", "2.0000", 2, Decimal("2.00"), "๒", "0.2e1"], ids=repr)
     def test_is_equal_for_equal_weights(self, weight: object) -> None:
@@ -195,6 +243,29 @@ class TestDigest:
             {"populations": [{"id": "desk", "name": "x"}]},
             {"roles": [{"id": "desk", "name": "x"}]},
             {"evidence": [{"id": "b", "name": "B"}, {"id": "a", "name": "A"}]},
+            {"evidence": [{"id": "a", "name": "A", "effort": "2"}, {"id": "b", "name": "B"}]},
+            {"topics": [{"id": "desk", "name": "x"}]},
+            {"scales": [{"id": "s", "values": ["no", "yes"]}]},
+            {"scales": [{"id": "s", "values": ["yes", "no"]}]},
+            {"scales": [{"id": "s", "values": ["no", {"value": "yes", "points": "0.5"}]}]},
+            {"measures": [{"id": "m", "name": "x"}]},
+            {"measures": [{"id": "m", "name": "x", "unit": "percent"}]},
+            {"measures": [{"id": "m", "name": "x", "whole": "true"}]},
+            {"measures": [{"id": "m", "name": "x", "highest": "1"}]},
+            {"text_fields": [{"id": "f", "name": "x"}]},
+            {"progression": "independent"},
+            {"progression": "count"},
+            {"progression": "manual"},
+            {"tally": {}},
+            {"tally": {"over": "mean"}},
+            {"rounds": [{"months": 6, "levels": [{"level": 1}]}]},
+            {"rounds": [{"months": 6, "levels": [{"level": 1, "requires": [1]}]}]},
+            {"rounds": [{"months": 9, "levels": [{"level": 1, "requires": [1]}]}]},
+            {"version": "2"},
+            {"effective_on": "2007-01-01"},
+            {"effective_until": "2007-01-01"},
+            {"time_zone": "UTC"},
+            {"parts_total": "1"},
         ],
         ids=str,
     )
@@ -231,6 +302,46 @@ class TestDigest:
             any_of(provided("a"), provided("b"), provided("c")),
             all_of(all_of(provided("a"), provided("b")), provided("c")),
             any_of(all_of(provided("a"), provided("b")), provided("c")),
+            provided("a", topics="t"),
+            provided("a", accepted_by="x"),
+            provided("a", distinct_by="kind"),
+            provided("a", distinct_by="month"),
+            provided("a", fresh_for=Span(months=1)),
+            provided("a", fresh_for=Span(days=30)),
+            provided("a", continuous_since=date(2007, 1, 1)),
+            provided("a", sum_of="hours", total=1),
+            provided("a", sum_of="hours", total=10),
+            provided("a", sum_of=("hours", "people"), total=1),
+            nil_return("a", channels="x", attested_by="r"),
+            nil_return("a", channels="x", contradicted_by="r"),
+            answered("a"),
+            answered("a", reach="x"),
+            answered("a", among="x"),
+            answered("a", among=("x", "y")),
+            answered("a", justified=1),
+            answered("a", addressed=True),
+            answered("a", status=Standing.ACCEPTED),
+            measured("a", min=1),
+            measured("a", max=1),
+            measured("a", above=1),
+            measured("a", below=1),
+            measured("a", min=1, max=1),
+            measured("a", min=1, unit="x"),
+            measured("a", min=1, status=Standing.ACCEPTED),
+            written("a"),
+            written("a", min_length=2),
+            holds("a"),
+            reached(1),
+            reached(2),
+            reached(1, indicator="a"),
+            none_of(provided("a")),
+            none_of(provided("a"), empty="met"),
+            none_of(all_of(provided("a"), provided("b"))),
+            none_of(any_of(provided("a"), provided("b"))),
+            all_of(answered("a"), answered("b"), reach="x"),
+            any_of(answered("a"), answered("b"), reach="x"),
+            any_of(answered("a"), answered("b"), empty="met"),
+            any_of(answered("a"), answered("b"), empty="unmet"),
         ]
 
         assert len({codec.encode(guard) for guard in guards}) == len(guards)
@@ -263,3 +374,80 @@ SMALL_BYTES = (
     '"scale":{"highest":"1"},"weight":"2"}'
 )
 SMALL_DIGEST = "1f50eda5807f7bf4e290a6238dc391732dd22eb04c367c322ebed4b4aea054e9"
+
+EXAMPLE_DIGEST = "cac57e3165a62fa1275457ff232ab48d6be0c613db588ba6677969e410c692bf"
+
+WHOLE: dict[str, Any] = {
+    **SMALL,
+    "schema": "kpiflow-1",
+    "version": "2550-1",
+    "effective_on": "2006-10-01",
+    "effective_until": "2550-12-31 CE",
+    "time_zone": "UTC",
+    "parts_total": "1.50",
+    "topics": [{"id": "t", "name": "x"}],
+    "roles": [{"id": "r", "name": "x"}],
+    "channels": [{"id": "c", "name": "x"}],
+    "populations": [{"id": "p", "name": "x"}],
+    "scales": [{"id": "s", "values": ["no", {"value": "yes", "name": "x", "points": "1.0"}]}],
+    "questions": [
+        {"id": "q", "name": "x", "scale": "s", "effort": "2.0"},
+        {"id": "q2", "name": "x", "scale": "s"},
+    ],
+    "measures": [
+        {"id": "m", "name": "x", "unit": "percent", "whole": "true", "lowest": "0", "highest": "100"}
+    ],
+    "text_fields": [{"id": "f", "name": "x"}],
+    "progression": "independent",
+    "tally": {"within": "sum"},
+    "rounds": [{"months": 6, "levels": [{"level": 1, "requires": [1, 3]}]}],
+    "scale": {"highest": 3, "below": 0},
+    "levels": [
+        {
+            "level": 1,
+            "name": "one",
+            "empty": "unmet",
+            "requirements": [
+                {
+                    "id": "1a",
+                    "text": "t",
+                    "due": "2007-09",
+                    "weight": "2",
+                    "applies_when": {"answered": {"question": "q", "among": "yes"}},
+                    "na": {"counts_as": "drop", "allowed": "true", "requires": {"written": "f"}},
+                    "requires": {"none_of": [{"measured": {"measure": "m", "below": "80"}}]},
+                }
+            ],
+        },
+        {
+            "level": 3,
+            "name": "three",
+            "rated": {"at": "q2", "reach": "no", "below": "yes"},
+            "requirements": [
+                {
+                    "id": "3a",
+                    "text": "t",
+                    "requires": {
+                        "at_least": {
+                            "count": 2,
+                            "empty": "met",
+                            "of": [
+                                {
+                                    "provided": {
+                                        "kind": ["a", "b"],
+                                        "fresh_for": "1 year",
+                                        "distinct_by": "kind",
+                                    }
+                                },
+                                {"nil_return": {"population": "p", "channels": "c", "attested_by": "r"}},
+                                {"holds": "1a"},
+                                {"reached": {"level": 4, "indicator": "2"}},
+                            ],
+                        }
+                    },
+                }
+            ],
+        },
+    ],
+}
+WHOLE_DIGEST = "d990054f6527a23f2b71be7f051c8b9ae7eaaa6327078a20de49bcaccb0c3fa9"

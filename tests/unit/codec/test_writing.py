@@ -13,10 +13,29 @@ from hypothesis import given, strategies as st
 
 from kpiflow import codec
 from kpiflow.dates import EARLIEST, DateRange, PartialDate, Precision, day
-from kpiflow.decisions import Rating, Waiver
+from kpiflow.decisions import (
+    AcceptedDeficiency,
+    Override,
+    Rating,
+    Revocation,
+    StandingException,
+    Waiver,
+)
 from kpiflow.definitions import Requirement
 from kpiflow.errors import DefinitionError
-from kpiflow.evidence import Approval, EvidenceItem, NilReturn, Ruling, Standing
+from kpiflow.evidence import (
+    Answer,
+    Approval,
+    Attainment,
+    EvidenceItem,
+    Exclusion,
+    NilReturn,
+    Quantity,
+    Reading,
+    Ruling,
+    Standing,
+    Statement,
+)
 from kpiflow.guards import (
     AtLeast,
     Facts,
@@ -71,6 +90,93 @@ def _groups(parts: st.SearchStrategy[Guard]) -> st.SearchStrategy[Guard]:
 
 
 guards: st.SearchStrategy[Guard] = st.recursive(leaves, _groups, max_leaves=8)
+
+
+SAID: Any = {
+    "requirement": "1a",
+    "authority": "x",
+    "reason": Text.same("why"),
+    "decided_on": date(2007, 1, 1),
+    "valid_from": date(2007, 2, 1),
+}
+
+
+EVERYTHING: tuple[object, ...] = (
+    EvidenceItem(id="a", kind="b", title=BLANK),
+    NilReturn(id="a", population="p", statement=BLANK, channels=()),
+    NilReturn(
+        id="a",
+        population="p",
+        statement=Text(th="ไม่พบ", en="none"),
+        channels=("x", "y"),
+        period=DateRange(day(2006, 10, 1), PartialDate(date(2007, 9, 1), Precision.MONTH)),
+        attester="r",
+        attested_on=day(2007, 10, 1),
+        supported_by=("e",),
+    ),
+    Ruling(standing=Standing.WITHDRAWN, by="x", on=date(2007, 10, 1), reason=Text.same("why")),
+    Waiver(
+        id="w",
+        requirement="1a",
+        authority="x",
+        reason=Text.same("why"),
+        decided_on=date(2007, 1, 1),
+        valid_from=date(2007, 2, 1),
+        valid_until=date(2007, 3, 1),
+        evidence=("a", "b"),
+    ),
+    Waiver(
+        id="w",
+        requirement="1a",
+        authority="x",
+        reason=Text.same("why"),
+        decided_on=date(2007, 1, 1),
+        valid_from=date(2007, 2, 1),
+        valid_until=date(2550, 3, 1),
+    ),
+    StandingException(id="x", valid_until=None, **SAID),
+    StandingException(id="x", valid_until=date(2007, 3, 1), **SAID),
+    AcceptedDeficiency(id="d", valid_until=date(2007, 3, 1), plan=Text.same("how"), **SAID),
+    Override(id="o", status="not_applicable", **SAID),
+    Revocation(decision="w", authority="x", reason=Text.same("why"), decided_on=date(2007, 1, 1)),
+    Answer(question="q", value="no"),
+    Answer(question="q", value="1.0", justification=" ", reference="https://example.org"),
+    Reading(measure="m", value=Decimal("-0.10")),
+    Reading(measure="m", numerator=Decimal(0), denominator=Decimal(0), unit="percent"),
+    Statement(field="f", content=""),
+    Exclusion(requirement="1a", reason=BLANK),
+    Exclusion(requirement="1a", reason=Text.same("why"), supported_by=("e", "f")),
+    Attainment(indicator="7.10", level=0),
+    EvidenceItem(
+        id="a",
+        kind="b",
+        title=BLANK,
+        subject="north",
+        quantities=(Quantity(of="hours", amount=Decimal("8.00")),),
+    ),
+    Rating(
+        level=1,
+        authority="x",
+        reason=Text.same("why"),
+        decided_on=date(2007, 1, 1),
+        valid_until=date(2007, 1, 1),
+        evidence=("e",),
+    ),
+    Rating(level=0, authority="x", reason=Text.same("why"), decided_on=date(2007, 1, 1)),
+    SelfAssessment(agency=BLANK, round_months=6, filed_by="x", filed_on=date(2007, 1, 1)),
+    SelfAssessment(
+        agency=Text.same("x"),
+        round_months=12,
+        filed_by="x",
+        filed_on=date(2007, 1, 1),
+        claimed_level=0,
+        supervisors=(Officer(role=Text.same("x"), phone="0-2219-3600", extension="007"),),
+        collectors=(Officer(role=BLANK),),
+        performance=(LevelPerformance(level=1, statements=(BLANK, Text.same("x"))),),
+        actions=(Action(number="1.10", text=Text.same("x")),),
+        obstacles=Text.same("-"),
+    ),
+)
 
 
 def read_back(value: Any, cls: Any) -> Any:
@@ -138,46 +244,8 @@ class TestRoundTrips:
 
     @pytest.mark.parametrize(
         "value",
-        [
-            EvidenceItem(id="a", kind="b", title=BLANK),
-            NilReturn(id="a", population="p", statement=BLANK, channels=()),
-            NilReturn(
-                id="a",
-                population="p",
-                statement=Text(th="ไม่พบ", en="none"),
-                channels=("x", "y"),
-                period=DateRange(day(2006, 10, 1), PartialDate(date(2007, 9, 1), Precision.MONTH)),
-                attester="r",
-                attested_on=day(2007, 10, 1),
-                supported_by=("e",),
-            ),
-            Ruling(standing=Standing.WITHDRAWN, by="x", on=date(2007, 10, 1), reason=Text.same("why")),
-            Waiver(
-                id="w",
-                requirement="1a",
-                authority="x",
-                reason=Text.same("why"),
-                decided_on=date(2007, 1, 1),
-                valid_from=date(2007, 2, 1),
-                valid_until=date(2007, 3, 1),
-                evidence=("a", "b"),
-            ),
-            Rating(level=0, authority="x", reason=Text.same("why"), decided_on=date(2007, 1, 1)),
-            SelfAssessment(agency=BLANK, round_months=6, filed_by="x", filed_on=date(2007, 1, 1)),
-            SelfAssessment(
-                agency=Text.same("x"),
-                round_months=12,
-                filed_by="x",
-                filed_on=date(2007, 1, 1),
-                claimed_level=0,
-                supervisors=(Officer(role=Text.same("x"), phone="0-2219-3600", extension="007"),),
-                collectors=(Officer(role=BLANK),),
-                performance=(LevelPerformance(level=1, statements=(BLANK, Text.same("x"))),),
-                actions=(Action(number="1.10", text=Text.same("x")),),
-                obstacles=Text.same("-"),
-            ),
-        ],
-        ids=["item", "bare nil return", "nil return", "ruling", "waiver", "rating", "bare report", "report"],
+        EVERYTHING,
+        ids=[f"{n} {type(each).__name__}" for n, each in enumerate(EVERYTHING)],
     )
     def test_everything_a_journal_holds(self, value: object) -> None:
         """Every object that a journal keeps reads back equal."""

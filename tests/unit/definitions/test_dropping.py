@@ -70,6 +70,15 @@ class TestRequirements:
 
         assert _where(problems_of(levels=(level(1, *made),))) == [("KPI122", "levels[0].requirements[0]")]
 
+    @pytest.mark.parametrize(
+        ("na", "may"),
+        [(None, False), (NotApplicable(counts_as="drop"), True), (NotApplicable(counts_as="met"), False)],
+        ids=str,
+    )
+    def test_one_that_counts_as_nothing_may_drop_out(self, na: NotApplicable | None, may: bool) -> None:
+        """Whether a requirement may leave its level is what it says of itself."""
+        assert requirement("1a", na=na).may_drop_out is may
+
 
 class TestLevels:
     """A level that can be left without anything to ask says what it is worth then."""

@@ -19,6 +19,8 @@ from kpiflow.definitions import (
     Progression,
     Question,
     Rated,
+    RoundLadder,
+    RoundLevel,
     Scale,
 )
 from kpiflow.guards import Measured, answered, measured
@@ -234,12 +236,18 @@ class TestRounds:
             "met",
         ]
 
-    def test_levels_keep_their_names(self, definition: IndicatorOf) -> None:
-        """A level of a round is called what it is called in the whole year."""
-        named = tuple(evolve(each, name=Text.same(f"level {each.level}")) for each in _of_year()["levels"])
-        built = definition(**_of_year(**self.MAP) | {"levels": named})
+    def test_levels_are_named_by_what_they_are_made_of(self, definition: IndicatorOf) -> None:
+        """A level of a round means what is said, or else what its levels of the year mean, or nothing."""
+        levels = tuple(evolve(each, name=Text.same(f"step {each.level}")) for each in _of_year()["levels"])
+        own = RoundLevel(level=1, name=Text.same("its own"), requires=(1,))
+        made = (own, RoundLevel(level=2, requires=(2, 3)), RoundLevel(level=3))
+        built = definition(levels=levels, rounds=(RoundLadder(months=6, levels=made),))
 
-        assert [each.name.en for each in built.ladder_for(9)] == ["level 1", "level 5"]
+        assert [each.name for each in built.ladder_for(6)] == [
+            Text.same("its own"),
+            Text.same("step 2, step 3"),
+            Text(th="ไม่มีเงื่อนไข", en="nothing is asked"),
+        ]
 
     @pytest.mark.parametrize(
         ("worth", "together"),

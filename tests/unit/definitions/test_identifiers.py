@@ -25,6 +25,13 @@ class TestIdentifiers:
 
         assert [(each.code, each.path) for each in identifier_problem(identifier, path)] == [("KPI100", path)]
 
+    @pytest.mark.parametrize("identifier", [7, None, b"a", ("a",)], ids=repr)
+    def test_what_is_no_text_is_no_identifier(self, identifier: object) -> None:
+        """Only text is an identifier; anything else is shown as Python writes it."""
+        [problem] = identifier_problem(identifier, ("id",))
+
+        assert str(problem) == f"[KPI100] {identifier!r} is not an identifier\n  at: id\n  expected: text"
+
     @given(text=st.text(max_size=80))
     def test_any_text_is_either_an_identifier_or_shown_without_a_hidden_character(self, text: str) -> None:
         """Whatever is refused as an identifier is shown in ASCII and Thai, with nothing that could hide."""

@@ -342,6 +342,7 @@ class TestPoints:
         [
             (answered("q1"), "N", Fraction(0)),
             (answered("q1", reach="F"), "P", Fraction(1, 3)),
+            (answered("q1", among="F"), "L", Fraction(2, 3)),
             (answered("q1", reach="F"), "F", Fraction(1)),
             (answered("q1"), "X", None),
         ],
@@ -351,6 +352,24 @@ class TestPoints:
     ) -> None:
         """An answer keeps its worth when it is too low; what is not on the scale is worth nothing known."""
         assert guard.judge(stated(_answer(value))).points == expected
+
+    @pytest.mark.parametrize(
+        ("guard", "standing"),
+        [
+            (answered("q1"), Standing.REJECTED),
+            (answered("q1"), Standing.WITHDRAWN),
+            (answered("q1", status=Standing.ACCEPTED), Standing.SUBMITTED),
+            (answered("q1", justified=1), Standing.ACCEPTED),
+            (answered("q1", addressed=True), Standing.ACCEPTED),
+            (answered("q1", reach="F", justified=1), Standing.ACCEPTED),
+            (answered("q1", among="F", addressed=True), Standing.ACCEPTED),
+        ],
+    )
+    def test_an_answer_that_does_not_count_is_worth_nothing_yet(
+        self, stated: FactsOf, ruled: RuledOf, guard: Answered, standing: Standing
+    ) -> None:
+        """What an answer lacks besides its value keeps it from any worth, whatever its value."""
+        assert guard.judge(stated(ruled(_answer("L"), standing))).points is None
 
     def test_no_answer_is_worth_nothing_known(self, stated: FactsOf) -> None:
         """Nobody having answered is not worth what the lowest answer is."""

@@ -7,7 +7,7 @@ import pytest
 from attrs import evolve
 
 from kpiflow.definitions import Indicator
-from kpiflow.evidence import Answer, Fact, Ruling, Standing
+from kpiflow.evidence import Answer, Fact, Reading, Ruling, Standing
 from kpiflow.guards import Guard, Status, all_of, any_of, holds, measured, none_of, provided
 from kpiflow.ladder import LadderVerdict, RequirementVerdict, judge_ladder
 from kpiflow.text import Text
@@ -107,8 +107,6 @@ class TestCondition:
 
     def test_may_be_a_measure(self) -> None:
         """What applies only from a number on does not apply below it."""
-        from kpiflow.evidence import Reading  # noqa: PLC0415 -- one use
-
         built = conditional(measured("m1", min=50))
 
         assert [_only(built, Reading(measure="m1", value=value)).status for value in (49, 50)] == [

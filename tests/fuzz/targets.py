@@ -1,0 +1,336 @@
+"""Everything that reads what strangers wrote, with inputs to begin with."""
+
+from __future__ import annotations
+
+import json
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import field, frozen
+from click.testing import CliRunner
+from schema_corpus import ASSESSMENTS, CONTINUED, DEFINITIONS, FILED, RULES
+
+from fuzz.independent import said_in
+from fuzz.judging import Target
+from fuzz.words import CELLS, DATES, NUMBERS, SPANS
+from kpiflow import codec
+from kpiflow.assessment.events import KINDS
+from kpiflow.assessment.sealing import opened
+from kpiflow.bands import Band, parse_cell
+from kpiflow.cli.command import kpiflow
+from kpiflow.dates import DateRange, PartialDate
+from kpiflow.definitions import Indicator
+from kpiflow.errors import CalendarError, DefinitionError, JournalError, KpiflowError, LoadingError, ScoringError
+from kpiflow.journal import Entry
+from kpiflow.loading import AssessmentFile, load_assessment, load_indicator, open_assessment
+from kpiflow.loading.source import parse_source
+from kpiflow.periods import FiscalYear, format_date, format_range, parse_date, parse_fiscal_year, parse_range
+from kpiflow.scoring import exact
+from kpiflow.spans import Span, parse_span
+
+
+ROOT: Final = Path(__file__).parents[2]
+EXAMPLES: Final = sorted((ROOT / "examples").rglob("*.yaml"))
+HOSTILE: Final = sorted((ROOT / "tests" / "hostile").iterdir())
+
+_FILED_BESIDE: Final = "filed.yaml"
+_RULES_BESIDE: Final = "rules.yaml"
+
+
+def _is_assessment(path: Path) -> bool:
+    text = path.read_text(encoding="utf-8")
+    return "as_of:" in text
+
+
+def _decoded(data: bytes) -> str:
+    """Give the text of a file, as far as it is text."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        text = data[: error.start].decode()
+    return text.lstrip("\ufeff")
+
+
+def _must_come_back(value: Any) -> None:
+    """Hold a value against what is read of it once it was written."""
+    written = codec.encode(value)
+    again = codec.decode(written, type(value))
+    assert again == value, f"reads back as another one: {written[:200]!r}"
+    assert codec.encode(again) == written, f"is written in two ways: {written[:200]!r}"
+    if isinstance(value, Indicator):
+        assert codec.digest(again) == codec.digest(value), "has two digests"
+
+
+def _must_say(data: bytes, file: str) -> None:
+    """Hold what was taken from a document against what independent readers see in it."""
+    text = data.decode()
+    said = said_in(text, is_json=file.endswith(".json"))
+    taken = parse_source(text, file=file).root.plain()
+    assert taken == said, f"another document was taken: {taken!r:.200}"
+
+
+@frozen(kw_only=True)
+class DefinitionFiles:
+    """`load_indicator`, on files in a folder."""
+
+    language: str
+    folder: Path
+    refusals: tuple[type[KpiflowError], ...] = (LoadingError, DefinitionError)
+
+    @property
+    def name(self) -> str:
+        return f"definition-{self.language}"
+
+    @property
+    def seeds(self) -> tuple[bytes, ...]:
+        sound = [json.dumps(seed.document, ensure_ascii=False).encode() for seed in DEFINITIONS.values()]
+        hostile = [path.read_bytes() for path in HOSTILE if path.suffix == self.path.suffix]
+        if self.language == "json":
+            return (*sound, *hostile)
+        examples = [path.read_bytes() for path in EXAMPLES if not _is_assessment(path)]
+        return (*sound, *hostile, *examples)
+
+    @property
+    def path(self) -> Path:
+        return self.folder / f"fuzzed.{self.language}"
+
+    def prepare(self, data: bytes) -> None:
+        self.path.write_bytes(data)
+
+    def read(self, data: bytes) -> Indicator:
+        return load_indicator(self.path)
+
+    def check(self, data: bytes, value: Indicator) -> None:
+        _must_come_back(value)
+        _must_say(data, self.path.name)
+
+    def texts(self, data: bytes) -> Mapping[str, str]:
+        return {str(self.path): _decoded(data)}
+
+
+@frozen(kw_only=True)
+class AssessmentFiles:
+    """`load_assessment` and `open_assessment`, on files beside those that they name."""
+
+    language: str
+    folder: Path
+    refusals: tuple[type[KpiflowError], ...] = (LoadingError, DefinitionError)
+    _beside: dict[str, str] = field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        """Put the files that others name into the folder."""
+        beside = {_RULES_BESIDE: RULES, _FILED_BESIDE: FILED}
+        beside |= {path.name: path.read_text(encoding="utf-8") for path in EXAMPLES}
+        for name, text in beside.items():
+            (self.folder / name).write_text(text, encoding="utf-8", newline="")
+            self._beside[str(self.folder / name)] = text
+
+    @property
+    def name(self) -> str:
+        return f"assessment-{self.language}"
+
+    @property
+    def seeds(self) -> tuple[bytes, ...]:
+        sound = [json.dumps(seed.document, ensure_ascii=False).encode() for seed in ASSESSMENTS.values()]
+        if self.language == "json":
+            return tuple(sound)
+        examples = [path.read_bytes() for path in EXAMPLES if _is_assessment(path)]
+        return (*sound, *examples, CONTINUED.encode(), FILED.encode())
+
+    @property
+    def path(self) -> Path:
+        return self.folder / f"fuzzed.{self.language}"
+
+    def prepare(self, data: bytes) -> None:
+        self.path.write_bytes(data)
+
+    def read(self, data: bytes) -> AssessmentFile:
+        file = load_assessment(self.path)
+        open_assessment(file)
+        return file
+
+    def check(self, data: bytes, value: AssessmentFile) -> None:
+        for part in value.parts:
+            _must_come_back(part.content)
+        _must_say(data, self.path.name)
+        open_assessment(value).result(as_of=value.as_of)
+
+    def texts(self, data: bytes) -> Mapping[str, str]:
+        return {**self._beside, str(self.path): _decoded(data)}
+
+
+@frozen(kw_only=True)
+class JournalEntries:
+    """The bodies of journal entries, each behind a line that says of what kind it is."""
+
+    name: str = "journal"
+    language: str = "journal"
+    refusals: tuple[type[KpiflowError], ...] = (JournalError,)
+
+    @property
+    def seeds(self) -> tuple[bytes, ...]:
+        found: dict[bytes, None] = {}
+        for path in EXAMPLES:
+            if _is_assessment(path):
+                for entry in open_assessment(load_assessment(path)).history():
+                    found[entry.kind.encode() + b"\n" + entry.body] = None
+        return tuple(found)
+
+    def prepare(self, data: bytes) -> None:
+        pass
+
+    def read(self, data: bytes) -> Any:
+        kind, _, body = data.partition(b"\n")
+        entry = Entry(
+            stream="fuzzed",
+            version=1,
+            command_id="1",
+            recorded_at=datetime(2007, 10, 1, tzinfo=UTC),
+            actor="somebody",
+            kind=kind.decode(errors="replace"),
+            body=body,
+        )
+        [(_, event)] = opened([entry])
+        return event
+
+    def check(self, data: bytes, value: Any) -> None:
+        _must_come_back(value)
+
+    def texts(self, data: bytes) -> Mapping[str, str]:
+        return {}
+
+
+_PARSERS: Final[Mapping[Callable[[str], Any], tuple[type[KpiflowError], ...]]] = {
+    parse_date: (CalendarError,),
+    parse_range: (CalendarError,),
+    parse_fiscal_year: (CalendarError,),
+    parse_span: (CalendarError,),
+    parse_cell: (DefinitionError,),
+    exact: (ScoringError,),
+}
+"""What reads single values, and the errors each documents."""
+
+_FIELDS: Final = (str, bool, int, Decimal, Fraction, date, PartialDate, DateRange, Span)
+
+
+@frozen(kw_only=True)
+class Values:
+    """Every reader of single values: dates, periods, spans of time, cells and numbers."""
+
+    name: str = "values"
+    language: str = "values"
+    refusals: tuple[type[KpiflowError], ...] = (CalendarError, DefinitionError, ScoringError, LoadingError)
+    _undocumented: list[Exception] = field(factory=list)
+
+    @property
+    def seeds(self) -> tuple[bytes, ...]:
+        texts = (*DATES, *SPANS, *CELLS, *NUMBERS)
+        return tuple(text.encode(errors="surrogatepass") for text in texts)
+
+    def prepare(self, data: bytes) -> None:
+        self._undocumented.clear()
+
+    def read(self, data: bytes) -> list[Any]:
+        text = data.decode(errors="replace")
+        return [
+            *(value for parse, errors in _PARSERS.items() for value in _read_by(parse, text, errors)),
+            *(
+                value
+                for cls in _FIELDS
+                for value in _read_by(lambda said, cls=cls: codec.structure(said, cls), text, (LoadingError,))
+            ),
+        ]
+
+    def check(self, data: bytes, value: list[Any]) -> None:
+        for each in value:
+            match each:
+                case PartialDate():
+                    assert parse_date(format_date(each)) == each
+                    assert parse_date(format_date(each, language="en", era="ce", digits="thai")) == each
+                    _must_come_back(each)
+                case DateRange():
+                    assert parse_range(format_range(each)) == each
+                    _must_come_back(each)
+                case Span():
+                    assert parse_span(each.written()) == each
+                    _must_come_back(each)
+                case FiscalYear():
+                    assert parse_fiscal_year(f"FY {each.be} BE") == each
+                case Band():
+                    assert parse_cell(each.written()) == each
+                case Fraction() | Decimal():
+                    assert exact(f"{Decimal(each.numerator) / each.denominator:f}") == each or each.denominator > 1
+                case _:
+                    pass
+
+    def texts(self, data: bytes) -> Mapping[str, str]:
+        return {}
+
+
+def _read_by(parse: Callable[[str], Any], text: str, errors: tuple[type[KpiflowError], ...]) -> list[Any]:
+    """Read a text; nothing where it is refused as documented."""
+    try:
+        return [parse(text)]
+    except errors:
+        return []
+
+
+@frozen(kw_only=True)
+class Commands:
+    """`kpiflow check` and `kpiflow assess`, on one file, in this process."""
+
+    folder: Path
+    name: str = "command"
+    language: str = "yaml"
+    refusals: tuple[type[KpiflowError], ...] = ()
+    _files: list[AssessmentFiles] = field(factory=list)
+
+    def __attrs_post_init__(self) -> None:
+        """Put the files that others name into the folder."""
+        self._files.append(AssessmentFiles(language="yaml", folder=self.folder))
+
+    @property
+    def seeds(self) -> tuple[bytes, ...]:
+        [assessments] = self._files
+        return (*assessments.seeds, *DefinitionFiles(language="yaml", folder=self.folder).seeds)
+
+    def prepare(self, data: bytes) -> None:
+        self._files[0].prepare(data)
+
+    def read(self, data: bytes) -> list[tuple[int, str]]:
+        path = str(self._files[0].path)
+        results = []
+        for arguments in (["check", path], ["assess", "--json", path]):
+            result = CliRunner().invoke(kpiflow, arguments)
+            if result.exception and not isinstance(result.exception, SystemExit):
+                raise result.exception
+            results.append((result.exit_code, result.output))
+        return results
+
+    def check(self, data: bytes, value: list[tuple[int, str]]) -> None:
+        (checked, said), (assessed, shown) = value
+        assert checked in {0, 1, 2}, f"check ends with {checked}"
+        assert assessed in {0, 2, 3}, f"assess ends with {assessed}"
+        assert assessed == 2 or checked != 2, "check refuses what assess accepts"
+        assert all(sign.isprintable() or sign == "\n" for sign in said + shown), "something unprintable is printed"
+
+    def texts(self, data: bytes) -> Mapping[str, str]:
+        return {}
+
+
+def targets(folder: Path) -> tuple[Target, ...]:
+    """Give all targets; those that read files do so in folders below this one."""
+    made: list[Target] = []
+    for make, languages in ((DefinitionFiles, ("yaml", "json")), (AssessmentFiles, ("yaml", "json"))):
+        for language in languages:
+            inner = folder / f"{make.__name__}-{language}"
+            inner.mkdir()
+            made.append(make(language=language, folder=inner))
+    inner = folder / "commands"
+    inner.mkdir()
+    return (*made, JournalEntries(), Values(), Commands(folder=inner))

@@ -1,0 +1,74 @@
+"""What loading must never do, noted while it loads: open, import, run, connect, warn.
+
+Noted and not prevented, because whatever is raised from here could be taken for a fault of
+a document. Python lets nobody take an audit hook away again, so this is for processes that
+do nothing but search.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import field, frozen
+
+
+_HARMLESS: Final = frozenset({"object.__getattr__", "object.__setattr__", "object.__delattr__", "sys._getframe", "id"})
+_READING: Final = os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0)
+
+
+@frozen(kw_only=True)
+class Watch:
+    """Notes what is done, while it is asked to.
+
+    Attributes:
+        folder: Where files may be opened for reading.
+        noted: What was done that must not be.
+    """
+
+    folder: Path
+    noted: list[str] = field(factory=list)
+    _armed: list[bool] = field(factory=lambda: [False])
+
+    @classmethod
+    def begun(cls, folder: Path) -> Watch:
+        """Begin to listen to the audit events and warnings of this process, for good."""
+        watch = cls(folder=folder)
+        sys.addaudithook(watch._hear)
+        warnings.simplefilter("always")
+        warnings.showwarning = watch._hear_warning
+        return watch
+
+    @contextmanager
+    def armed(self) -> Iterator[None]:
+        """Note what is done from here on, until the end of the block."""
+        self.noted.clear()
+        self._armed[0] = True
+        try:
+            yield
+        finally:
+            self._armed[0] = False
+
+    def _hear(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if not self._armed[0] or event in _HARMLESS:
+            return
+        if event == "open" and self._may_open(*arguments):
+            return
+        self.noted.append(f"{event} {', '.join(repr(each)[:80] for each in arguments[:2])}")
+
+    def _may_open(self, path: object, mode: object, flags: int) -> bool:
+        """Tell whether a file is one of its own, or one that is open already, opened for reading."""
+        if isinstance(path, int):
+            return mode in {None, "r", "rb"}
+        is_inside = isinstance(path, str | bytes | os.PathLike) and os.fsdecode(path).startswith(f"{self.folder}{os.sep}")
+        return is_inside and not flags & ~_READING
+
+    def _hear_warning(self, message: Warning | str, category: type[Warning], *_rest: object) -> None:
+        if self._armed[0]:
+            self.noted.append(f"warning {category.__name__}: {message}")
