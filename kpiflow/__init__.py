@@ -15,19 +15,23 @@ if TYPE_CHECKING:
     from kpiflow.assessment import Assessment
     from kpiflow.dates import DateRange, day
     from kpiflow.decisions import Rating, Waiver
-    from kpiflow.definitions import (
-        Channel,
-        EvidenceKind,
-        Indicator,
-        Level,
-        Population,
-        Requirement,
-        Role,
-        Scale,
-    )
+    from kpiflow.definitions import Indicator, Level, Requirement
     from kpiflow.errors import DefinitionError, GuardNotSatisfiedError, KpiflowError
-    from kpiflow.evidence import Approval, EvidenceItem, NilReturn, Register, Standing
-    from kpiflow.guards import Status, all_of, any_of, at_least, nil_return, provided
+    from kpiflow.evidence import EvidenceItem, NilReturn, Register, Standing
+    from kpiflow.guards import (
+        Status,
+        all_of,
+        answered,
+        any_of,
+        at_least,
+        holds,
+        measured,
+        nil_return,
+        none_of,
+        provided,
+        reached,
+        written,
+    )
     from kpiflow.journal.sqlite import SqliteStore
     from kpiflow.ladder import judge_ladder
     from kpiflow.loading import load_assessment, load_indicator, open_assessment
@@ -41,19 +45,23 @@ _ROOMS: dict[str, tuple[str, ...]] = {
     "kpiflow.assessment": ("Assessment",),
     "kpiflow.dates": ("DateRange", "day"),
     "kpiflow.decisions": ("Rating", "Waiver"),
-    "kpiflow.definitions": (
-        "Channel",
-        "EvidenceKind",
-        "Indicator",
-        "Level",
-        "Population",
-        "Requirement",
-        "Role",
-        "Scale",
-    ),
+    "kpiflow.definitions": ("Indicator", "Level", "Requirement"),
     "kpiflow.errors": ("DefinitionError", "GuardNotSatisfiedError", "KpiflowError"),
-    "kpiflow.evidence": ("Approval", "EvidenceItem", "NilReturn", "Register", "Standing"),
-    "kpiflow.guards": ("Status", "all_of", "any_of", "at_least", "nil_return", "provided"),
+    "kpiflow.evidence": ("EvidenceItem", "NilReturn", "Register", "Standing"),
+    "kpiflow.guards": (
+        "Status",
+        "all_of",
+        "answered",
+        "any_of",
+        "at_least",
+        "holds",
+        "measured",
+        "nil_return",
+        "none_of",
+        "provided",
+        "reached",
+        "written",
+    ),
     "kpiflow.journal.sqlite": ("SqliteStore",),
     "kpiflow.ladder": ("judge_ladder",),
     "kpiflow.loading": ("load_assessment", "load_indicator", "open_assessment"),
@@ -65,25 +73,19 @@ _ROOMS: dict[str, tuple[str, ...]] = {
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
-    "Approval",
     "Assessment",
-    "Channel",
     "DateRange",
     "DefinitionError",
     "EvidenceItem",
-    "EvidenceKind",
     "FiscalYear",
     "GuardNotSatisfiedError",
     "Indicator",
     "KpiflowError",
     "Level",
     "NilReturn",
-    "Population",
     "Rating",
     "Register",
     "Requirement",
-    "Role",
-    "Scale",
     "SelfAssessment",
     "SqliteStore",
     "Standing",
@@ -91,20 +93,26 @@ __all__ = [
     "Text",
     "Waiver",
     "all_of",
+    "answered",
     "any_of",
     "at_least",
     "day",
     "format_date",
+    "holds",
     "judge_ladder",
     "load_assessment",
     "load_indicator",
+    "measured",
     "nil_return",
+    "none_of",
     "open_assessment",
     "parse_date",
     "parse_range",
     "printed",
     "provided",
+    "reached",
     "score_level",
+    "written",
 ]
 
 

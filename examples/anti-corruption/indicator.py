@@ -8,15 +8,10 @@ True
 from __future__ import annotations
 
 from kpiflow import (
-    Channel,
-    EvidenceKind,
     FiscalYear,
     Indicator,
     Level,
-    Population,
     Requirement,
-    Role,
-    Scale,
     Text,
     all_of,
     any_of,
@@ -25,7 +20,7 @@ from kpiflow import (
     parse_range,
     provided,
 )
-from kpiflow.definitions import Topic
+from kpiflow.definitions import Channel, EvidenceKind, Population, Role, Scale, Topic
 
 
 INDICATOR = Indicator(

@@ -12,9 +12,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from kpiflow import Indicator, Level, Requirement, Role, Scale, Text
-from kpiflow.definitions import Question, Tally
-from kpiflow.guards import answered
+from kpiflow import Indicator, Level, Requirement, Text, answered
+from kpiflow.definitions import Question, Role, Scale, Tally
 from kpiflow.scales import AnswerScale, ScaleValue
 
 

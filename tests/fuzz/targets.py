@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,7 +26,7 @@ from kpiflow.bands import Band, parse_cell
 from kpiflow.cli.command import kpiflow
 from kpiflow.dates import DateRange, PartialDate
 from kpiflow.definitions import Indicator
-from kpiflow.errors import CalendarError, DefinitionError, JournalError, KpiflowError, LoadingError, ScoringError
+from kpiflow.errors import CODES, CalendarError, DefinitionError, JournalError, KpiflowError, LoadingError, ScoringError
 from kpiflow.journal import Entry
 from kpiflow.loading import AssessmentFile, load_assessment, load_indicator, open_assessment
 from kpiflow.loading.source import parse_source
@@ -220,35 +221,34 @@ _FIELDS: Final = (str, bool, int, Decimal, Fraction, date, PartialDate, DateRang
 
 @frozen(kw_only=True)
 class Values:
-    """Every reader of single values: dates, periods, spans of time, cells and numbers."""
+    """Every reader of single values: dates, periods, spans of time, cells and numbers.
+
+    What one of them refuses as it documents is a value like others; all else is a fault.
+    """
 
     name: str = "values"
     language: str = "values"
-    refusals: tuple[type[KpiflowError], ...] = (CalendarError, DefinitionError, ScoringError, LoadingError)
-    _undocumented: list[Exception] = field(factory=list)
+    refusals: tuple[type[KpiflowError], ...] = ()
 
     @property
     def seeds(self) -> tuple[bytes, ...]:
         texts = (*DATES, *SPANS, *CELLS, *NUMBERS)
-        return tuple(text.encode(errors="surrogatepass") for text in texts)
+        return tuple(text.encode(errors="replace") for text in texts)
 
     def prepare(self, data: bytes) -> None:
-        self._undocumented.clear()
+        pass
 
     def read(self, data: bytes) -> list[Any]:
         text = data.decode(errors="replace")
-        return [
-            *(value for parse, errors in _PARSERS.items() for value in _read_by(parse, text, errors)),
-            *(
-                value
-                for cls in _FIELDS
-                for value in _read_by(lambda said, cls=cls: codec.structure(said, cls), text, (LoadingError,))
-            ),
-        ]
+        parsed = [_read_by(parse, text, errors) for parse, errors in _PARSERS.items()]
+        return [*parsed, *(_read_by(partial(_field_of, cls), text, (LoadingError,)) for cls in _FIELDS)]
 
     def check(self, data: bytes, value: list[Any]) -> None:
         for each in value:
             match each:
+                case KpiflowError():
+                    assert {problem.code for problem in each.problems} <= set(CODES)
+                    assert str(each).replace("\n", "").isprintable(), "something unprintable is said"
                 case PartialDate():
                     assert parse_date(format_date(each)) == each
                     assert parse_date(format_date(each, language="en", era="ce", digits="thai")) == each
@@ -263,8 +263,8 @@ class Values:
                     assert parse_fiscal_year(f"FY {each.be} BE") == each
                 case Band():
                     assert parse_cell(each.written()) == each
-                case Fraction() | Decimal():
-                    assert exact(f"{Decimal(each.numerator) / each.denominator:f}") == each or each.denominator > 1
+                case Fraction() | Decimal() | date() | int():
+                    _must_come_back(each)
                 case _:
                     pass
 
@@ -272,12 +272,16 @@ class Values:
         return {}
 
 
-def _read_by(parse: Callable[[str], Any], text: str, errors: tuple[type[KpiflowError], ...]) -> list[Any]:
-    """Read a text; nothing where it is refused as documented."""
+def _field_of(cls: type, text: str) -> Any:
+    return codec.structure(text, cls)
+
+
+def _read_by(parse: Callable[[str], Any], text: str, errors: tuple[type[KpiflowError], ...]) -> Any:
+    """Read a text; what is refused as documented comes back as its error."""
     try:
-        return [parse(text)]
-    except errors:
-        return []
+        return parse(text)
+    except errors as error:
+        return error
 
 
 @frozen(kw_only=True)

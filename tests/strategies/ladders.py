@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import cache
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -13,6 +12,7 @@ from kpiflow.definitions import Indicator, Level, NotApplicable, Requirement, Ro
 from kpiflow.evidence import Answer, Attainment, Fact, Reading, Register, Ruling, Standing, Statement
 from kpiflow.guards import (
     AtLeast,
+    Empty,
     Guard,
     NoneOf,
     answered,
@@ -41,57 +41,52 @@ from ladders import (
 )
 
 
-PROGRESSIONS: Final = ("cumulative", "independent", "count", "manual")
+PROGRESSIONS: Final = ("cumulative", "cumulative", "independent", "count", "manual")
+_WORTH: Final[tuple[Empty, ...]] = ("met", "unmet", "unknown")
 
 
-@cache
-def _leaves() -> st.SearchStrategy[Guard]:
-    """Guards over items, answers, a measure, a text and another indicator's level."""
-    return st.one_of(
-        st.sampled_from(["incident", "proof"]).map(provided),
-        st.builds(provided, st.just("proof"), status=st.just(Standing.ACCEPTED)),
-        st.builds(answered, st.sampled_from(["q1", "q2"]), reach=st.sampled_from(["partly", "yes"])),
-        st.builds(measured, st.just("m1"), min=st.sampled_from([1, 50])),
-        st.just(written("f1", min_length=3)),
-        st.just(reached(2, indicator="7.2.1")),
-    )
+_LEAVES: Final[tuple[Guard, ...]] = (
+    provided("incident"),
+    provided("proof"),
+    provided("proof", status=Standing.ACCEPTED),
+    answered("q1", reach="partly"),
+    answered("q1", reach="yes"),
+    answered("q2", reach="yes"),
+    measured("m1", min=1),
+    measured("m1", min=50),
+    written("f1", min_length=3),
+    reached(2, indicator="7.2.1"),
+)
+"""Guards over items, answers, a measure, a text and another indicator's level."""
 
 
-def _guards(references: list[Guard], *, monotone: bool) -> st.SearchStrategy[Guard]:
-    """Guards of leaves and of references, in groups now and then."""
-    leaf = st.one_of(_leaves(), st.sampled_from(references)) if references else _leaves()
-    parts = st.lists(leaf, min_size=1, max_size=3).map(tuple)
-    groups = parts.flatmap(
-        lambda of: st.builds(
-            AtLeast,
-            count=st.integers(1, len(of)),
-            of=st.just(of),
-            empty=st.sampled_from(["met", "unmet", "unknown"]),
-        )
-    )
-    nothing = st.builds(
-        NoneOf, of=st.tuples(_leaves() if monotone else leaf), empty=st.sampled_from(["met", "unmet"])
-    )
-    return st.one_of(leaf, leaf, groups, nothing)
+def _guard(draw: st.DrawFn, own: Guard, references: list[Guard], *, monotone: bool) -> Guard:
+    """Draw a leaf or a reference, in a group now and then, or the absence of one."""
+    any_guard = (own, *_LEAVES, *references, *references)
+    shape = draw(st.sampled_from(["own", "plain", "plain", "group", "none"]))
+    if shape == "own":
+        return own
+    if shape == "plain":
+        return draw(st.sampled_from(any_guard))
+    empty: Empty = draw(st.sampled_from(_WORTH))
+    if shape == "none":
+        return NoneOf(of=(draw(st.sampled_from(_LEAVES if monotone else any_guard)),), empty=empty)
+    of = tuple(draw(st.sampled_from(any_guard)) for _ in range(draw(st.integers(2, 3))))
+    return AtLeast(count=draw(st.integers(1, len(of))), of=of, empty=empty)
 
 
-@st.composite
-def _requirements(
-    draw: st.DrawFn, identifier: str, references: list[Guard], *, monotone: bool
-) -> Requirement:
+def _requirement(draw: st.DrawFn, identifier: str, references: list[Guard], *, monotone: bool) -> Requirement:
     """Draw a requirement that may refer to those before it, and need not apply."""
-    own = provided(f"k{identifier}")
-    guard = draw(st.one_of(st.just(own), _guards(references, monotone=monotone)))
-    conditions = (
-        _leaves() if monotone or not references else st.one_of(_leaves(), st.sampled_from(references))
-    )
+    conditions = _LEAVES if monotone else (*_LEAVES, *references)
     allowed = draw(st.booleans())
     na = NotApplicable(
         counts_as=draw(st.sampled_from(["drop", "met", "target", "unmet"])),
         allowed=allowed,
-        requires=draw(st.none() | _leaves()) if allowed else None,
+        requires=draw(st.sampled_from([None, None, *_LEAVES])) if allowed else None,
     )
-    return asks(identifier, guard, applies_when=draw(st.none() | st.none() | conditions), na=na)
+    guard = _guard(draw, provided(f"k{identifier}"), references, monotone=monotone)
+    applies_when = draw(st.sampled_from(conditions)) if draw(st.integers(0, 2)) == 0 else None
+    return asks(identifier, guard, applies_when=applies_when, na=na)
 
 
 @st.composite
@@ -107,26 +102,32 @@ def indicators(draw: st.DrawFn, *, monotone: bool = False) -> Indicator:
     for number in numbers:
         requirements = []
         for letter in "ab"[: draw(st.integers(1, 2))]:
-            made = draw(_requirements(f"{number}{letter}", references, monotone=monotone))
+            made = _requirement(draw, f"{number}{letter}", references, monotone=monotone)
             requirements.append(made)
             references.append(holds(made.id))
         if progression != "count":
             references.append(reached(number))
-        empty = draw(st.sampled_from(["met", "unmet", "unknown"]))
+        empty = draw(st.sampled_from(_WORTH))
         levels.append(level(number, *requirements, empty=empty))
-    rounds = draw(st.none() | _rounds(numbers))
-    return ladder(*levels, progression=progression, rounds=() if rounds is None else (rounds,))
+    rounds = (_round(draw, numbers),) if draw(st.booleans()) else ()
+    return ladder(*levels, progression=progression, rounds=rounds)
 
 
-def _rounds(numbers: list[int]) -> st.SearchStrategy[RoundLadder]:
-    """Ladders of the six-month round, made of these levels, passing over some of them."""
-    taken = st.sets(st.sampled_from(numbers)).map(lambda of: tuple(sorted(of)))
-    chosen = st.sets(st.sampled_from(numbers), min_size=1).map(sorted)
-    return chosen.flatmap(
-        lambda levels: st.tuples(*(taken for _ in levels)).map(
-            lambda of: in_round(6, dict(zip(levels, of, strict=True)))
-        )
-    )
+def _round(draw: st.DrawFn, numbers: list[int]) -> RoundLadder:
+    """Draw a ladder of the six-month round, made of these levels, passing over some of them."""
+    some = st.sets(st.sampled_from(numbers))
+    levels = sorted(draw(some)) or numbers
+    return in_round(6, {number: tuple(sorted(draw(some))) for number in levels})
+
+
+_OTHER_FACTS: Final[tuple[Fact, ...]] = (
+    Reading(measure="m1", value=40),
+    Reading(measure="m1", value=60),
+    Reading(measure="m1", numerator=0, denominator=0),
+    Statement(field="f1", content="long enough"),
+    Attainment(indicator="7.2.1", level=1),
+    Attainment(indicator="7.2.1", level=2),
+)
 
 
 @st.composite
@@ -139,20 +140,8 @@ def facts(draw: st.DrawFn, indicator: Indicator) -> tuple[Fact, ...]:
         value = draw(st.sampled_from([None, "no", "partly", "yes"]))
         if value is not None:
             found.append(Answer(question=question, value=value))
-    found += draw(
-        st.lists(
-            st.sampled_from(
-                [
-                    Reading(measure="m1", value=40),
-                    Reading(measure="m1", numerator=0, denominator=0),
-                    Statement(field="f1", content="long enough"),
-                    Attainment(indicator="7.2.1", level=1),
-                ]
-            ),
-            unique_by=lambda fact: fact.id,
-            max_size=3,
-        )
-    )
+    others = draw(st.lists(st.sampled_from(_OTHER_FACTS), unique_by=lambda fact: fact.id, max_size=3))
+    found += others
     found += [excluded(each) for each in sorted(draw(st.sets(st.sampled_from(ids), max_size=2)))]
     return tuple(found)
 
