@@ -149,9 +149,10 @@ class Assessment(Questions):
         """File the unit's own report, with the level it claims.
 
         Raises:
-            MoveError: It speaks of a level that the indicator does not have (KPI202).
+            MoveError: It speaks of a level that the indicator does not have (KPI202), or is
+                on another round than the assessment (KPI413).
         """
-        refuse_any(report_problems(self.indicator, report))
+        refuse_any(report_problems(self.indicator, report, self.round_months))
         self._record(Filed(on=self._day(on), report=report), by=by)
 
     def submit(self, item: EvidenceItem, *, by: str, on: date | None = None) -> None:

@@ -106,9 +106,19 @@ def level_problems(indicator: Indicator, level: int | None, path: Path) -> Itera
             yield from error.problems
 
 
-def report_problems(indicator: Indicator, report: SelfAssessment) -> Iterator[Problem]:
-    """Find what cannot be meant in a unit's own report."""
+def report_problems(
+    indicator: Indicator, report: SelfAssessment, round_months: int | None
+) -> Iterator[Problem]:
+    """Find what cannot be meant in a unit's own report, where the assessment is for a round: another one."""
     must_be("the report", report, SelfAssessment)
+    if round_months is not None and report.round_months != round_months:
+        yield Problem(
+            "KPI413",
+            f"the report is on {report.round_months} months, and the assessment on {round_months}",
+            ("round_months",),
+            expected=str(round_months),
+            hint="open an assessment of its own for each round",
+        )
     yield from level_problems(indicator, report.claimed_level, ("claimed_level",))
     for n, each in enumerate(report.performance):
         yield from level_problems(indicator, each.level, ("performance", n, "level"))

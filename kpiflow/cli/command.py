@@ -11,6 +11,7 @@ import click
 
 from kpiflow.cli.assess import assess
 from kpiflow.cli.check import check
+from kpiflow.cli.missing import missing
 from kpiflow.cli.schema import schema
 from kpiflow.errors import KpiflowError
 
@@ -46,4 +47,5 @@ def kpiflow() -> None:
 
 kpiflow.add_command(assess)
 kpiflow.add_command(check)
+kpiflow.add_command(missing)
 kpiflow.add_command(schema)

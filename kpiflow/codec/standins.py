@@ -144,13 +144,16 @@ def _class_hook(cls: Any, converter: Converter) -> Hook:
 
 
 def _made(cls: Any, arguments: dict[str, Any]) -> Any:
-    """Make an object; one that refuses what it was given is made of stand-ins where it can be."""
-    names = {each.name for each in attrs.fields(cls)}
+    """Make an object; one that refuses what it was given gets a stand-in for that, or for as little as will do."""
     try:
         return cls(**arguments)
     except (CalendarError, MoveError):
-        sound = _FIGURES if names & {"numerator", "amount"} else _BY_NAME
-        return cls(**arguments | {name: make() for name, make in sound.items() if name in names})
+        names = {each.name for each in attrs.fields(cls)}
+        sound = {name: make() for name, make in {**_BY_NAME, **_FIGURES}.items() if name in names}
+        for instead in ({name: standin} for name, standin in sound.items()):
+            with suppress(CalendarError, MoveError):
+                return cls(**arguments | instead)
+        return cls(**arguments | sound)
 
 
 def _tuple_hook(cls: Any, converter: Converter) -> Hook:

@@ -65,9 +65,24 @@ class Declared:
 
 
 def guard_problems(
-    declared: Declared, requirement: Requirement, guard: Guard, path: Path, *, depth: int = 1
+    declared: Declared,
+    requirement: Requirement,
+    guard: Guard,
+    path: Path,
+    *,
+    reach: str = "",
+    depth: int = 1,
 ) -> Iterator[Problem]:
-    """Find what is wrong with a guard and its parts; `path` leads to the guard."""
+    """Find what is wrong with a guard and its parts.
+
+    Args:
+        declared: What the definition declares.
+        requirement: The requirement it belongs to.
+        guard: The guard.
+        path: Where it stands.
+        reach: The threshold that the group around has for it.
+        depth: How many guards it is nested in, itself included.
+    """
     if depth > MAX_GUARD_DEPTH:
         yield Problem(
             "KPI109", "guards are nested too deep", path, expected=f"at most {MAX_GUARD_DEPTH} levels"
@@ -75,11 +90,12 @@ def guard_problems(
         return
     check = _CHECKS.get(type(guard))
     if check is not None:
-        yield from check(declared, requirement, guard, path)
-        reach = guard.reach if isinstance(guard, AtLeast) else ""
+        asked = reaching(guard, reach) if isinstance(guard, Answered) else guard
+        yield from check(declared, requirement, asked, path)
+        inner = (guard.reach or reach) if isinstance(guard, AtLeast) else ""
         for step, part in parts_of(guard):
-            inner = reaching(part, reach)
-            yield from guard_problems(declared, requirement, inner, (*path, *step), depth=depth + 1)
+            here = (*path, *step)
+            yield from guard_problems(declared, requirement, part, here, reach=inner, depth=depth + 1)
     elif not callable(getattr(guard, "judge", None)):
         yield Problem(
             "KPI112",

@@ -12,7 +12,7 @@ from kpiflow.definitions.identifiers import shown
 from kpiflow.definitions.outline import Outline
 from kpiflow.definitions.parts import Requirement
 from kpiflow.errors import Path, Problem, did_you_mean
-from kpiflow.guards import Guard, Holds, Reached
+from kpiflow.guards import Holds, Reached
 
 
 Place: TypeAlias = str | int
@@ -21,11 +21,12 @@ Place: TypeAlias = str | int
 
 def reference_problems(indicator: Outline) -> Iterator[Problem]:
     """Find references that lead nowhere, or back to where they came from."""
-    known = {requirement.id: requirement for _, requirement in indicator.requirements()}
+    known = tuple(requirement.id for _, requirement in indicator.requirements())
+    places = {*known, *indicator.level_numbers}
     for path, requirement in _written(indicator):
-        for part, guard in guards_of(requirement):
-            for step, each in guards_in(guard):
-                yield from _dangling(indicator, requirement, each, (*path, *part, *step), tuple(known))
+        for step, to in _references(requirement):
+            if to not in places:
+                yield _dangling(indicator, requirement, to, (*path, *step), known)
     yield from _circles(indicator)
 
 
@@ -35,26 +36,31 @@ def _written(indicator: Outline) -> Iterator[tuple[Path, Requirement]]:
             yield ("levels", n, "requirements", m), requirement
 
 
+def _references(requirement: Requirement) -> Iterator[tuple[Path, Place]]:
+    """Walk what a requirement looks at on its own ladder, each with the path of its name."""
+    for part, guard in guards_of(requirement):
+        for step, each in guards_in(guard, part):
+            if isinstance(each, Holds):
+                yield (*step, "holds", "requirement"), each.requirement
+            elif isinstance(each, Reached) and not each.indicator:
+                yield (*step, "reached", "level"), each.level
+
+
 def _dangling(
-    indicator: Outline, requirement: Requirement, guard: Guard, path: Path, known: tuple[str, ...]
-) -> Iterator[Problem]:
-    if isinstance(guard, Holds) and guard.requirement not in known:
-        yield Problem(
-            "KPI122",
-            f"requirement '{requirement.id}' refers to requirement '{shown(guard.requirement)}', "
-            f"which indicator '{indicator.code}' does not have",
-            path,
-            declared=known,
-            hint=did_you_mean(guard.requirement, known),
-        )
-    elif isinstance(guard, Reached) and not guard.indicator and guard.level not in indicator.level_numbers:
-        yield Problem(
-            "KPI122",
-            f"requirement '{requirement.id}' refers to level {guard.level}, "
-            f"which indicator '{indicator.code}' does not have",
-            path,
-            expected=", ".join(map(str, indicator.level_numbers)),
-        )
+    indicator: Outline, requirement: Requirement, to: Place, path: Path, known: tuple[str, ...]
+) -> Problem:
+    """Build the problem of a reference that leads nowhere."""
+    is_level = isinstance(to, int)
+    what = _in_words(to) if is_level else f"requirement '{_in_words(to)}'"
+    return Problem(
+        "KPI122",
+        f"requirement '{shown(requirement.id)}' refers to {what}, "
+        f"which indicator '{indicator.code}' does not have",
+        path,
+        expected=", ".join(map(str, indicator.level_numbers)) if is_level else "",
+        declared=() if is_level else known,
+        hint="" if is_level else did_you_mean(str(to), known),
+    )
 
 
 def _circles(indicator: Outline) -> Iterator[Problem]:
@@ -75,10 +81,11 @@ def _circles(indicator: Outline) -> Iterator[Problem]:
             if knots[place] == knot
         }
         circle = _circle_from(requirement.id, within)
+        first = (*circle, circle[0])[1]
         yield Problem(
             "KPI122",
             f"requirement '{shown(requirement.id)}' waits for itself",
-            path,
+            (*path, *next((step for step, to in _references(requirement) if to == first), ())),
             got=" → ".join(map(_in_words, (*circle, circle[0]))),
             hint="let one of them stand without the others",
         )
@@ -98,18 +105,8 @@ def _leads(indicator: Outline) -> dict[Place, list[Place]]:
         if indicator.progression == "count":  # any level can make up the number
             leads_to[lower].append(higher)
     for _, requirement in indicator.requirements():
-        for _, guard in guards_of(requirement):
-            for _, each in guards_in(guard):
-                to = _referred_to(each)
-                if to is not None and to in leads_to:
-                    leads_to[requirement.id].append(to)
+        leads_to[requirement.id] += [to for _, to in _references(requirement) if to in leads_to]
     return leads_to
-
-
-def _referred_to(guard: Guard) -> Place | None:
-    if isinstance(guard, Holds):
-        return guard.requirement
-    return guard.level if isinstance(guard, Reached) and not guard.indicator else None
 
 
 def _knots(leads_to: Mapping[Place, list[Place]]) -> dict[Place, int]:

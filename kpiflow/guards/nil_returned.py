@@ -34,8 +34,8 @@ class NilReturned:
         period: The window that must have been checked in full.
         attested_by: Roles whose attestation counts; any role's when none is named, but
             never that of a role that has submitted evidence itself.
-        contradicted_by: Kinds of evidence that record what was attested not to exist;
-            any of it in the register stands against the attestation.
+        contradicted_by: Kinds of evidence that record what was attested not to exist; any
+            that was not turned down, and may be of the period, voids the attestation.
     """
 
     population: str

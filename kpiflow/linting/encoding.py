@@ -53,6 +53,7 @@ class Encoding:
         self.diagram = Diagram(limit=limit)
         self._by_id = {each.id: each for _, each in indicator.requirements()}
         self._judged: dict[str, VerdictFunctions] = {}
+        self._levels: dict[int, tuple[Level, Function]] = {}  # a level kept is a level whose id is its own
         self._clusters = clusters(self._asked(requirements))
         self.variables: dict[Variable, str] = {
             variable: f"x{n}"
@@ -88,8 +89,7 @@ class Encoding:
         """Give what a requirement comes to by the rules, before it is said what it counts as."""
         if requirement.id not in self._judged:
             for each in self._references_first([requirement]):
-                if each.id not in self._judged:
-                    self._judged[each.id] = self.changed(each)
+                self._judged[each.id] = self.changed(each)
         return self._judged[requirement.id]
 
     def changed(self, requirement: Requirement) -> VerdictFunctions:
@@ -120,12 +120,17 @@ class Encoding:
 
     def level(self, level: Level) -> Function:
         """Give when a level holds by itself."""
+        if id(level) not in self._levels:
+            self._levels[id(level)] = level, self._level(level)
+        return self._levels[id(level)][1]
+
+    # --- inside -----------------------------------------------------------------
+
+    def _level(self, level: Level) -> Function:
         dropped = self.diagram.all_of([self.drops_out(each) for each in level.requirements])
         holding_all = self.diagram.all_of([self.holds(each) for each in level.requirements])
         emptied = self.diagram.true if level.empty == "met" else self.diagram.false
         return self.diagram.choose(dropped, emptied, holding_all)
-
-    # --- inside -----------------------------------------------------------------
 
     def _function(self, variable: Variable) -> Function:
         return self.diagram.variable(self.variables[variable])
@@ -152,14 +157,17 @@ class Encoding:
         return iter(asked)
 
     def _references_first(self, requirements: Iterable[Requirement]) -> Iterator[Requirement]:
-        """Give requirements behind all that they rest on; on a stack of our own, since these may be many."""
+        """Give requirements behind all that they rest on, without those that were judged before.
+
+        It keeps a stack of its own, since these may be many.
+        """
         done: set[str] = set()
         waiting = [(each, False) for each in reversed(tuple(requirements))]
         while waiting:
             each, is_ready = waiting.pop()
             if is_ready:
                 yield each
-            elif each.id not in done:
+            elif each.id not in done and each.id not in self._judged:
                 done.add(each.id)
                 waiting.append((each, True))
                 waiting += ((other, False) for other in self._referred_to(each))

@@ -13,22 +13,22 @@ from kpiflow.linting.questions import Question, clash, decided, in_empty_registe
 
 def unreachable_level(indicator: Indicator) -> Iterator[Problem]:
     """Find levels whose requirements can each hold, but not all together with those below."""
-    return _foremost(reach_questions(indicator))
+    return _foremost(decided(reach_questions, indicator))
 
 
 def vacuous_level(indicator: Indicator) -> Iterator[Problem]:
     """Find levels that are reached with nothing shown and nothing stated."""
-    return _foremost(emptiness_questions(indicator))
+    return _foremost(decided(emptiness_questions, indicator))
 
 
 def implied_level(indicator: Indicator) -> Iterator[Problem]:
     """Find levels that ask for nothing new, and levels that a higher one always takes over."""
-    return decided(implication_questions(indicator))
+    return decided(implication_questions, indicator)
 
 
-def _foremost(questions: Iterator[Question]) -> Iterator[Problem]:
+def _foremost(problems: Iterator[Problem]) -> Iterator[Problem]:
     """Give what is found about the whole year's ladder; about rounds only what does not come from there."""
-    found = list(decided(questions))
+    found = list(problems)
     yearly = [each for each in found if each.path[0] != "rounds"]
     yield from yearly or found
 
@@ -82,10 +82,8 @@ def emptiness_questions(indicator: Indicator) -> Iterator[Question]:
 
 
 def _vacuous(indicator: Indicator, ladder: Ladder, n: int) -> tuple[Problem, ...]:
-    encoding, level = of_ladder(indicator), ladder.levels[n]
-    by_itself = indicator.progression == "count"
-    holds = encoding.level(level) if by_itself else reached(encoding, ladder, n)
-    if not in_empty_register(encoding, holds):
+    level = ladder.levels[n]
+    if not _comes_with_nothing(indicator, ladder, n):
         return ()
     return (
         Problem(
@@ -95,6 +93,13 @@ def _vacuous(indicator: Indicator, ladder: Ladder, n: int) -> tuple[Problem, ...
             hint="ask for something that must be there",
         ),
     )
+
+
+def _comes_with_nothing(indicator: Indicator, ladder: Ladder, n: int) -> bool:
+    """Tell whether a level is reached in an empty register; where levels do not build up, by itself."""
+    builds_up = indicator.progression == "cumulative"
+    asked = ladder.levels[: n + 1] if builds_up else ladder.levels[n : n + 1]
+    return all(in_empty_register(of_ladder(indicator), each) for each in asked)
 
 
 def implication_questions(indicator: Indicator) -> Iterator[Question]:
@@ -113,7 +118,7 @@ def implication_questions(indicator: Indicator) -> Iterator[Question]:
 
 def _implied(indicator: Indicator, ladder: Ladder, n: int) -> tuple[Problem, ...]:
     encoding, level = of_ladder(indicator), ladder.levels[n]
-    if n == 0 or in_empty_register(encoding, reached(encoding, ladder, n)):
+    if n == 0 or _comes_with_nothing(indicator, ladder, n):
         return ()
     below = encoding.possible & reached(encoding, ladder, n - 1)
     if below.is_false or not below.implies(encoding.level(level)):
@@ -133,7 +138,8 @@ def _eclipsed(indicator: Indicator, ladder: Ladder, n: int) -> tuple[Problem, ..
     encoding, level = of_ladder(indicator), ladder.levels[n]
     holds = encoding.possible & encoding.level(level)
     higher = encoding.diagram.any_of([encoding.level(each) for each in ladder.levels[n + 1 :]])
-    if holds.is_false or in_empty_register(encoding, holds) or not holds.implies(higher):
+    is_vacuous = _comes_with_nothing(indicator, ladder, n)
+    if holds.is_false or is_vacuous or not holds.implies(higher):
         return ()
     return (
         Problem(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from kpiflow.definitions import Indicator, Level, Requirement, guards_in, guards_of
+from kpiflow.definitions import Indicator, Requirement, guards_in, guards_of
 from kpiflow.errors import Path, Problem
 from kpiflow.guards import Holds, NilReturned, NoneOf, Provided, Reached
 from kpiflow.linting.encoding import Encoding, leaves_in
 from kpiflow.linting.level_rules import emptiness_questions, implication_questions, reach_questions
-from kpiflow.linting.places import is_written, requirements
+from kpiflow.linting.places import is_written, level_path, requirement_path, requirements
 from kpiflow.linting.questions import Question, decided, of_ladder, undecided
 from kpiflow.linting.requirement_rules import (
     contradiction_questions,
@@ -22,12 +22,12 @@ from kpiflow.logic import Function
 
 def redundant_reference(indicator: Indicator) -> Iterator[Problem]:
     """Find requirements that only refer to what their level asks for already."""
-    return decided(reference_questions(indicator))
+    return decided(reference_questions, indicator)
 
 
 def same_demand(indicator: Indicator) -> Iterator[Problem]:
     """Find requirements that the very same evidence meets, whatever it is."""
-    return decided(sameness_questions(indicator))
+    return decided(sameness_questions, indicator)
 
 
 def not_monotone(indicator: Indicator) -> Iterator[Problem]:
@@ -64,45 +64,56 @@ def not_decided(indicator: Indicator) -> Iterator[Problem]:
         reference_questions,
         sameness_questions,
     ):
-        for each in undecided(questions(indicator)):
+        for each in undecided(questions, indicator):
             left.setdefault(each.path, []).append(each.wants)
     for path, wants in left.items():
         yield Problem("KPI909", f"not decided: {'; '.join(wants)}", path, hint="make the condition simpler")
 
 
 def reference_questions(indicator: Indicator) -> Iterator[Question]:
-    """Ask of every requirement that only refers to others whether it adds to them."""
-    for path, level, requirement in requirements(indicator):
-        leaves = list(leaves_in(requirement.requires))
-        only_refers = all(isinstance(leaf, (Holds, Reached)) for leaf in leaves)
-        if only_refers and not any(isinstance(leaf, Reached) and leaf.indicator for leaf in leaves):
+    """Ask of every level with requirements that only refer to others whether these add anything."""
+    for n, level in enumerate(indicator.ladder):
+        if any(_only_refers(each) for each in level.requirements):
             yield Question(
-                path=path,
-                wants=f"whether requirement '{requirement.id}' adds anything",
-                ask=partial(_refers_in_vain, indicator, path, level, requirement),
+                path=level_path(indicator, n),
+                wants=f"whether the references of level {level.level} add anything",
+                ask=partial(_refers_in_vain, indicator, n),
             )
 
 
-def _refers_in_vain(
-    indicator: Indicator, path: Path, level: Level, requirement: Requirement
-) -> tuple[Problem, ...]:
-    encoding = of_ladder(indicator)
-    builds_up = indicator.progression == "cumulative"
-    below = [each for each in indicator.ladder if builds_up and each.level < level.level]
-    others = [each for each in level.requirements if each is not requirement]
-    asked = encoding.diagram.all_of(
-        [encoding.possible, *map(encoding.level, below), *map(encoding.holds, others)]
+def _only_refers(requirement: Requirement) -> bool:
+    """Tell whether a requirement looks at nothing but its own ladder."""
+    leaves = leaves_in(requirement.requires)
+    return all(
+        isinstance(leaf, Holds) or (isinstance(leaf, Reached) and not leaf.indicator) for leaf in leaves
     )
-    if asked.is_false or not asked.implies(encoding.holds(requirement)):
+
+
+def _refers_in_vain(indicator: Indicator, n: int) -> tuple[Problem, ...]:
+    """Look at the requirements of a level from the last: one that follows from the others is not asked again."""
+    encoding, level = of_ladder(indicator), indicator.ladder[n]
+    below = indicator.ladder[:n] if indicator.progression == "cumulative" else ()
+    asked = encoding.diagram.all_of([encoding.possible, *map(encoding.level, below)])
+    before = [asked]
+    for each in level.requirements:
+        before.append(before[-1] & encoding.holds(each))
+    if before[-1].is_false:
         return ()
-    return (
-        Problem(
-            "KPI906",
-            f"requirement '{requirement.id}' asks for nothing that level {level.level} does not ask for already",
-            path,
-            hint="drop it",
-        ),
-    )
+    found: list[Problem] = []
+    after = encoding.diagram.true
+    for m, each in reversed(tuple(enumerate(level.requirements))):
+        if _only_refers(each) and (before[m] & after).implies(encoding.holds(each)):
+            found.append(
+                Problem(
+                    "KPI906",
+                    f"requirement '{each.id}' asks for nothing that level {level.level} does not ask for already",
+                    requirement_path(indicator, n, m),
+                    hint="drop it",
+                )
+            )
+        else:
+            after &= encoding.holds(each)
+    return tuple(reversed(found))
 
 
 def sameness_questions(indicator: Indicator) -> Iterator[Question]:

@@ -12,23 +12,23 @@ from kpiflow.errors import Path, Problem
 from kpiflow.guards import AtLeast, Guard, NoneOf, Reached, reaching
 from kpiflow.linting.encoding import Encoding, dropping, holding
 from kpiflow.linting.places import is_written, level_path, requirements
-from kpiflow.linting.questions import Question, decided, of_ladder, of_requirement
+from kpiflow.linting.questions import Question, asked_of, decided, of_ladder
 from kpiflow.logic import Function
 
 
 def contradictory_requirement(indicator: Indicator) -> Iterator[Problem]:
     """Find requirements that no register can meet."""
-    return decided(contradiction_questions(indicator))
+    return decided(contradiction_questions, indicator)
 
 
 def dead_part(indicator: Indicator) -> Iterator[Problem]:
     """Find parts of guards that never make a difference to their requirement."""
-    return decided(difference_questions(indicator))
+    return decided(difference_questions, indicator)
 
 
 def idle_exception(indicator: Indicator) -> Iterator[Problem]:
     """Find what is stated for a case that cannot come about: that nothing is left that applies."""
-    return decided(exception_questions(indicator))
+    return decided(exception_questions, indicator)
 
 
 def contradiction_questions(indicator: Indicator) -> Iterator[Question]:
@@ -37,19 +37,27 @@ def contradiction_questions(indicator: Indicator) -> Iterator[Question]:
         yield Question(
             path=path,
             wants=f"whether requirement '{requirement.id}' can be met",
-            ask=partial(_contradictory, indicator, path, requirement),
+            ask=partial(
+                asked_of,
+                indicator,
+                requirement,
+                partial(
+                    _contradictory, path=path, requirement=requirement, is_here=is_written(indicator, path)
+                ),
+            ),
         )
 
 
-def _contradictory(indicator: Indicator, path: Path, requirement: Requirement) -> tuple[Problem, ...]:
-    encoding = of_requirement(indicator, requirement)
+def _contradictory(
+    encoding: Encoding, *, path: Path, requirement: Requirement, is_here: bool
+) -> tuple[Problem, ...]:
     if not _never(encoding, encoding.requirement(requirement).met):
         return _useless_grounds(encoding, path, requirement)
     for step, guard in guards_of(requirement):
         if step != ("na", "requires") and _never(encoding, encoding.guard(guard).met):
             where, culprit = _innermost(encoding, guard)
             what = "never be met" if step == ("requires",) else "never apply"
-            here = (*path, *step, *where) if is_written(indicator, path) else path
+            here = (*path, *step, *where) if is_here else path
             return (
                 Problem(
                     "KPI903",
@@ -115,7 +123,14 @@ def difference_questions(indicator: Indicator) -> Iterator[Question]:
             yield Question(
                 path=path,
                 wants=f"whether every part of requirement '{requirement.id}' makes a difference",
-                ask=partial(_dead, indicator, path, requirement, is_referred=requirement.id in referred),
+                ask=partial(
+                    asked_of,
+                    indicator,
+                    requirement,
+                    partial(
+                        _dead, path=path, requirement=requirement, is_referred=requirement.id in referred
+                    ),
+                ),
             )
 
 
@@ -130,9 +145,8 @@ def _referred_to(indicator: Indicator) -> set[str]:
 
 
 def _dead(
-    indicator: Indicator, path: Path, requirement: Requirement, *, is_referred: bool
+    encoding: Encoding, *, path: Path, requirement: Requirement, is_referred: bool
 ) -> tuple[Problem, ...]:
-    encoding = of_requirement(indicator, requirement)
     if _never(encoding, encoding.requirement(requirement).met):
         return ()  # nothing makes a difference to it, and it is named itself
     return tuple(_Pruning(encoding, path, requirement, is_referred=is_referred).found())
@@ -215,7 +229,12 @@ def exception_questions(indicator: Indicator) -> Iterator[Question]:
             yield Question(
                 path=(*path, "na"),
                 wants=f"whether requirement '{requirement.id}' always applies",
-                ask=partial(_always_applies, indicator, path, requirement),
+                ask=partial(
+                    asked_of,
+                    indicator,
+                    requirement,
+                    partial(_always_applies, path=path, requirement=requirement),
+                ),
             )
         for slot, guard in guards_of(requirement):
             for step, each in guards_in(guard):
@@ -224,7 +243,12 @@ def exception_questions(indicator: Indicator) -> Iterator[Question]:
                     yield Question(
                         path=here,
                         wants=f"whether a group of requirement '{requirement.id}' always has a part that applies",
-                        ask=partial(_never_empty_group, indicator, requirement, each, here),
+                        ask=partial(
+                            asked_of,
+                            indicator,
+                            requirement,
+                            partial(_never_empty_group, path=here, requirement=requirement, group=each),
+                        ),
                     )
     for n, level in enumerate(indicator.ladder):
         if level.requirements and level.empty:
@@ -235,8 +259,7 @@ def exception_questions(indicator: Indicator) -> Iterator[Question]:
             )
 
 
-def _always_applies(indicator: Indicator, path: Path, requirement: Requirement) -> tuple[Problem, ...]:
-    encoding = of_requirement(indicator, requirement)
+def _always_applies(encoding: Encoding, *, path: Path, requirement: Requirement) -> tuple[Problem, ...]:
     if not _never(encoding, encoding.requirement(requirement).na):
         return ()
     return (
@@ -250,9 +273,8 @@ def _always_applies(indicator: Indicator, path: Path, requirement: Requirement) 
 
 
 def _never_empty_group(
-    indicator: Indicator, requirement: Requirement, group: AtLeast | NoneOf, path: Path
+    encoding: Encoding, *, path: Path, requirement: Requirement, group: AtLeast | NoneOf
 ) -> tuple[Problem, ...]:
-    encoding = of_requirement(indicator, requirement)
     reach = group.reach if isinstance(group, AtLeast) else ""
     parts = [encoding.guard(reaching(part, reach)).na for part in group.of]
     if not any(_never(encoding, each) for each in parts):

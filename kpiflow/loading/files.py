@@ -63,7 +63,7 @@ def load_assessment(path: str | Path) -> AssessmentFile:
         raise codec.error_for(rules.problems)
     problems.extend(rules.problems if rules else ())
     if first is None or rules is None or rules.value is None or rules.problems:
-        raise LoadingError(*problems)
+        raise LoadingError(*chain.in_order(problems))
     file = AssessmentFile(indicator=rules.value, first=first, parts=chain.parts())
     problems.extend(
         codec.without_standins(part.source.placed(problem))
@@ -71,7 +71,7 @@ def load_assessment(path: str | Path) -> AssessmentFile:
         if not chain.explains(part, problem)
     )
     if problems:
-        raise LoadingError(*problems)
+        raise LoadingError(*chain.in_order(problems))
     return file
 
 
@@ -102,6 +102,16 @@ class _Chain:
         return tuple(
             Part(content=link.reading.value, source=link.source) for link in self.links if link.reading.value
         )
+
+    def in_order(self, problems: list[Problem]) -> list[Problem]:
+        """Give problems file by file, those of other files last, and each file's from its beginning."""
+        files = [str(link.path) for link in self.links]
+
+        def order(problem: Problem) -> tuple[int, tuple[int, int]]:
+            file = problem.position.file if problem.position else ""
+            return files.index(file) if file in files else len(files), _place(problem)
+
+        return sorted(problems, key=order)
 
     def explains(self, part: Part, problem: Problem) -> bool:
         """Tell whether a problem of one part may be owed to something that could not be read."""

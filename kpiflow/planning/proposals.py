@@ -1,43 +1,75 @@
-"""For leaves that are not met: the steps that would meet them, each with an example that would do."""
+"""For what is wished of leaves: the steps that could bring it about, each with an example that would do."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
-from typing import Any, Final
+from itertools import count
+from typing import Any, Final, TypeAlias
 
 from attrs import evolve, frozen
 
 from kpiflow.definitions import Indicator
-from kpiflow.evidence import (
-    Register,
-)
-from kpiflow.guards import (
-    Answered,
-    Facts,
-    Guard,
-    Measured,
-    NilReturned,
-    Provided,
-    Reached,
-    Written,
-)
-from kpiflow.planning.provisions import acceptances, attestations, counting, one_of, provisions
-from kpiflow.planning.statements import answers, attainments, readings, texts
+from kpiflow.evidence import EvidenceItem, NilReturn, Register
+from kpiflow.guards import Answered, Facts, Guard, Measured, NilReturned, Provided, Reached, Status, Written
+from kpiflow.planning.attestations import attestations
+from kpiflow.planning.counting import counting
+from kpiflow.planning.provisions import EXAMPLE, SUBMITTER, acceptances, provisions
+from kpiflow.planning.readings import readings
+from kpiflow.planning.statements import answers, attainments, texts
 from kpiflow.planning.steps import Step
+from kpiflow.planning.wishes import Wish
+from kpiflow.planning.withdrawals import standing_against, withdrawals
+
+
+Serving: TypeAlias = Mapping[Wish, frozenset[int]]
+"""Which steps could help what is wished of a leaf, by their numbers."""
 
 
 @frozen
 class Proposals:
-    """Steps that would meet leaves, and which of them each leaf could use."""
+    """Steps, and which of them could help what is wished of each leaf."""
 
     steps: tuple[Step, ...]
-    serving: Mapping[Guard, frozenset[int]]
+    serving: Serving
 
 
-def propose(indicator: Indicator, leaves: Iterable[Guard], facts: Facts) -> Proposals:
-    """Find the steps that would meet leaves which are not met."""
-    wanted = tuple(dict.fromkeys(leaves))
+def propose(indicator: Indicator, wishes: Sequence[Wish], facts: Facts) -> Proposals:
+    """Find the steps that could bring about what is wished of leaves; of those that do the same, the plainest.
+
+    They stand in the order of the wishes they serve first. What takes something back
+    stands after all others, so that nothing is done with what is gone.
+    """
+    taking_back = tuple(withdrawals(indicator, wishes, facts))
+    made = [*_made(indicator, wishes, facts, undoable=bool(taking_back)), *taking_back]
+    served = {n: tuple(wish for wish in wishes if _serves(step, wish, facts)) for n, step in enumerate(made)}
+    place = {wish: n for n, wish in enumerate(wishes)}
+    kept = sorted(
+        _plainest(made, served),
+        key=lambda n: (made[n].kind == "withdraw", place[served[n][0]] if served[n] else len(place)),
+    )
+    serving: dict[Wish, set[int]] = {wish: set() for wish in wishes}
+    for number, n in enumerate(kept):
+        for wish in served[n]:
+            serving[wish].add(number)
+    return Proposals(
+        tuple(_numbered(_priced(indicator, (made[n] for n in kept)), facts.register)),
+        {wish: frozenset(numbers) for wish, numbers in serving.items()},
+    )
+
+
+def _plainest(made: Sequence[Step], served: Mapping[int, tuple[Wish, ...]]) -> Iterable[int]:
+    """Give the steps worth taking, by their numbers: of those that serve the same, the one that asks for least."""
+    found: dict[object, int] = {}
+    for n, step in enumerate(made):
+        if served[n] or step.kind == "withdraw":
+            alike = (step.kind, step.about, step.number, served[n])
+            if alike not in found or step.content < made[found[alike]].content:
+                found[alike] = n
+    return found.values()
+
+
+def _priced(indicator: Indicator, steps: Iterable[Step]) -> Iterator[Step]:
+    """Give steps with the efforts that the definition declares for them."""
     efforts = {
         each.id: each.effort
         for named in (
@@ -49,45 +81,103 @@ def propose(indicator: Indicator, leaves: Iterable[Guard], facts: Facts) -> Prop
         )
         for each in named
     }
-    made: list[Step] = []
-    for cls, maker in _MAKERS.items():
-        of_class = [leaf for leaf in wanted if type(leaf) is cls]
-        if of_class:
-            made.extend(maker(indicator, of_class, facts, efforts))
-    made.extend(acceptances(wanted, facts))
-    steps = tuple(dict.fromkeys(made))
-    serving = {
-        leaf: frozenset(n for n, step in enumerate(steps) if _serves(step, leaf, facts)) for leaf in wanted
-    }
-    useful = sorted({n for served in serving.values() for n in served})
-    at = {n: m for m, n in enumerate(useful)}
-    return Proposals(
-        steps=tuple(steps[n] for n in useful),
-        serving={leaf: frozenset(at[n] for n in served) for leaf, served in serving.items()},
-    )
+    for step in steps:
+        is_declared = step.kind not in {"accept", "attain", "withdraw"}
+        yield evolve(step, effort=efforts[step.about]) if is_declared else step
 
 
-def _serves(step: Step, leaf: Guard, facts: Facts) -> bool:
-    """Tell whether a step brings a leaf nearer to being met, whatever else is in the register."""
-    if step.fact is not None:
-        return _met(one_of(leaf), step.applied(Register(), on=facts.as_of), facts)
-    after = step.applied(facts.register, on=facts.as_of)
-    if isinstance(leaf, Provided):
-        return counting(leaf, after, facts) > counting(leaf, facts.register, facts)
-    return _met(leaf, after, facts)
+def _numbered(steps: Iterable[Step], register: Register) -> Iterator[Step]:
+    """Give examples identifiers of their own, which nothing in the register has."""
+    taken = {name for entry in register.entries for name in (entry.fact.id, entry.by)}
+    free = (n for n in count(1) if not {f"{EXAMPLE}-{n}", f"{SUBMITTER}-{n}"} & taken)
+    for step in steps:
+        if isinstance(step.fact, EvidenceItem):
+            n = next(free)
+            name = f"{EXAMPLE}-{n}"
+            fact = evolve(step.fact, id=name, reference=name, subject=name)
+            yield evolve(step, fact=fact, by=f"{SUBMITTER}-{n}")
+        elif isinstance(step.fact, NilReturn):
+            yield evolve(step, fact=evolve(step.fact, id=f"{EXAMPLE}-{next(free)}"))
+        else:
+            yield step
 
 
-def _met(leaf: Guard, register: Register, facts: Facts) -> bool:
-    return leaf.judge(evolve(facts, register=register)).status.advances
+def _made(indicator: Indicator, wishes: Sequence[Wish], facts: Facts, *, undoable: bool) -> Iterator[Step]:
+    """Make an example of everything that could help, but for taking back."""
+    met = [wish.leaf for wish in wishes if wish.met]
+    unmet = [wish.leaf for wish in wishes if not wish.met]
+    yield from provisions([leaf for leaf in met if isinstance(leaf, Provided)], facts, undoable=undoable)
+    yield from attestations([leaf for leaf in met if isinstance(leaf, NilReturned)], facts)
+    for cls, make in _STATING.items():
+        yield from make(
+            indicator,
+            [leaf for leaf in met if type(leaf) is cls],
+            [leaf for leaf in unmet if type(leaf) is cls],
+            facts,
+        )
+    yield from acceptances(met, facts)
 
 
-_Maker = Callable[[Indicator, Sequence[Any], Facts, Mapping[str, Decimal]], Iterator[Step]]
+_Stating: TypeAlias = Callable[[Indicator, Sequence[Any], Sequence[Any], Facts], Iterator[Step]]
 
-_MAKERS: Final[Mapping[type, _Maker]] = {
-    Provided: provisions,
-    NilReturned: attestations,
+_STATING: Final[Mapping[type, _Stating]] = {
     Answered: answers,
     Measured: readings,
     Written: texts,
     Reached: attainments,
 }
+
+
+def _serves(step: Step, wish: Wish, facts: Facts) -> bool:
+    """Tell whether a step brings a leaf nearer to what is wished of it, whatever else is in the register."""
+    leaf = wish.leaf
+    if step.kind == "withdraw":
+        return step.about in standing_against(wish, facts)
+    if not wish.met and step.kind == "provide":
+        return isinstance(leaf, NilReturned) and step.about in leaf.contradicted_by
+    if not is_about(step, leaf, facts):
+        return False
+    if step.fact is None:
+        after = step.applied(facts.register, on=facts.as_of)
+        if isinstance(leaf, Provided):
+            before = counting(leaf, facts.register, facts)
+            return wish.met and step.about not in before and step.about in counting(leaf, after, facts)
+        return wish.met and status_with(leaf, after, facts).advances
+    status = status_with(_for_one(leaf), step.applied(Register(), on=facts.as_of), facts)
+    return status.advances if wish.met else status is Status.UNMET
+
+
+def is_about(step: Step, leaf: Guard, facts: Facts) -> bool:
+    """Tell whether a step enters what a leaf looks at, or rules on it."""
+    if isinstance(leaf, Provided):
+        entry = facts.register.find(step.about) if step.kind == "accept" else None
+        shown = entry.fact.kind if entry and isinstance(entry.fact, EvidenceItem) else step.about
+        return step.kind in {"provide", "accept"} and shown in leaf.kind
+    if isinstance(leaf, NilReturned):
+        return step.kind == "attest" and step.about == leaf.population
+    return step.touches == _stated_about(leaf)
+
+
+def _stated_about(leaf: Guard) -> str:
+    """Give what a statement goes by that a leaf looks at; blank for one that looks at none."""
+    match leaf:
+        case Answered():
+            return f"answer:{leaf.question}"
+        case Measured():
+            return f"reading:{leaf.measure}"
+        case Written():
+            return f"statement:{leaf.field}"
+        case Reached():
+            return f"attainment:{leaf.indicator}"
+        case _:
+            return ""
+
+
+def status_with(leaf: Guard, register: Register, facts: Facts) -> Status:
+    """Give what a leaf comes to on another register."""
+    return leaf.judge(evolve(facts, register=register)).status
+
+
+def _for_one(leaf: Guard) -> Guard:
+    """Give a leaf as one item alone could meet it."""
+    return evolve(leaf, count=1) if isinstance(leaf, Provided) else leaf

@@ -26,8 +26,9 @@ class Search:
     """Enumerates sets of steps that reach a goal, cheapest first.
 
     Attributes:
-        left: How many more sets may be looked at.
+        looked_at: How many sets have been looked at.
         is_complete: Whether every set there is has been given; unknown until the end.
+        gave_up: Whether the budget was used up before the end.
     """
 
     def __init__(
@@ -43,8 +44,10 @@ class Search:
         self._reaches = reaches
         self._growing = growing
         self._estimate = estimate
-        self.left = budget
+        self._budget = budget
+        self.looked_at = 0
         self.is_complete = False
+        self.gave_up = False
 
     def __iter__(self) -> Iterator[Chosen]:
         """Give the sets, each as cheap as the ones before it or dearer; none contains another one."""
@@ -59,13 +62,14 @@ class Search:
             if any(smaller <= chosen for smaller in found):
                 continue
             if not is_estimated:
+                if self.looked_at >= self._budget:
+                    self.gave_up = True
+                    return
+                self.looked_at += 1
                 estimated = self._estimated(chosen)
                 if estimated is not None:
                     heapq.heappush(queue, (max(cost, estimated), size, order, True, chosen))
                 continue
-            if self.left <= 0:
-                return
-            self.left -= 1
             if self._reaches(chosen):
                 found.append(chosen)
                 yield chosen

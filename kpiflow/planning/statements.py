@@ -1,160 +1,193 @@
-"""Steps that state something: answers, readings, texts and levels of other indicators."""
+"""Steps that answer questions, fill in texts, and bring other indicators to their levels.
+
+What is stated may be wished to meet leaves, or to settle that leaves are not met. All
+that rules could tell apart is given; what of it is worth taking is for `proposals` to say.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from fractions import Fraction
-from itertools import pairwise
+from typing import Final
+
+from attrs import frozen
 
 from kpiflow.definitions import Indicator
-from kpiflow.evidence import (
-    Answer,
-    Attainment,
-    Reading,
-    Standing,
-    Statement,
-)
-from kpiflow.guards import (
-    PERCENT,
-    Answered,
-    Facts,
-    Measured,
-    Reached,
-    Written,
-)
+from kpiflow.evidence import Answer, Attainment, Standing, Statement
+from kpiflow.guards import Answered, Facts, Reached, Written
+from kpiflow.guards.faults import characters
 from kpiflow.planning.provisions import ASSESSOR, SUBMITTER
 from kpiflow.planning.steps import Step
-from kpiflow.scoring import shortest
+from kpiflow.scales import AnswerScale
 from kpiflow.text import Text, joined
 
 
+_ADDRESS: Final = "https://example.org/"
+
+
+@frozen
+class _Grounds:
+    """What an answer comes with: characters of justification, an address, acceptance."""
+
+    justified: int = 0
+    addressed: bool = False
+    accepted: bool = False
+
+    @classmethod
+    def of(cls, leaf: Answered) -> _Grounds:
+        return cls(leaf.justified, leaf.addressed, leaf.status is Standing.ACCEPTED)
+
+    def and_those_of(self, other: _Grounds) -> _Grounds:
+        return _Grounds(
+            max(self.justified, other.justified),
+            self.addressed or other.addressed,
+            self.accepted or other.accepted,
+        )
+
+
 def answers(
-    indicator: Indicator, leaves: Sequence[Answered], facts: Facts, efforts: Mapping[str, Decimal]
+    indicator: Indicator, met: Sequence[Answered], unmet: Sequence[Answered], facts: Facts
 ) -> Iterator[Step]:
-    """Find the answers that would meet leaves over them."""
-    for question in dict.fromkeys(leaf.question for leaf in leaves):
+    """Find the answers that would meet leaves over questions, or settle that they are not met."""
+    for question in dict.fromkeys(leaf.question for leaf in (*met, *unmet)):
         scale = indicator.scale_of(question)
         if scale is None:
             continue
-        asked = [leaf for leaf in leaves if leaf.question == question]
-        name = facts.name(question)
-        for value in _values(asked, scale.written()):
-            pleased = [leaf for leaf in asked if leaf.accepts(value, scale)]
-            justified = max(leaf.justified for leaf in pleased)
-            addressed = any(leaf.addressed for leaf in pleased)
-            accepted = any(leaf.status is Standing.ACCEPTED for leaf in pleased)
-            said = scale.value_name(value)
-            yield Step(
-                kind="answer",
-                about=question,
-                text=Text(
-                    th=f"ตอบ “{name.th}”: {said.th}" + (" พร้อมเหตุผลและที่มา" if justified or addressed else ""),
-                    en=f"answer “{name.en}”: {said.en}"
-                    + (", with grounds" if justified or addressed else ""),
-                ),
-                effort=efforts.get(question, Decimal(1)),
-                content=(scale.rank(value) or 0) + (justified > 0) + addressed,
-                fact=Answer(
-                    question=question,
-                    value=value,
-                    justification="x" * justified,
-                    reference="https://example.org/" if addressed else "",
-                ),
-                by=SUBMITTER,
-                accepted_by=ASSESSOR if accepted else "",
-            )
+        wanted = [leaf for leaf in met if leaf.question == question]
+        against = [leaf for leaf in unmet if leaf.question == question]
+        for values, pleased in _alike(wanted, against, scale):
+            for grounds in _joined(_Grounds.of(leaf) for leaf in pleased):
+                yield _answer(question, values, grounds, scale, facts)
 
 
-def _values(leaves: Sequence[Answered], written: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the answers worth giving: each threshold, each value among those wanted."""
-    found: dict[str, None] = {}
-    for leaf in leaves:
-        found.update(dict.fromkeys(leaf.among or (leaf.reach or written[0],)))
+def _alike(
+    wanted: Sequence[Answered], against: Sequence[Answered], scale: AnswerScale
+) -> Iterator[tuple[tuple[str, ...], list[Answered]]]:
+    """Give the values that leaves do not tell apart, each time with the leaves they are good enough for."""
+    told_apart: dict[tuple[bool, ...], list[str]] = {}
+    for value in scale.written():
+        seen = tuple(leaf.accepts(value, scale) for leaf in (*wanted, *against))
+        told_apart.setdefault(seen, []).append(value)
+    for seen, values in told_apart.items():
+        yield tuple(values), [leaf for leaf, good in zip(wanted, seen, strict=False) if good]
+
+
+def _joined(grounds: Iterable[_Grounds]) -> tuple[_Grounds, ...]:
+    """Give nothing at all, each of these, and those of several together."""
+    found = {_Grounds(): None}
+    for each in grounds:
+        found.update(dict.fromkeys([other.and_those_of(each) for other in found]))
     return tuple(found)
 
 
-def readings(
-    indicator: Indicator, leaves: Sequence[Measured], facts: Facts, efforts: Mapping[str, Decimal]
-) -> Iterator[Step]:
-    """Find the readings that would meet leaves over them."""
-    for measure in (each for each in indicator.measures if any(leaf.measure == each.id for leaf in leaves)):
-        asked = [leaf for leaf in leaves if leaf.measure == measure.id]
-        name, seen = facts.name(measure.id), set[frozenset[int]]()
-        for value in _worth_reading(asked, whole=measure.whole):
-            if (measure.lowest is not None and value < Fraction(measure.lowest)) or (
-                measure.highest is not None and value > Fraction(measure.highest)
-            ):
-                continue
-            pleased = frozenset(n for n, leaf in enumerate(asked) if leaf.holds(value))
-            if not pleased or pleased in seen:
-                continue
-            seen.add(pleased)
-            bounds = joined([asked[n].bounds() for n in sorted(pleased)], separator=", ")
-            accepted = any(asked[n].status is Standing.ACCEPTED for n in pleased)
-            unit = "" if not measure.unit else " %" if measure.unit == PERCENT else f" {measure.unit}"
-            yield Step(
-                kind="measure",
-                about=measure.id,
-                text=Text(
-                    th=f"ทำให้ “{name.th}” {bounds.th}{unit}", en=f"bring “{name.en}” to {bounds.en}{unit}"
-                ),
-                effort=efforts.get(measure.id, Decimal(1)),
-                content=len(pleased),
-                fact=Reading(measure=measure.id, value=shortest(value)),
-                by=SUBMITTER,
-                accepted_by=ASSESSOR if accepted else "",
+def _answer(
+    question: str, values: tuple[str, ...], grounds: _Grounds, scale: AnswerScale, facts: Facts
+) -> Step:
+    """Give the step of answering with one of several values that all would do; the lowest is the example."""
+    name, said = facts.name(question), _said(values, scale)
+    parts = [Text(th=f"ตอบ “{name.th}”{said.th}", en=f"answer “{name.en}”{said.en}")]
+    if grounds.justified:
+        parts.append(
+            Text(
+                th=f"พร้อมเหตุผลอย่างน้อย {grounds.justified} ตัวอักษร",
+                en=f"justified in at least {characters(grounds.justified)}",
             )
-
-
-def _worth_reading(leaves: Sequence[Measured], *, whole: bool) -> tuple[Fraction, ...]:
-    """Give one value of every stretch that bounds tell apart."""
-    cuts = sorted(
-        {
-            Fraction(bound)
-            for leaf in leaves
-            for bound in (leaf.min, leaf.max, leaf.above, leaf.below)
-            if bound is not None
-        }
+        )
+    if grounds.addressed:
+        parts.append(Text(th="พร้อมที่อยู่เว็บ", en="with a web address"))
+    if grounds.accepted:
+        parts.append(Text(th="ที่ผู้ประเมินรับรองแล้ว", en="accepted by the assessor"))
+    return Step(
+        kind="answer",
+        about=question,
+        text=joined(parts, separator=", "),
+        effort=Decimal(1),
+        content=(scale.rank(values[0]) or 0) + len(parts) - 1,
+        fact=Answer(
+            question=question,
+            value=values[0],
+            justification="x" * grounds.justified,
+            reference=_ADDRESS if grounds.addressed else "",
+        ),
+        by=SUBMITTER,
+        accepted_by=ASSESSOR if grounds.accepted else "",
     )
-    between = [(low + high) / 2 for low, high in pairwise(cuts)]
-    values = [*cuts, *between, cuts[0] - 1, cuts[-1] + 1]
-    if whole:
-        values = [
-            Fraction(each)
-            for value in values
-            for each in dict.fromkeys((value.__ceil__(), value.__floor__()))
-        ]
-    return tuple(dict.fromkeys(values))
+
+
+def _said(values: tuple[str, ...], scale: AnswerScale) -> Text:
+    """Say which of the values of a scale would do."""
+    names = [scale.value_name(value) for value in values]
+    if len(values) == 1:
+        return Text(th=f": {names[0].th}", en=f": {names[0].en}")
+    if values == scale.written():
+        return Text(th=" (ค่าใดก็ได้ในมาตรวัด)", en=" (any answer)")
+    if values == scale.written()[-len(values) :]:
+        return Text(th=f": {names[0].th} ขึ้นไป", en=f": {names[0].en} or better")
+    return Text(
+        th=": " + " หรือ ".join(name.th for name in names), en=": " + " or ".join(name.en for name in names)
+    )
 
 
 def texts(
-    _indicator: Indicator, leaves: Sequence[Written], facts: Facts, efforts: Mapping[str, Decimal]
+    _indicator: Indicator, met: Sequence[Written], unmet: Sequence[Written], facts: Facts
 ) -> Iterator[Step]:
-    """Find the texts that would meet leaves over them."""
-    for leaf in leaves:
-        yield Step(
-            kind="write",
-            about=leaf.field,
-            text=leaf.judge(facts).expects,
-            effort=efforts.get(leaf.field, Decimal(1)),
-            content=leaf.min_length,
-            fact=Statement(field=leaf.field, content="x" * leaf.min_length),
-            by=SUBMITTER,
-        )
+    """Find the texts that would meet leaves over fields, or settle that they are not met."""
+    for field in dict.fromkeys(leaf.field for leaf in (*met, *unmet)):
+        least = [leaf.min_length for leaf in met if leaf.field == field]
+        most = [leaf.min_length for leaf in unmet if leaf.field == field]
+        for length in dict.fromkeys((*least, *(0 for _ in most))):
+            yield Step(
+                kind="write",
+                about=field,
+                text=_written(
+                    facts.name(field), length, min((each for each in most if each > length), default=0)
+                ),
+                effort=Decimal(1),
+                content=length,
+                fact=Statement(field=field, content="x" * length),
+                by=SUBMITTER,
+            )
+
+
+def _written(name: Text, least: int, below: int) -> Text:
+    if not least and below == 1:
+        return Text(th=f"เว้น “{name.th}” ว่างไว้", en=f"leave “{name.en}” blank")
+    bounds = []
+    if least:
+        bounds.append(Text(th=f"อย่างน้อย {least}", en=f"at least {least}"))
+    if below:
+        bounds.append(Text(th=f"น้อยกว่า {below}", en=f"fewer than {below}"))
+    th, en = " และ".join(each.th for each in bounds), " and ".join(each.en for each in bounds)
+    noun = "character" if en.endswith(" 1") else "characters"
+    return Text(th=f"เขียนข้อความใน “{name.th}” {th} ตัวอักษร", en=f"write {en} {noun} in “{name.en}”")
 
 
 def attainments(
-    _indicator: Indicator, leaves: Sequence[Reached], facts: Facts, _efforts: Mapping[str, Decimal]
+    _indicator: Indicator, met: Sequence[Reached], unmet: Sequence[Reached], _facts: Facts
 ) -> Iterator[Step]:
-    """Find the levels of other indicators that would meet leaves over them."""
-    for leaf in leaves:
-        yield Step(
-            kind="attain",
-            about=leaf.indicator,
-            text=leaf.judge(facts).expects,
-            effort=Decimal(1),
-            content=leaf.level,
-            fact=Attainment(indicator=leaf.indicator, level=leaf.level),
-            by=SUBMITTER,
-        )
+    """Find the levels of other indicators that would meet leaves over them, or settle that they are not met."""
+    for code in dict.fromkeys(leaf.indicator for leaf in (*met, *unmet)):
+        least = [leaf.level for leaf in met if leaf.indicator == code]
+        most = [leaf.level for leaf in unmet if leaf.indicator == code]
+        for level in dict.fromkeys((*least, *(0 for _ in most))):
+            yield Step(
+                kind="attain",
+                about=code,
+                text=_attained(code, level, min((each for each in most if each > level), default=0)),
+                effort=Decimal(1),
+                content=level,
+                fact=Attainment(indicator=code, level=level),
+                by=SUBMITTER,
+            )
+
+
+def _attained(code: str, least: int, below: int) -> Text:
+    bounds = []
+    if least:
+        bounds.append(Text(th=f"ถึงระดับ {least}", en=f"at level {least}"))
+    if below:
+        bounds.append(Text(th=f"ต่ำกว่าระดับ {below}", en=f"below level {below}"))
+    return Text(
+        th=f"ให้ตัวชี้วัด {code} " + " และ".join(each.th for each in bounds),
+        en=f"have indicator {code} " + " and ".join(each.en for each in bounds),
+    )

@@ -28,7 +28,7 @@ class Step:
         effort: What it costs, as the definition declares it.
         content: How much is asked of it; of two steps at one price the plainer one is enough.
         number: Which of several of the same, from 1.
-        fact: An example of what would do; `None` where something there is ruled on.
+        fact: An example of what would do; `None` where something there is ruled on or taken back.
         by: The role in whose name the example is entered.
         accepted_by: The role that would have to accept it; empty when it counts without.
     """
@@ -43,10 +43,19 @@ class Step:
     by: str = ""
     accepted_by: str = ""
 
+    @property
+    def touches(self) -> str:
+        """The identifier of what it enters, rules on or takes back; two steps that touch one thing exclude each other."""
+        return self.about if self.fact is None else self.fact.id
+
     def applied(self, register: Register, *, on: date) -> Register:
-        """Give the register as it would be after this step."""
+        """Give the register as it would be after this step.
+
+        Raises:
+            MoveError: The register is another one than the step was made for (KPI203, KPI206).
+        """
         if self.kind == "withdraw":
-            return register.without(self.about)
+            return register.without(register[self.about].fact.id)
         if self.fact is None:
             return register.with_ruling(self.about, _accepting(self.accepted_by, on))
         entered = register.with_entry(self.fact, by=self.by, on=on)
@@ -60,7 +69,11 @@ def _accepting(role: str, on: date) -> Ruling:
 
 
 def applied(register: Register, steps: Iterable[Step], *, on: date) -> Register:
-    """Give the register as it would be after all these steps."""
+    """Give the register as it would be after all these steps.
+
+    Raises:
+        MoveError: The register is another one than the steps were made for (KPI203, KPI206).
+    """
     for step in steps:
         register = step.applied(register, on=on)
     return register

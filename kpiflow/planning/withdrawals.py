@@ -1,55 +1,70 @@
-"""Steps that undo what stands against a rule: withdrawing an item, answering otherwise."""
+"""Steps that take back what stands against a rule: items, nil returns, and statements that something does not apply."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from kpiflow.definitions import Indicator
-from kpiflow.evidence import Answer
-from kpiflow.guards import Answered, Facts, Guard, NoneOf
-from kpiflow.planning.leaves import parts
-from kpiflow.planning.provisions import SUBMITTER
+from kpiflow.evidence import Exclusion, Standing
+from kpiflow.guards import Facts, NilReturned, Provided, Status
+from kpiflow.guards.faults import TOO_COARSE
+from kpiflow.planning.counting import counting
 from kpiflow.planning.steps import Step
+from kpiflow.planning.wishes import Wish
 from kpiflow.text import Text
 
 
-def withdrawals(indicator: Indicator, facts: Facts) -> tuple[Step, ...]:
-    """Find the steps that undo what stands against a rule of which none may be met."""
-    found: dict[Step, None] = {}
-    efforts = {each.id: each.effort for each in indicator.questions}
-    for guard in indicator.guards():
-        if isinstance(guard, NoneOf):
-            for part in parts(guard):
-                found.update(dict.fromkeys(_taking_back(part, facts)))
-                found.update(dict.fromkeys(_answering_otherwise(part, facts, efforts)))
-    return tuple(found)
-
-
-def _taking_back(part: Guard, facts: Facts) -> Iterator[Step]:
-    for item in part.judge(facts).satisfied_by:
-        if facts.register.find(item) is not None:
-            yield Step(
-                kind="withdraw",
-                about=item,
-                text=Text(th=f"ถอน {item}", en=f"withdraw {item}"),
-                effort=Decimal(1),
+def withdrawals(indicator: Indicator, wishes: Iterable[Wish], facts: Facts) -> Iterator[Step]:
+    """Find what would have to be taken back for leaves to be settled as wished."""
+    for identifier in dict.fromkeys(each for wish in wishes for each in standing_against(wish, facts)):
+        yield _withdrawal(identifier, Text(th=f" {identifier}", en=identifier))
+    for _, requirement in indicator.requirements():
+        na = requirement.na
+        stated = facts.register.stated(Exclusion, requirement.id)
+        if stated and na and na.counts_as == "unmet":
+            yield _withdrawal(
+                stated[0].id,
+                Text(
+                    th=f"คำแจ้งว่าข้อ {requirement.id} ไม่ใช้บังคับ",
+                    en=f"the statement that {requirement.id} does not apply",
+                ),
             )
 
 
-def _answering_otherwise(part: Guard, facts: Facts, efforts: dict[str, Decimal]) -> Iterator[Step]:
-    scale = facts.scales.get(part.question) if isinstance(part, Answered) else None
-    if not isinstance(part, Answered) or scale is None:
-        return
-    name = facts.name(part.question)
-    for value in scale.written():
-        if not part.accepts(value, scale):
-            said = scale.value_name(value)
-            yield Step(
-                kind="answer",
-                about=part.question,
-                text=Text(th=f"ตอบ “{name.th}”: {said.th}", en=f"answer “{name.en}”: {said.en}"),
-                effort=efforts.get(part.question, Decimal(1)),
-                fact=Answer(question=part.question, value=value),
-                by=SUBMITTER,
+def standing_against(wish: Wish, facts: Facts) -> tuple[str, ...]:
+    """Give the items and nil returns that keep a leaf from being settled as wished, by their identifiers."""
+    match wish.leaf:
+        case Provided() if not wish.met:
+            verdict = wish.leaf.judge(facts)
+            if verdict.status is Status.UNMET:
+                return ()
+            unclear = (finding.subject for finding in verdict.findings if finding.code == TOO_COARSE)
+            return (*counting(wish.leaf, facts.register, facts), *unclear)
+        case NilReturned() if wish.met:
+            return tuple(_contradicting(wish.leaf, facts))
+        case NilReturned() if wish.leaf.judge(facts).status is not Status.UNMET:
+            return tuple(
+                fact.id for fact, _ in facts.register.nil_returns() if fact.population == wish.leaf.population
             )
+        case _:
+            return ()
+
+
+def _contradicting(leaf: NilReturned, facts: Facts) -> Iterator[str]:
+    """Walk the items that record what would be attested not to exist."""
+    window = facts.windows[leaf.period]
+    for item, entry in facts.register.items():
+        fallen = entry.standing in {Standing.REJECTED, Standing.WITHDRAWN}
+        elsewhere = bool(item.dated) and all(window.holds(moment) is False for moment in item.dated)
+        if item.kind in leaf.contradicted_by and not fallen and not elsewhere:
+            yield item.id
+
+
+def _withdrawal(identifier: str, name: Text) -> Step:
+    return Step(
+        kind="withdraw",
+        about=identifier,
+        text=Text(th=f"ถอน{name.th}", en=f"withdraw {name.en}"),
+        effort=Decimal(1),
+    )

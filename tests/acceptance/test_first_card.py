@@ -68,9 +68,12 @@ class TestDefinition:
     def test_weight_scale_and_windows_are_those_of_the_card(self, indicator: Indicator) -> None:
         """Weight 2 percent, points 1 to 5, the fiscal year, and a window for reports to 31 October."""
         assert (indicator.weight, indicator.scale) == (Decimal(2), Scale(lowest=1, highest=5, below=1))
-        assert indicator.performance_period.first == date(2006, 10, 1)
-        assert indicator.performance_period.last == date(2007, 9, 30)
-        assert indicator.reporting_window.last == date(2007, 10, 31)
+        windows = indicator.windows()
+        assert (windows["performance"].first, windows["performance"].last) == (
+            date(2006, 10, 1),
+            date(2007, 9, 30),
+        )
+        assert windows["reporting"].last == date(2007, 10, 31)
 
     def test_python_and_yaml_define_the_same_indicator(self, indicator: Indicator) -> None:
         """The definition written in Python equals the one read from YAML."""

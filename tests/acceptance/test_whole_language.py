@@ -505,6 +505,21 @@ class TestRound:
         """The card says which round it is about."""
         assert "6-month round" in run("as-filed.yaml").stdout
 
+    def test_is_not_reported_on_in_the_journal_of_another(
+        self, run: Callable[..., Result], folder: Path
+    ) -> None:
+        """A journal that was begun for the year takes no report on six months, and says where it stands."""
+        store = str(folder / "journal.sqlite")
+        run("as-filed.yaml", "--store", store)
+        text = FILED.replace("round_months: 12", "round_months: 6")
+        (folder / "as-filed.yaml").write_text(text, encoding="utf-8")
+
+        result = run("as-filed.yaml", "--store", store)
+
+        assert result.exit_code == 2
+        assert "[KPI413] the report is on 6 months, and the assessment on 12" in result.stderr
+        assert "as-filed.yaml" in result.stderr
+
     def test_asked_about_a_level_it_passes_over_answers_for_the_next(
         self, half_year: None, run: Callable[..., Result]
     ) -> None:

@@ -13,8 +13,9 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from attrs import field, frozen
 
-from kpiflow.errors import CODES, KpiflowError, Problem
 from fuzz.watching import Watch
+from kpiflow.errors import CODES, KpiflowError, Problem
+from kpiflow.text import UNSAFE
 
 
 SECONDS: Final = 1.0
@@ -116,9 +117,10 @@ class Judge:
         self._tried += 1
         self._target.prepare(data)
         began = time.perf_counter()
-        with self._watch.armed():
-            value, error = self._read(data)
+        value, error = self._read_watched(data)
         seconds = time.perf_counter() - began
+        if self._watch.noted:  # classes get their readers when they are first read; that happens once
+            value, error = self._read_watched(data)
         broken = self._broken(data, value, error)
         if not broken and seconds > SECONDS:
             # Others may have kept the machine busy; what counts is the least time of the process itself.
@@ -142,6 +144,10 @@ class Judge:
             return self._target.read(data), None
         except Exception as error:  # noqa: BLE001 -- which one it is, is the question
             return None, error
+
+    def _read_watched(self, data: bytes) -> tuple[Any, Exception | None]:
+        with self._watch.armed():
+            return self._read(data)
 
     def _process_seconds(self, data: bytes) -> float:
         began = time.process_time()
@@ -214,9 +220,8 @@ def _fault_of_text(error: KpiflowError) -> str:
     """Say what is wrong with an error as it is printed."""
     if not error.problems:
         return "no problem at all"
-    if all(sign.isprintable() or sign == "\n" for sign in str(error)):
-        return ""
-    return f"unprintable ({error.code})"
+    unsafe = UNSAFE.search(str(error))
+    return f"U+{ord(unsafe.group()):04X} is printed ({error.code})" if unsafe else ""
 
 
 def _codes(error: Exception | None) -> tuple[str, ...]:

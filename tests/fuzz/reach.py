@@ -36,6 +36,10 @@ class Reach:
         """How many of them were ever reached."""
         return self._marks.count(1)
 
+    def marks(self) -> bytes:
+        """Give all marks, 1 for each branch that was reached."""
+        return bytes(self._marks)
+
     def names(self) -> dict[str, Any]:
         """Give the names that marked code needs in its module."""
         return {_MARKS: self._marks, _MARK: self._marks.__setitem__}

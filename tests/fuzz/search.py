@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import time
 
 from collections.abc import Callable
 from random import Random
 from typing import Final
 
-from attrs import Factory, define, field, frozen
+from attrs import define, field, frozen
 
 from fuzz.judging import Finding, Judge, Target
 from fuzz.reach import Reach
@@ -124,7 +125,7 @@ class Report:
         slowest: The longest that reading one took, in seconds.
         largest: The most memory that reading one took, in bytes, of those that were measured.
         kept: How many inputs there are to grow from.
-        reached: How many branches were reached.
+        marks: Which branches were reached, one byte for each.
         codes: The codes that inputs were refused with.
         findings: What was found, one for each fault.
     """
@@ -136,18 +137,24 @@ class Report:
     slowest: float = 0.0
     largest: int = 0
     kept: int = 0
-    reached: int = 0
+    marks: bytes = b""
     codes: set[str] = field(factory=set)
-    findings: dict[tuple[str, str], Finding] = Factory(dict)
+    findings: dict[tuple[str, str], Finding] = field(factory=dict)
 
 
 @frozen(kw_only=True)
 class Limits:
-    """When a search ends: after so many inputs or seconds, or at the first finding if asked to."""
+    """When a search ends: after so many inputs or seconds, or once one promise is broken.
+
+    Attributes:
+        inputs: After so many inputs.
+        seconds: After so many seconds.
+        promise: Once this one is broken; empty where everything is of interest.
+    """
 
     inputs: int
-    seconds: float
-    at_first: bool = False
+    seconds: float = math.inf
+    promise: str = ""
 
 
 def search(
@@ -180,10 +187,10 @@ def search(
         report.codes.update(trial.codes)
         if trial.finding:
             report.findings.setdefault(trial.finding.key, trial.finding)
-            if limits.at_first:
+            if trial.finding.promise == limits.promise:
                 break
         elif is_new:
             garden.keep(data)
     report.seconds = time.monotonic() - began
-    report.kept, report.reached = len(garden), reach.reached
+    report.kept, report.marks = len(garden), reach.marks()
     return report

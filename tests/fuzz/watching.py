@@ -10,17 +10,23 @@ from __future__ import annotations
 import os
 import sys
 import warnings
+import zoneinfo
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
 from attrs import field, frozen
 
 
-_HARMLESS: Final = frozenset({"object.__getattr__", "object.__setattr__", "object.__delattr__", "sys._getframe", "id"})
+_HARMLESS: Final = frozenset(
+    {"object.__getattr__", "object.__setattr__", "object.__delattr__", "sys._getframe", "builtins.id"}
+)
 _READING: Final = os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0)
+_TIME_ZONES: Final = "tzdata"
+"""The package of the time zones: each of them is a file in it, which is opened to see whether it is one."""
 
 
 @frozen(kw_only=True)
@@ -28,18 +34,24 @@ class Watch:
     """Notes what is done, while it is asked to.
 
     Attributes:
-        folder: Where files may be opened for reading.
+        folders: Where files may be opened for reading.
         noted: What was done that must not be.
     """
 
-    folder: Path
+    folders: tuple[str, ...]
     noted: list[str] = field(factory=list)
     _armed: list[bool] = field(factory=lambda: [False])
 
     @classmethod
     def begun(cls, folder: Path) -> Watch:
-        """Begin to listen to the audit events and warnings of this process, for good."""
-        watch = cls(folder=folder)
+        """Begin to listen to the audit events and warnings of this process, for good.
+
+        Args:
+            folder: Where the files lie that are to be loaded.
+        """
+        spec = find_spec(_TIME_ZONES)
+        time_zones = (*zoneinfo.TZPATH, *((spec and spec.submodule_search_locations) or ()))
+        watch = cls(folders=(f"{folder}{os.sep}", *(f"{each}{os.sep}" for each in time_zones)))
         sys.addaudithook(watch._hear)
         warnings.simplefilter("always")
         warnings.showwarning = watch._hear_warning
@@ -60,14 +72,20 @@ class Watch:
             return
         if event == "open" and self._may_open(*arguments):
             return
+        if event == "os.listdir" and self._is_inside(f"{arguments[0]}{os.sep}"):
+            return
+        if event == "import" and str(arguments[0]).partition(".")[0] == _TIME_ZONES:
+            return
         self.noted.append(f"{event} {', '.join(repr(each)[:80] for each in arguments[:2])}")
 
     def _may_open(self, path: object, mode: object, flags: int) -> bool:
         """Tell whether a file is one of its own, or one that is open already, opened for reading."""
         if isinstance(path, int):
             return mode in {None, "r", "rb"}
-        is_inside = isinstance(path, str | bytes | os.PathLike) and os.fsdecode(path).startswith(f"{self.folder}{os.sep}")
-        return is_inside and not flags & ~_READING
+        return self._is_inside(path) and not flags & ~_READING
+
+    def _is_inside(self, path: object) -> bool:
+        return isinstance(path, str | bytes | os.PathLike) and os.fsdecode(path).startswith(self.folders)
 
     def _hear_warning(self, message: Warning | str, category: type[Warning], *_rest: object) -> None:
         if self._armed[0]:

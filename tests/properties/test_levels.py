@@ -12,7 +12,7 @@ from kpiflow.definitions import Indicator
 from kpiflow.errors import GuardNotSatisfiedError
 from kpiflow.evidence import EvidenceItem, NilReturn, Register, Standing
 from kpiflow.guards import AtLeast, Facts, Guard, Status
-from kpiflow.ladder import judge_ladder, judge_level, pillars
+from kpiflow.ladder import Situation, judge_ladder, judge_level, pillars
 from kpiflow.machine import machine_for
 from kpiflow.text import Text
 from strategies import AS_OF, MONTH_AFTER, YEAR, groups, indicators, items, leaves, registers, waivers
@@ -31,7 +31,7 @@ def recorded(indicator: Indicator, register: Register, laid: tuple[Waiver, ...])
     for entry in register.entries:
         if isinstance(entry.fact, EvidenceItem):
             assessment.submit(entry.fact, by="unit", on=AS_OF)
-        else:
+        elif isinstance(entry.fact, NilReturn):
             assessment.attest(entry.fact, by="unit", on=AS_OF)
         if entry.ruling:
             reason, standing = entry.ruling.reason, entry.ruling.standing
@@ -51,9 +51,7 @@ class TestMachine:
         supported = judge_ladder(indicator, register, as_of=AS_OF, decisions=laid).supported
 
         moves = machine_for(indicator).climb(
-            lambda level: judge_level(
-                indicator, level, register, as_of=AS_OF, decisions=laid
-            )
+            lambda level: judge_level(indicator, level, register, as_of=AS_OF, decisions=laid)
         )
 
         assert [(move.before, move.after) for move in moves] == [(n, n + 1) for n in range(supported)]
@@ -196,10 +194,8 @@ class TestWaivers:
         indicator, register, laid = case
         supported = judge_ladder(indicator, register, as_of=AS_OF, decisions=laid).supported
 
-        found = {
-            pillar.id: pillar.level_without
-            for pillar in pillars(indicator, register, as_of=AS_OF, decisions=laid)
-        }
+        situation = Situation(indicator=indicator, as_of=AS_OF, register=register, decisions=laid)
+        found = {pillar.id: pillar.level_without for pillar in pillars(situation)}
 
         for waiver in laid:
             rest = tuple(each for each in laid if each is not waiver)
@@ -271,9 +267,7 @@ def _climbed(case: tuple[Indicator, Register, tuple[Waiver, ...]]) -> int:
     indicator, register, laid = case
     return len(
         machine_for(indicator).climb(
-            lambda level: judge_level(
-                indicator, level, register, as_of=AS_OF, decisions=laid
-            )
+            lambda level: judge_level(indicator, level, register, as_of=AS_OF, decisions=laid)
         )
     )
 

@@ -71,6 +71,8 @@ class TestPoints:
             (AGREED, "half", Fraction(1, 2)),
             (AGREED, "all", Fraction(1)),
             (AnswerScale.of("one", "yes"), "yes", Fraction(1)),
+            (AnswerScale.of("two", "no", "yes"), "no", Fraction(0)),
+            (AnswerScale.of("two", "no", "yes"), "yes", Fraction(1)),
         ],
     )
     def test_points_are_exact(self, scale: AnswerScale, value: str, expected: Fraction) -> None:

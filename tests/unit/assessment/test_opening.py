@@ -13,6 +13,8 @@ from kpiflow.assessment import Assessment
 from kpiflow.assessment.events import Opened
 from kpiflow.errors import JournalError, MoveError
 from kpiflow.journal import MemoryStore
+from kpiflow.self_assessment import SelfAssessment
+from kpiflow.text import Text
 from ladders import in_round, item, plain
 
 
@@ -22,6 +24,17 @@ Clock = Callable[[], datetime]
 def october(number: int) -> date:
     """Give a day of October 2007."""
     return date(2007, 10, number)
+
+
+def report(months: int) -> SelfAssessment:
+    """Make a report on a round that claims level 1."""
+    return SelfAssessment(
+        agency=Text.same("agency"),
+        round_months=months,
+        filed_by="officer",
+        filed_on=october(2),
+        claimed_level=1,
+    )
 
 
 BOUNDED = plain(1, version="2", effective_on=october(1), effective_until=october(31))
@@ -165,6 +178,31 @@ class TestRound:
             "  expected: 6, 9 or 12"
         )
         assert store.streams() == ()
+
+    def test_is_that_of_every_report(self, store: MemoryStore) -> None:
+        """A report on the year is not judged by the ladder of six months: what is given there would be given here."""
+        assessment = Assessment.open(ROUNDED, "a1", by="officer", on=october(1), store=store, round_months=6)
+
+        with pytest.raises(MoveError) as error:
+            assessment.file(report(12), by="officer", on=october(2))
+        assessment.file(report(6), by="officer", on=october(2))
+
+        assert str(error.value) == (
+            "[KPI413] the report is on 12 months, and the assessment on 6\n"
+            "  at: round_months\n"
+            "  expected: 6\n"
+            "  hint: open an assessment of its own for each round"
+        )
+        assert [entry.kind for entry in store.read("a1")] == ["assessment.opened", "report.filed"]
+
+    @pytest.mark.parametrize("months", [6, 12])
+    def test_is_free_where_none_was_named(self, months: int) -> None:
+        """An assessment that was opened for no round takes reports on any."""
+        assessment = Assessment.open(ROUNDED, "a1", by="officer", on=october(1))
+
+        assessment.file(report(months), by="officer", on=october(2))
+
+        assert assessment.state(as_of=october(2)).claimed == 1
 
     def test_is_none_before_it_was_opened(self, store: MemoryStore, clock: Clock) -> None:
         """What has no journal yet is in no round."""

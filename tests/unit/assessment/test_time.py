@@ -14,7 +14,7 @@ from kpiflow.evidence import Approval, EvidenceItem, NilReturn
 from kpiflow.guards import PERFORMANCE, Guard, nil_return, none_of, provided
 from kpiflow.spans import Span
 from kpiflow.text import Text
-from ladders import asks, droppable, item, ladder, level, waiver
+from ladders import asks, droppable, item, ladder, level, plain, waiver
 
 
 MONTH_OF_SEPTEMBER: Final = PartialDate(date(2007, 9, 1), Precision.MONTH)
@@ -334,3 +334,41 @@ class TestRecording:
 
         assert recorded(assessment) == [(october(21), 2, 1)]
         assert levels(assessment, *days) == before
+
+
+class TestOtherLadders:
+    """Where levels do not build on one another, a fall ends where the rest leads."""
+
+    def _opened(self, progression: str) -> Assessment:
+        assessment = opened(
+            plain(1, 2, 3, progression=progression),
+            item("k1a"),
+            item("k2a", valid_until=october(10)),
+            item("k3a", valid_until=october(20)),
+        )
+        assert climb(assessment, october(1)) == 3
+        return assessment
+
+    def test_side_by_side_only_the_highest_level_matters(self) -> None:
+        """What runs out below lowers nothing; when the highest runs out, the next that holds is stood on."""
+        assessment = self._opened("independent")
+
+        assert recorded(assessment, until=october(11)) == []
+        fall = assessment.regress(by="registrar", on=october(31))
+
+        assert fall is not None
+        assert (fall.on, fall.before, fall.after) == (october(21), 3, 1)
+        assert fall.reason.en == ("k2a expired on 10 October 2550 BE; k3a expired on 20 October 2550 BE")
+
+    def test_counted_every_level_that_runs_out_lowers_by_one(self) -> None:
+        """Each fall names all that does not hold by then."""
+        assessment = self._opened("count")
+
+        first, second = (assessment.regress(by="registrar", on=october(31)) for _ in range(2))
+
+        assert first is not None
+        assert second is not None
+        assert [(fall.on, fall.after, fall.reason.en) for fall in (first, second)] == [
+            (october(11), 2, "k2a expired on 10 October 2550 BE"),
+            (october(21), 1, "k2a expired on 10 October 2550 BE; k3a expired on 20 October 2550 BE"),
+        ]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import attrs
 import pytest
 
 from kpiflow import codec
 from kpiflow.dates import PartialDate
-from kpiflow.decisions import Override
+from kpiflow.decisions import AcceptedDeficiency, Decision, Override, StandingException, Waiver
 from kpiflow.definitions import (
     AdjustStep,
     Criteria,
@@ -245,6 +245,53 @@ class TestShapes:
     ) -> None:
         """What cannot be a field is refused at its key, and what the whole refuses at the whole."""
         assert found(refused(plain, cls)) == expected
+
+
+class TestDecisions:
+    """Where a decision of any kind may stand, it says its kind."""
+
+    SAID: ClassVar[Plain] = {
+        "id": "w",
+        "requirement": "1a",
+        "authority": "chief",
+        "reason": {"th": "r", "en": "r"},
+        "decided_on": "2007-10-25",
+        "valid_from": "2007-10-25",
+    }
+
+    @pytest.mark.parametrize(
+        ("kind", "more", "cls"),
+        [
+            ("waiver", {"valid_until": "2007-12-31"}, Waiver),
+            ("exception", {}, StandingException),
+            ("deficiency", {"valid_until": "2007-12-31", "plan": {"th": "p", "en": "p"}}, AcceptedDeficiency),
+            ("override", {"status": "met"}, Override),
+        ],
+    )
+    def test_are_read_and_written_by_their_kind(self, kind: str, more: Plain, cls: type) -> None:
+        """A decision is a mapping with its kind as the key, and reads back as one of that kind."""
+        wanted: Any = Decision | None
+        holder: Any = attrs.make_class("Holder", {"value": attrs.field(type=wanted)})
+        plain = {"value": {kind: self.SAID | more}}
+
+        read = codec.structure(plain, holder)
+
+        assert type(read.value) is cls
+        assert codec.unstructure(read) == plain
+
+    @pytest.mark.parametrize(
+        ("plain", "expected"),
+        [
+            ("waiver", [("KPI408", "")]),
+            ({}, [("KPI408", "")]),
+            ({"waiver": {}, "override": {}}, [("KPI408", "")]),
+            ({"weaver": {}}, [("KPI406", "weaver")]),
+        ],
+        ids=str,
+    )
+    def test_of_no_kind_are_refused(self, plain: Plain, expected: list[tuple[str, str]]) -> None:
+        """What says no kind, several or an unknown one is no decision."""
+        assert found(refused(plain, Decision)) == expected
 
 
 class TestErrors:

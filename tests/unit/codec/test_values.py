@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -432,3 +433,31 @@ class TestScaleValues:
             "id": "s",
             "values": [{"value": "N"}, {"value": "F"}],
         }
+
+
+class TestRatios:
+    """A ratio is two whole or decimal numbers with a stroke between them."""
+
+    @pytest.mark.parametrize(
+        ("plain", "ratio"),
+        [
+            ("1/3", Fraction(1, 3)),
+            ("2", Fraction(2)),
+            ("0.50", Fraction(1, 2)),
+            ("-1/2", Fraction(-1, 2)),
+            ("๑/๓", Fraction(1, 3)),
+        ],
+    )
+    def test_that_are_read(self, plain: str, ratio: Fraction) -> None:
+        """A ratio is exact, where no decimal could write it too."""
+        assert codec.structure(plain, Fraction) == ratio
+
+    @pytest.mark.parametrize("plain", ["", "a", "1/", "1/0", "1/2/3", "1:3", 7, 0.5, None, ["1/3"]], ids=repr)
+    def test_that_are_none(self, plain: Plain) -> None:
+        """A ratio to nothing is none, and neither is what is no text."""
+        assert [problem.code for problem in refused(plain, Fraction)] == ["KPI409"]
+
+    @given(st.fractions(-(10**6), 10**6, max_denominator=10**6))
+    def test_read_back_as_they_were(self, ratio: Fraction) -> None:
+        """Every ratio reads back as itself."""
+        assert codec.structure(codec.unstructure(ratio), Fraction) == ratio

@@ -68,7 +68,9 @@ class TestRequirements:
         """Requirements that only wait for one another are a circle, and nothing more."""
         made = (requirement("1a", holds("1b")), requirement("1b", holds("1a")))
 
-        assert _where(problems_of(levels=(level(1, *made),))) == [("KPI122", "levels[0].requirements[0]")]
+        assert _where(problems_of(levels=(level(1, *made),))) == [
+            ("KPI122", "levels[0].requirements[0].requires.holds.requirement")
+        ]
 
     @pytest.mark.parametrize(
         ("na", "may"),

@@ -197,7 +197,12 @@ WRONG: Final[dict[str, tuple[Guard, str, str]]] = {
     "threshold of a group off the scale of a part": (
         all_of(answered("q1"), any_of(answered("q3"), answered("q2", reach="F")), reach="L"),
         "KPI115",
-        ".all_of.of[1].any_of.of[0].answered.reach",
+        ".all_of.of[1].any_of[0].answered.reach",
+    ),
+    "threshold of a group off the scale of a part, past a group with its own": (
+        all_of(any_of(answered("q1"), answered("q3"), reach="F"), none_of(answered("q3")), reach="L"),
+        "KPI115",
+        ".all_of.of[0].any_of.of[1].answered.reach",
     ),
     # readings
     "no bound": (Measured(measure="share"), "KPI102", ".measured"),

@@ -38,7 +38,7 @@ class TestNowhere:
 
         assert str(problem) == (
             "[KPI122] requirement '2a' refers to requirement 'plan', which indicator '7.2.1' does not have\n"
-            "  at: levels[1].requirements[0].requires\n"
+            "  at: levels[1].requirements[0].requires.holds.requirement\n"
             "  declared: plan-a, q1.1, 2a\n"
             "  hint: did you mean 'plan-a'?"
         )
@@ -50,22 +50,25 @@ class TestNowhere:
 
         assert str(problem) == (
             "[KPI122] requirement '3a' refers to level 2, which indicator '7.2.1' does not have\n"
-            "  at: levels[1].requirements[0].requires\n"
+            "  at: levels[1].requirements[0].requires.reached.level\n"
             "  expected: 1, 3"
         )
 
     @pytest.mark.parametrize(
         ("asked", "place"),
         [
-            ({"guard": all_of(GOOD, any_of(GOOD, holds("x")))}, "requires.all_of[1].any_of[1]"),
-            ({"guard": none_of(reached(0), empty="met")}, "requires.none_of.of[0]"),
+            (
+                {"guard": all_of(GOOD, any_of(GOOD, holds("x")))},
+                "requires.all_of[1].any_of[1].holds.requirement",
+            ),
+            ({"guard": none_of(reached(0), empty="met")}, "requires.none_of.of[0].reached.level"),
             (
                 {"applies_when": all_of(holds("x"), GOOD, empty="met"), "na": DROPS},
-                "applies_when.all_of.of[0]",
+                "applies_when.all_of.of[0].holds.requirement",
             ),
             (
                 {"na": NotApplicable(counts_as="met", allowed=True, requires=reached(9))},
-                "na.requires",
+                "na.requires.reached.level",
             ),
         ],
         ids=["in groups", "in what must not be", "in a condition", "in grounds"],
@@ -114,12 +117,12 @@ def _of(progression: Progression, *asked: Guard) -> dict[str, Any]:
 CIRCLES: Final[dict[str, tuple[dict[str, Any], str, str]]] = {
     "one that asks for itself": (
         _of("cumulative", all_of(GOOD, holds("r1"))),
-        "levels[0].requirements[0]",
+        "levels[0].requirements[0].requires.all_of[1].holds.requirement",
         "r1 → r1",
     ),
     "two that ask for one another": (
         _of("cumulative", all_of(GOOD, holds("r2")), none_of(holds("r1"))),
-        "levels[0].requirements[0]",
+        "levels[0].requirements[0].requires.all_of[1].holds.requirement",
         "r1 → r2 → r1",
     ),
     "three in a row": (
@@ -130,28 +133,32 @@ CIRCLES: Final[dict[str, tuple[dict[str, Any], str, str]]] = {
             all_of(GOOD, holds("r4")),
             any_of(GOOD, holds("r1")),
         ),
-        "levels[0].requirements[0]",
+        "levels[0].requirements[0].requires.all_of[1].holds.requirement",
         "r1 → r3 → r4 → r1",
     ),
-    "its own level": (_of("cumulative", GOOD, reached(2)), "levels[1].requirements[0]", "r2 → level 2 → r2"),
+    "its own level": (
+        _of("cumulative", GOOD, reached(2)),
+        "levels[1].requirements[0].requires.reached.level",
+        "r2 → level 2 → r2",
+    ),
     "a level above, which builds on it": (
         _of("cumulative", reached(3), GOOD, GOOD),
-        "levels[0].requirements[0]",
+        "levels[0].requirements[0].requires.reached.level",
         "r1 → level 3 → level 2 → level 1 → r1",
     ),
     "its own level, standing alone": (
         _of("independent", reached(1), GOOD),
-        "levels[0].requirements[0]",
+        "levels[0].requirements[0].requires.reached.level",
         "r1 → level 1 → r1",
     ),
     "two levels standing alone": (
         _of("independent", reached(2), reached(1)),
-        "levels[0].requirements[0]",
+        "levels[0].requirements[0].requires.reached.level",
         "r1 → level 2 → r2 → level 1 → r1",
     ),
     "any level, where they are counted": (
         _of("count", GOOD, GOOD, reached(1)),
-        "levels[2].requirements[0]",
+        "levels[2].requirements[0].requires.reached.level",
         "r3 → level 1 → level 2 → level 3 → r3",
     ),
 }
@@ -173,43 +180,58 @@ class TestCircles:
 
         assert str(problem) == (
             "[KPI122] requirement '1a' waits for itself\n"
-            "  at: levels[0].requirements[0]\n"
+            "  at: levels[0].requirements[0].requires.all_of[1].holds.requirement\n"
             "  got: 1a → 1b → 1a\n"
             "  hint: let one of them stand without the others"
         )
 
     @pytest.mark.parametrize(
-        "asked",
+        ("asked", "place"),
         [
-            {"applies_when": holds("1b"), "na": DROPS},
-            {"na": NotApplicable(counts_as="met", allowed=True, requires=holds("1b"))},
-            {"guard": any_of(GOOD, none_of(all_of(GOOD, holds("1b"))))},
+            ({"applies_when": holds("1b"), "na": DROPS}, "applies_when"),
+            ({"na": NotApplicable(counts_as="met", allowed=True, requires=holds("1b"))}, "na.requires"),
+            ({"guard": any_of(GOOD, none_of(GOOD, holds("1b")))}, "requires.any_of[1].none_of[1]"),
         ],
         ids=["a condition", "grounds", "groups"],
     )
-    def test_a_circle_may_lead_through_anything(self, problems_of: ProblemsOf, asked: dict[str, Any]) -> None:
+    def test_a_circle_may_lead_through_anything(
+        self, problems_of: ProblemsOf, asked: dict[str, Any], place: str
+    ) -> None:
         """Conditions and grounds wait for what they look at, like what is asked for."""
         levels = (level(1, requirement("1a", **asked), requirement("1b", all_of(GOOD, holds("1a")))),)
 
-        assert _where(problems_of(levels=levels)) == [("KPI122", "levels[0].requirements[0]", "1a → 1b → 1a")]
+        assert _where(problems_of(levels=levels)) == [
+            ("KPI122", f"levels[0].requirements[0].{place}.holds.requirement", "1a → 1b → 1a")
+        ]
 
     def test_separate_circles_are_told_each(self, problems_of: ProblemsOf) -> None:
         """Circles that have nothing to do with one another are told at once."""
         pairs = {"a": "b", "b": "a", "c": "c", "d": "e", "e": "f", "f": "e"}
         made = tuple(requirement(name, all_of(GOOD, holds(other))) for name, other in pairs.items())
 
-        assert _where(problems_of(levels=(level(1, *made),))) == [
-            ("KPI122", "levels[0].requirements[0]", "a → b → a"),
-            ("KPI122", "levels[0].requirements[2]", "c → c"),
-            ("KPI122", "levels[0].requirements[4]", "e → f → e"),
+        problems = problems_of(levels=(level(1, *made),))
+
+        assert [(each.code, each.path[3], each.got) for each in problems] == [
+            ("KPI122", 0, "a → b → a"),
+            ("KPI122", 2, "c → c"),
+            ("KPI122", 4, "e → f → e"),
         ]
 
     def test_what_leads_into_a_circle_is_not_blamed(self, problems_of: ProblemsOf) -> None:
         """A requirement that looks at a circle without being on it waits for nothing of its own."""
         made = (requirement("1a", all_of(GOOD, holds("1b"))), requirement("1b", all_of(GOOD, holds("1b"))))
+        [problem] = problems_of(levels=(level(1, *made),))
 
-        assert _where(problems_of(levels=(level(1, *made),))) == [
-            ("KPI122", "levels[0].requirements[1]", "1b → 1b")
+        assert (problem.message, problem.got) == ("requirement '1b' waits for itself", "1b → 1b")
+
+    def test_a_requirement_that_is_there_twice_is_told_as_that(self, problems_of: ProblemsOf) -> None:
+        """Of two requirements of one name the one may wait for the name, at the place of the first."""
+        made = (requirement("1a"), requirement("1a", all_of(GOOD, holds("1a"))))
+        problems = problems_of(levels=(level(1, *made),))
+
+        assert [(each.code, path_text(each.path)) for each in problems] == [
+            ("KPI101", "levels[0].requirements[1].id"),
+            ("KPI122", "levels[0].requirements[0]"),
         ]
 
     def test_the_shortest_way_back_is_shown(self, problems_of: ProblemsOf) -> None:

@@ -298,6 +298,17 @@ class TestLevel:
 
         assert (three.status, three.reason().en) == (status, reason)
 
+    def test_decided_by_an_assessor_is_followed_over_references(self) -> None:
+        """On a manual ladder a requirement that refers to one about a level comes to what was decided."""
+        built = ladder(
+            level(1, asks("1a", holds("2a"))), level(2, asks("2a", reached(2))), progression="manual"
+        )
+
+        assert [_each(_judged(built, chosen=chosen))["1a"].status for chosen in (1, 2)] == [
+            Status.UNMET,
+            Status.MET,
+        ]
+
 
 class TestOtherIndicator:
     """`reached` of another indicator looks at what is known of it."""

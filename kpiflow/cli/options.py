@@ -1,0 +1,36 @@
+"""What several commands take and how they speak: days, and the language of whoever asks."""
+
+from __future__ import annotations
+
+import os
+
+from datetime import date
+
+import click
+
+from kpiflow.dates import Precision
+from kpiflow.errors import CalendarError
+from kpiflow.periods import parse_date
+from kpiflow.text import Language
+
+
+def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    """Read a day in Thai or English, of either era."""
+    if value is None:
+        return None
+    try:
+        moment = parse_date(value)
+    except CalendarError as error:
+        problem = error.problems[0]
+        help_text = problem.hint or (f"expected: {problem.expected}" if problem.expected else "")
+        said = f"[{problem.code}] {problem.message}" + (f" ({help_text})" if help_text else "")
+        raise click.BadParameter(said) from None
+    if moment.precision is not Precision.DAY:
+        raise click.BadParameter(f"'{value}' is not a day; write it with its day and month")
+    return moment.first
+
+
+def locale_language() -> Language:
+    """Give the language of the user's locale: Thai, or English for any other."""
+    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "th" if next(filter(None, named), "").startswith("th") else "en"

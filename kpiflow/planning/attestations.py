@@ -1,0 +1,77 @@
+"""Steps that attest that there was nothing: each with a nil return that would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Final
+
+from kpiflow.dates import EARLIEST, DateRange, PartialDate
+from kpiflow.evidence import NilReturn
+from kpiflow.guards import WINDOWS, Facts, NilReturned
+from kpiflow.planning.joining import groups
+from kpiflow.planning.provisions import EXAMPLE
+from kpiflow.planning.steps import Step
+from kpiflow.text import BLANK, Text
+
+
+_ATTESTER: Final = "proposed-attester"
+
+
+def attestations(leaves: Sequence[NilReturned], facts: Facts) -> Iterator[Step]:
+    """Find the nil returns that would meet leaves over them, alone and several at once."""
+    if facts.as_of < EARLIEST:
+        return
+    for population in dict.fromkeys(leaf.population for leaf in leaves):
+        of_one = [leaf for leaf in leaves if leaf.population == population]
+        for group in groups(of_one, lambda each: _attester(each, facts) is not None):
+            yield _attestation(population, group, facts)
+
+
+def _attester(group: Sequence[NilReturned], facts: Facts) -> str | None:
+    """Give a role whose attestation does for a whole group; none that submitted evidence itself."""
+    submitters = {entry.by for _, entry in facts.register.items()}
+    named = [leaf.attested_by for leaf in group if leaf.attested_by]
+    candidates = named[0] if named else (_ATTESTER,)
+    may = (role for role in candidates if role not in submitters and all(role in each for each in named))
+    return next(may, None)
+
+
+def _attestation(population: str, group: Sequence[NilReturned], facts: Facts) -> Step:
+    windows = dict.fromkeys(leaf.period for leaf in group)
+    days = [facts.windows[window] for window in windows]
+    channels = tuple(dict.fromkeys(channel for leaf in group for channel in leaf.channels))
+    attester = _attester(group, facts) or _ATTESTER
+    return Step(
+        kind="attest",
+        about=population,
+        text=_said(population, channels, tuple(windows), attester, facts),
+        effort=Decimal(1),
+        content=len(channels),
+        fact=NilReturn(
+            id=EXAMPLE,
+            population=population,
+            statement=BLANK,
+            channels=channels,
+            period=DateRange.of_days(min(each.first for each in days), max(each.last for each in days)),
+            attester=attester,
+            attested_on=PartialDate(facts.as_of),
+        ),
+        by=_ATTESTER,
+    )
+
+
+def _said(
+    population: str, channels: tuple[str, ...], windows: tuple[str, ...], attester: str, facts: Facts
+) -> Text:
+    nothing, over = facts.name(population), [WINDOWS[window] for window in windows]
+    checked = [facts.name(channel) for channel in channels]
+    by = facts.name(attester)
+    is_named = attester != _ATTESTER
+    return Text(
+        th=f"{f'ให้{by.th}' if is_named else ''}รับรองว่าไม่พบ{nothing.th}ใน{'และ'.join(each.th for each in over)} "
+        f"โดยตรวจครบทุกช่องทาง: {', '.join(each.th for each in checked)}",
+        en=f"{f'have the {by.en} ' if is_named else ''}attest a nil return of {nothing.en} "
+        f"in the {' and the '.join(each.en for each in over)}, "
+        f"with all channels checked: {', '.join(each.en for each in checked)}",
+    )
