@@ -38,7 +38,7 @@ def schema(kind: Kind, output: Path | None) -> None:
 
 def _write(text: bytes, path: Path) -> None:
     """Write a schema, over nothing but an earlier one: that is easily made again, other files are not."""
-    there = path.read_bytes() if path.exists() else b""
+    there = path.read_bytes() if path.is_file() else b""
     if there and not there.startswith(_BEGINS):
         raise click.BadParameter(f"'{path}' holds something else than a schema", param_hint="--output")
     path.write_bytes(text)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 import attrs
 
@@ -19,6 +20,19 @@ from cattrs.errors import (
 
 from kpiflow.errors import KpiflowError, Path, Problem, did_you_mean
 from kpiflow.text import shortened
+
+
+MAX_PROBLEMS: Final = 1000
+"""How many problems of one document are named; finding more would take longer than anybody reads."""
+
+
+class _Count:
+    """How many faults were found in one document so far."""
+
+    faults: int = 0
+
+
+_COUNT: Final[ContextVar[_Count | None]] = ContextVar("_COUNT", default=None)
 
 
 class Refused(Exception):  # noqa: N818 -- never leaves this room
@@ -82,6 +96,22 @@ def missing_key(key: str) -> Problem:
 
 
 @contextmanager
+def counting() -> Iterator[None]:
+    """Count the faults that are collected inside, so that there is an end to them."""
+    token = _COUNT.set(_Count())
+    try:
+        yield
+    finally:
+        _COUNT.reset(token)
+
+
+def enough() -> bool:
+    """Tell whether more faults were collected than will be named, so that looking for others can end."""
+    count = _COUNT.get()
+    return count is not None and count.faults > MAX_PROBLEMS
+
+
+@contextmanager
 def collecting(errors: list[Exception], step: str | int) -> Iterator[None]:
     """Keep an error with the key or index it happened under, and go on."""
     try:
@@ -94,6 +124,9 @@ def collecting(errors: list[Exception], step: str | int) -> Iterator[None]:
         )
         error.add_note(note)
         errors.append(error)
+        count = _COUNT.get()
+        if count is not None:
+            count.faults += 1
 
 
 def located(error: BaseException, path: Path = ()) -> Iterator[tuple[Problem, Path]]:

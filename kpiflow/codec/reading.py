@@ -8,18 +8,25 @@ and keeps those of its problems that the stand-ins did not cause.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
-from typing import Final, Generic, TypeVar
+from functools import cached_property
+from itertools import islice
+from typing import Final, Generic, TypeAlias, TypeVar
 
 from attrs import evolve, frozen
 
-from kpiflow.codec.faults import Refused, located, meant_by, missing_key
+from kpiflow.codec.faults import MAX_PROBLEMS, Refused, counting, located, meant_by, missing_key
 from kpiflow.codec.shapes import make_converter
 from kpiflow.codec.standins import make_standin_converter, without_standins
 from kpiflow.errors import DefinitionError, KpiflowError, LoadingError, Path, Problem
 
 
 T = TypeVar("T")
+S = TypeVar("S")
+
+_Shape: TypeAlias = tuple[str, ...]
+"""A path without its indexes: each of them is a `*`, as in the patterns below."""
 
 _QUICK: Final = make_converter(detailed=False)
 _STRICT: Final = make_converter()
@@ -37,6 +44,7 @@ _COMPARES_WITH: Final[dict[str, tuple[str, ...]]] = {
     "KPI114": ("topics.*.id",),
     "KPI115": ("scales.*.id", "scales.*.values.*.value"),
     "KPI118": ("questions.*.id", "measures.*.id", "text_fields.*.id"),
+    "KPI120": ("levels.*.requirements.*.na.counts_as", "levels.*.requirements.*.na.allowed"),
     "KPI121": ("levels.*.level", "criteria.cells.*"),
     "KPI122": (
         "levels.*.level",
@@ -58,7 +66,7 @@ _COMPARES_THERE: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
 """The same for problems of a code that compare with something in one place only."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)  # what is derived from what is unread is derived once
 class Reading(Generic[T]):
     """What reading plain data came to.
 
@@ -75,7 +83,9 @@ class Reading(Generic[T]):
 
     def explains(self, problem: Problem) -> bool:
         """Tell whether a problem of the same document may be owed to something unread."""
-        return self.leaves_open(problem) or any(_related(path, problem.path) for path in self.unread)
+        is_above = problem.path in self._on_the_way
+        is_below = not self._unread.isdisjoint(_beginnings(problem.path))
+        return is_above or is_below or self.leaves_open(problem)
 
     def leaves_open(self, problem: Problem) -> bool:
         """Tell whether a problem compares with something in this document that could not be read."""
@@ -84,11 +94,25 @@ class Reading(Generic[T]):
             *(
                 other
                 for code, there, with_ in _COMPARES_THERE
-                if code == problem.code and _leads_to(there, problem.path, whole=True)
+                if code == problem.code and _shape(problem.path) == _steps(there)
                 for other in with_
             ),
         ]
-        return any(_leads_to(other, path) for other in others for path in self.unread)
+        return any(not self._shapes.isdisjoint(_beginnings(_steps(other))) for other in others)
+
+    # A file may have thousands of problems, and as much in it that is unread: they meet in sets.
+
+    @cached_property
+    def _unread(self) -> frozenset[Path]:
+        return frozenset(self.unread)
+
+    @cached_property
+    def _on_the_way(self) -> frozenset[Path]:
+        return frozenset(above for path in self.unread for above in _beginnings(path))
+
+    @cached_property
+    def _shapes(self) -> frozenset[_Shape]:
+        return frozenset(_shape(path) for path in self.unread)
 
 
 def read(plain: object, cls: type[T]) -> Reading[T]:
@@ -96,15 +120,28 @@ def read(plain: object, cls: type[T]) -> Reading[T]:
     with suppress(Exception):  # whatever is wrong is looked for once more, and then all of it
         return Reading(value=_QUICK.structure(plain, cls))
     try:
-        return Reading(value=_STRICT.structure(plain, cls))
+        with counting():
+            return Reading(value=_STRICT.structure(plain, cls))
     except Exception as error:  # noqa: BLE001 -- `located` raises what is not ours
-        found = tuple(located(error))
-    problems = _without_misspelt(tuple(problem for problem, _ in found))
-    if _only_rules(problems):
+        found = tuple(islice(located(error), MAX_PROBLEMS + 1))
+    problems = _without_misspelt(tuple(problem for problem, _ in found[:MAX_PROBLEMS]))
+    if len(found) > MAX_PROBLEMS:
+        problems = (*problems, _more_than(problems[-1]))
+    if _only_rules(problems) or len(found) > MAX_PROBLEMS:
         return Reading(value=None, problems=problems)
     unread = [path for _, path in found]
     unread += [(*path[:-1], meant) for problem, path in found if (meant := meant_by(problem))]
     return _second_look(plain, cls, problems, unread=tuple(unread))
+
+
+def _more_than(last: Problem) -> Problem:
+    """Build the problem of a document with more problems than anybody mends at once, where naming them ends."""
+    return Problem(
+        "KPI403",
+        f"there are more than {MAX_PROBLEMS} problems; those after this are not named",
+        last.path,
+        hint="mend some of them first",
+    )
 
 
 def _without_misspelt(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
@@ -150,16 +187,14 @@ def _second_look(
         return first
 
 
-def _related(one: Path, other: Path) -> bool:
-    """Tell whether one path leads to the other."""
-    shorter = min(len(one), len(other))
-    return one[:shorter] == other[:shorter]
+def _beginnings(path: tuple[S, ...]) -> Iterator[tuple[S, ...]]:
+    """Give a path, and every path on the way to it."""
+    return (path[:length] for length in range(len(path) + 1))
 
 
-def _leads_to(pattern: str, path: Path, *, whole: bool = False) -> bool:
-    """Tell whether a path leads to a place as patterns write it, or all the way there."""
-    steps = pattern.split(".")
-    return (len(path) == len(steps) if whole else len(path) <= len(steps)) and all(
-        wanted == step or (wanted == "*" and isinstance(step, int))
-        for wanted, step in zip(steps, path, strict=False)
-    )
+def _shape(path: Path) -> _Shape:
+    return tuple("*" if isinstance(step, int) else step for step in path)
+
+
+def _steps(pattern: str) -> _Shape:
+    return tuple(pattern.split("."))

@@ -21,6 +21,7 @@ from kpiflow.codec.faults import (
     Refused,
     collecting,
     described,
+    enough,
     refuse,
     unknown_key,
     written_fields,
@@ -175,6 +176,8 @@ def _tuple_hook(cls: Any, converter: Converter) -> Hook:
         for index, item in enumerate(value):
             with collecting(errors, index):
                 items.append(read_element(item, element))
+            if enough():
+                break
         if errors:
             raise IterableValidationError("list", errors, cls)
         return tuple(items)

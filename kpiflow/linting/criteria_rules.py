@@ -12,9 +12,9 @@ from kpiflow.bands import Band
 from kpiflow.definitions import Criteria, Indicator, Measure, guards_in, guards_of
 from kpiflow.errors import Path, Problem
 from kpiflow.guards import PERCENT, Measured
+from kpiflow.linting.figures import figure
 from kpiflow.linting.places import is_written, requirements
 from kpiflow.linting.rows import row_of
-from kpiflow.scoring import compact
 
 
 @frozen(kw_only=True)
@@ -77,8 +77,8 @@ def criteria_off_step(indicator: Indicator) -> Iterator[Problem]:
             "KPI935",
             f"plus or minus {per:f} for {points:f} {noun} gives other numbers than the row",
             off[0].path,
-            expected=", ".join(compact(number) for number in given.values()),
-            got=", ".join(compact(cell.number) for cell in cells),
+            expected=", ".join(figure(number) for number in given.values()),
+            got=", ".join(figure(cell.number) for cell in cells),
         )
 
 
@@ -105,7 +105,7 @@ def target_off_level(indicator: Indicator) -> Iterator[Problem]:
     of_level = "" if not fitting else f" but of level {fitting[0]}"
     yield Problem(
         "KPI936",
-        f"the target {compact(target)} is not the criterion of level {criteria.target_level}{of_level}",
+        f"the target {figure(target)} is not the criterion of level {criteria.target_level}{of_level}",
         ("criteria", "target"),
         hint=f"state target_level: {fitting[0]}" if len(fitting) == 1 else "correct the target or the row",
     )

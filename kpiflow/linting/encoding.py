@@ -30,7 +30,7 @@ from kpiflow.linting.verdict_functions import VerdictFunctions, of_group, of_non
 from kpiflow.logic import Diagram, Function
 
 
-LIMIT: Final = 50_000
+LIMIT: Final = 100_000
 """How many nodes a diagram may hold, and how many steps one question may take, before it is given up."""
 
 
@@ -59,16 +59,35 @@ class Encoding:
             variable: f"x{n}"
             for n, variable in enumerate(each for cluster in self._clusters for each in cluster)
         }
+        self._cluster_of = {
+            self.variables[variable]: n for n, cluster in enumerate(self._clusters) for variable in cluster
+        }
+        self._known: dict[int, Function] = {}
+        self._functions = {  # named once in this order, which is the order of the diagram
+            variable: self.diagram.variable(name) for variable, name in self.variables.items()
+        }
         self._leaves = Leaves(indicator, self.diagram, self._function)
 
     @cached_property
     def possible(self) -> Function:
         """The assignments that a register may have."""
-        known: list[Function] = []
-        for cluster in self._clusters:
-            known += (~(self._function(one) & ~self._function(other)) for one, other in implications(cluster))
-            known += (~(self._function(one) & self._function(other)) for one, other in exclusions(cluster))
-        return self.diagram.all_of(known)
+        return self.diagram.all_of([self._axioms(n) for n in reversed(range(len(self._clusters)))])
+
+    def is_possible(self, function: Function) -> bool:
+        """Tell whether some register makes a function hold."""
+        return not self.within(function).is_false
+
+    def follows(self, one: Function, other: Function) -> bool:
+        """Tell whether the other function holds in every register in which the first does."""
+        return not self.is_possible(one & ~other)
+
+    def within(self, function: Function) -> Function:
+        """Give when a function holds and what it depends on is as in some register.
+
+        What it does not depend on is left out: it may always be as in an empty register.
+        """
+        asked = {self._cluster_of[name] for name in function.variables()}
+        return self.diagram.all_of([function, *(self._axioms(n) for n in sorted(asked, reverse=True))])
 
     def guard(self, guard: Guard) -> VerdictFunctions:
         """Give what a guard comes to."""
@@ -126,14 +145,24 @@ class Encoding:
 
     # --- inside -----------------------------------------------------------------
 
+    def _axioms(self, n: int) -> Function:
+        """Give how the variables of one cluster depend on one another."""
+        if n not in self._known:
+            cluster, function = self._clusters[n], self._function
+            known = [~(function(one) & ~function(other)) for one, other in implications(cluster)]
+            known += (~(function(one) & function(other)) for one, other in exclusions(cluster))
+            self._known[n] = self.diagram.all_of(known)
+        return self._known[n]
+
     def _level(self, level: Level) -> Function:
-        dropped = self.diagram.all_of([self.drops_out(each) for each in level.requirements])
-        holding_all = self.diagram.all_of([self.holds(each) for each in level.requirements])
+        # The last ones first: what comes later in the order of variables is what others are built on.
+        dropped = self.diagram.all_of([self.drops_out(each) for each in reversed(level.requirements)])
+        holding_all = self.diagram.all_of([self.holds(each) for each in reversed(level.requirements)])
         emptied = self.diagram.true if level.empty == "met" else self.diagram.false
         return self.diagram.choose(dropped, emptied, holding_all)
 
     def _function(self, variable: Variable) -> Function:
-        return self.diagram.variable(self.variables[variable])
+        return self._functions[variable]
 
     def _asked(self, requirements: Iterable[Requirement]) -> Iterator[Variable]:
         """Give every variable that these requirements rest on, in the order of the document, each once."""

@@ -14,7 +14,7 @@ from attrs import frozen
 
 from kpiflow.definitions import Measure
 from kpiflow.guards import Measured
-from kpiflow.scoring import compact
+from kpiflow.linting.figures import figure
 
 
 @frozen(kw_only=True)
@@ -104,11 +104,11 @@ class Interval:
     def text(self) -> str:
         """Say which numbers they are."""
         if self.only is not None:
-            return compact(self.only)
-        low = "" if self.low is None else f"{compact(self.low)} {'≤' if self.low_in else '<'} "
-        high = "" if self.high is None else f" {'≤' if self.high_in else '<'} {compact(self.high)}"
+            return figure(self.only)
+        low = "" if self.low is None else f"{figure(self.low)} {'≤' if self.low_in else '<'} "
+        high = "" if self.high is None else f" {'≤' if self.high_in else '<'} {figure(self.high)}"
         if self.whole and self.low is not None and self.high is not None:
-            return f"{compact(self.low)} to {compact(self.high)}"
+            return f"{figure(self.low)} to {figure(self.high)}"
         return f"{low}x{high}"
 
 

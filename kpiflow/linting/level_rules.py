@@ -47,13 +47,12 @@ def reach_questions(indicator: Indicator) -> Iterator[Question]:
 
 def _unreachable(indicator: Indicator, ladder: Ladder, n: int) -> tuple[Problem, ...]:
     encoding, level = of_ladder(indicator), ladder.levels[n]
-    together = encoding.possible & reached(encoding, ladder, n)
-    if not together.is_false:
+    if encoding.is_possible(reached(encoding, ladder, n)):
         return ()
     builds_up = indicator.progression != "independent"
-    if builds_up and n and (encoding.possible & reached(encoding, ladder, n - 1)).is_false:
+    if builds_up and n and not encoding.is_possible(reached(encoding, ladder, n - 1)):
         return ()  # the lowest such level is named, and those above it need not be
-    if any((encoding.possible & encoding.requirement(each).met).is_false for each in level.requirements):
+    if not all(encoding.is_possible(encoding.requirement(each).met) for each in level.requirements):
         return ()  # the requirement is named
     asked = ladder.levels[: n + 1] if indicator.progression == "cumulative" else (level,)
     clashing = clash(encoding, [each for other in asked for each in other.requirements])
@@ -120,8 +119,8 @@ def _implied(indicator: Indicator, ladder: Ladder, n: int) -> tuple[Problem, ...
     encoding, level = of_ladder(indicator), ladder.levels[n]
     if n == 0 or _comes_with_nothing(indicator, ladder, n):
         return ()
-    below = encoding.possible & reached(encoding, ladder, n - 1)
-    if below.is_false or not below.implies(encoding.level(level)):
+    below = reached(encoding, ladder, n - 1)
+    if not encoding.is_possible(below) or not encoding.follows(below, encoding.level(level)):
         return ()
     lower = ladder.levels[n - 1].level
     return (
@@ -136,10 +135,10 @@ def _implied(indicator: Indicator, ladder: Ladder, n: int) -> tuple[Problem, ...
 
 def _eclipsed(indicator: Indicator, ladder: Ladder, n: int) -> tuple[Problem, ...]:
     encoding, level = of_ladder(indicator), ladder.levels[n]
-    holds = encoding.possible & encoding.level(level)
+    holds = encoding.level(level)
     higher = encoding.diagram.any_of([encoding.level(each) for each in ladder.levels[n + 1 :]])
     is_vacuous = _comes_with_nothing(indicator, ladder, n)
-    if holds.is_false or is_vacuous or not holds.implies(higher):
+    if is_vacuous or not encoding.is_possible(holds) or not encoding.follows(holds, higher):
         return ()
     return (
         Problem(

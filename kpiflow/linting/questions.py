@@ -102,7 +102,7 @@ def reached(encoding: Encoding, ladder: Ladder, n: int) -> Function:
         case "count":
             return encoding.diagram.at_least(n + 1, map(encoding.level, ladder.levels))
         case _:
-            return encoding.diagram.all_of(map(encoding.level, ladder.levels[: n + 1]))
+            return encoding.diagram.all_of(map(encoding.level, ladder.levels[n::-1]))
 
 
 def in_empty_register(encoding: Encoding, level: Level) -> bool:
@@ -126,5 +126,4 @@ def clash(encoding: Encoding, requirements: list[Requirement]) -> tuple[str, ...
 
 
 def _excludes(encoding: Encoding, requirements: list[Requirement]) -> bool:
-    together = encoding.diagram.all_of([encoding.possible, *map(encoding.holds, requirements)])
-    return together.is_false
+    return not encoding.is_possible(encoding.diagram.all_of(map(encoding.holds, reversed(requirements))))

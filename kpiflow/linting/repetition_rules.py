@@ -93,16 +93,15 @@ def _refers_in_vain(indicator: Indicator, n: int) -> tuple[Problem, ...]:
     """Look at the requirements of a level from the last: one that follows from the others is not asked again."""
     encoding, level = of_ladder(indicator), indicator.ladder[n]
     below = indicator.ladder[:n] if indicator.progression == "cumulative" else ()
-    asked = encoding.diagram.all_of([encoding.possible, *map(encoding.level, below)])
-    before = [asked]
+    before = [encoding.diagram.all_of(map(encoding.level, reversed(below)))]
     for each in level.requirements:
         before.append(before[-1] & encoding.holds(each))
-    if before[-1].is_false:
+    if not encoding.is_possible(before[-1]):
         return ()
     found: list[Problem] = []
     after = encoding.diagram.true
     for m, each in reversed(tuple(enumerate(level.requirements))):
-        if _only_refers(each) and (before[m] & after).implies(encoding.holds(each)):
+        if _only_refers(each) and encoding.follows(before[m] & after, encoding.holds(each)):
             found.append(
                 Problem(
                     "KPI906",
@@ -118,27 +117,25 @@ def _refers_in_vain(indicator: Indicator, n: int) -> tuple[Problem, ...]:
 
 def sameness_questions(indicator: Indicator) -> Iterator[Question]:
     """Ask of every requirement that rests on evidence whether an earlier one asks for the same."""
-    resting = [
-        (path, requirement)
-        for path, _, requirement in requirements(indicator)
-        if any(isinstance(leaf, (Provided, NilReturned)) for leaf in leaves_in(requirement.requires))
-    ]
-    for n, (path, requirement) in enumerate(resting):
-        if n:
+    first: dict[tuple[Function, ...], Requirement] = {}  # filled as the questions are asked, in their order
+    for path, _, requirement in requirements(indicator):
+        leaves = leaves_in(requirement.requires)
+        if any(isinstance(leaf, (Provided, NilReturned)) for leaf in leaves):
             yield Question(
                 path=path,
                 wants=f"whether requirement '{requirement.id}' asks for the same as another one",
-                ask=partial(_same, indicator, path, requirement, [each for _, each in resting[:n]]),
+                ask=partial(_same, indicator, path, requirement, first),
             )
 
 
 def _same(
-    indicator: Indicator, path: Path, requirement: Requirement, earlier: list[Requirement]
+    indicator: Indicator,
+    path: Path,
+    requirement: Requirement,
+    first: dict[tuple[Function, ...], Requirement],
 ) -> tuple[Problem, ...]:
-    encoding = of_ladder(indicator)
-    meaning = _meaning(encoding, requirement)
-    twin = next((each for each in earlier if _meaning(encoding, each) == meaning), None)
-    if twin is None:
+    twin = first.setdefault(_meaning(of_ladder(indicator), requirement), requirement)
+    if twin is requirement:
         return ()
     return (
         Problem(
@@ -152,4 +149,4 @@ def _same(
 
 def _meaning(encoding: Encoding, requirement: Requirement) -> tuple[Function, ...]:
     judged = encoding.requirement(requirement)
-    return tuple(encoding.possible & each for each in (judged.met, judged.unmet, judged.na))
+    return tuple(map(encoding.within, (judged.met, judged.unmet, judged.na)))

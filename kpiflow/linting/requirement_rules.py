@@ -112,7 +112,7 @@ def _why(culprit: Guard) -> tuple[str, ...]:
 
 
 def _never(encoding: Encoding, function: Function) -> bool:
-    return (encoding.possible & function).is_false
+    return not encoding.is_possible(function)
 
 
 def difference_questions(indicator: Indicator) -> Iterator[Question]:
@@ -173,7 +173,7 @@ class _Pruning:
         """Look at the parts of a guard, the last ones first: of two that say the same, the first stays."""
         for n, (step, part) in reversed(tuple(enumerate(parts_of(guard)))):
             smaller = _without(self._left, slot, (*trail, n))
-            if smaller is not None and self._meaning_of(smaller) == self._meaning:
+            if smaller is not None and self._is_the_same(smaller):
                 self._left = smaller
                 yield Problem(
                     "KPI904",
@@ -184,14 +184,16 @@ class _Pruning:
             else:
                 yield from self._visited(slot, part, (*trail, n), (*path, *step))
 
+    def _is_the_same(self, smaller: Requirement) -> bool:
+        pairs = zip(self._meaning_of(smaller), self._meaning, strict=True)
+        return not any(self._encoding.is_possible(one ^ other) for one, other in pairs)
+
     def _meaning_of(self, requirement: Requirement) -> tuple[Function, ...]:
         """Give all that matters of a requirement: whether it holds and drops out, or more where others look at it."""
-        possible = self._encoding.possible
         judged = self._encoding.changed(requirement)
         if self._is_referred:
-            return tuple(possible & each for each in (judged.met, judged.unmet, judged.na))
-        dropped = dropping(requirement, judged, self._encoding.diagram)
-        return possible & holding(requirement, judged), possible & dropped
+            return judged.met, judged.unmet, judged.na
+        return holding(requirement, judged), dropping(requirement, judged, self._encoding.diagram)
 
 
 def _without(requirement: Requirement, slot: Path, trail: tuple[int, ...]) -> Requirement | None:

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from kpiflow.definitions import Indicator
 from kpiflow.errors import Problem
-from kpiflow.scoring import compact
+from kpiflow.linting.figures import figure
 
 
 Definitions: TypeAlias = tuple[Indicator, ...]
@@ -36,7 +36,7 @@ def weights_off_total(definitions: Definitions) -> Iterator[Problem]:
                     f"the weights of the sub-indicators of {code} come to more than 100",
                     (siblings[-1], "weight"),
                     expected="at most 100",
-                    got=f"{compact(total)} ({said})",
+                    got=f"{figure(total)} ({said})",
                 )
             continue
         expected = _expected(definitions[parent])
@@ -47,7 +47,7 @@ def weights_off_total(definitions: Definitions) -> Iterator[Problem]:
                 f"the weights of the sub-indicators of {code} do not come to what they should",
                 (parent, key),
                 expected=" or ".join(f"{each:f}" for each in dict.fromkeys(expected)),
-                got=f"{compact(total)} ({said})",
+                got=f"{figure(total)} ({said})",
             )
 
 

@@ -32,15 +32,11 @@ def goal_of(progression: Progression, ladder: Sequence[Level], asked: int) -> Go
     """Give what it takes on a ladder to stand on a level or above it."""
     numbers = [level.level for level in ladder]
     above = [number for number in numbers if number >= asked]
-    if not above:
+    if not above or progression == "manual":
         return Goal((), None)
-    match progression:
-        case "manual":
-            return Goal((), None)
-        case "independent":
-            return Goal(tuple(level for level in ladder if level.level >= asked), 1)
-        case "count":
-            return Goal(tuple(ladder), numbers.index(above[0]) + 1)
-        case "cumulative":
-            levels = tuple(level for level in ladder if level.level <= topmost(numbers, asked))
-            return Goal(levels, len(levels))
+    if progression == "independent":
+        return Goal(tuple(level for level in ladder if level.level >= asked), 1)
+    if progression == "count":
+        return Goal(tuple(ladder), numbers.index(above[0]) + 1)
+    levels = tuple(level for level in ladder if level.level <= topmost(numbers, asked))
+    return Goal(levels, len(levels))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Final
 
 from attrs import frozen
@@ -18,6 +18,10 @@ from kpiflow.text import Text, joined
 
 BUDGET: Final = 20_000
 """How many sets are looked at before the search gives up looking for more."""
+
+
+_DIGITS: Final = 200
+"""Digits enough to add up efforts without rounding any."""
 
 
 @frozen(kw_only=True)
@@ -92,7 +96,12 @@ class Missing:
             if self._planner.is_minimal(chosen) and not self._planner.is_outdone(chosen, told):
                 told.append(chosen)
                 steps = self._planner.steps_of(chosen)
-                yield MissingSet(steps=steps, effort=sum((step.effort for step in steps), start=Decimal(0)))
+                yield MissingSet(steps=steps, effort=_in_all(steps))
+
+
+def _in_all(steps: Iterable[Step]) -> Decimal:
+    with localcontext(prec=_DIGITS):
+        return sum((step.effort for step in steps), start=Decimal(0))
 
 
 def missing(situation: Situation, *, level: int, limit: int | None = 10, budget: int = BUDGET) -> Missing:

@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
-from typing import Final
 
 from kpiflow.decisions import Override
 from kpiflow.evidence import Exclusion
 from kpiflow.ladder import Situation
 from kpiflow.planning.compatibility import Compatibility
-from kpiflow.planning.goals import goal_of
+from kpiflow.planning.goals import Goal, goal_of
 from kpiflow.planning.outlooks import Outlook
 from kpiflow.planning.proposals import propose
 from kpiflow.planning.prospects import Prospect, Terms
 from kpiflow.planning.search import Chosen, Search
 from kpiflow.planning.steps import Step, applied
 from kpiflow.planning.wishes import wishes_of
-
-
-_KEPT: Final = 2_000
-"""How many prospects are kept: a set waits a while between being estimated and being grown."""
 
 
 class Planner:
@@ -37,7 +32,9 @@ class Planner:
         self.situation = situation
         self.level = level
         indicator, judge = situation.indicator, situation.judge()
-        goal = goal_of(indicator.progression, indicator.ladder_for(situation.round_months), level)
+        ladder = indicator.ladder_for(situation.round_months)
+        is_there = self.reaches(frozenset())
+        goal = Goal((), 0) if is_there else goal_of(indicator.progression, ladder, level)
         wishes = wishes_of(indicator, goal.requirements(), judge)
         proposals = propose(indicator, tuple(wishes.places), judge.facts)
         self.steps: tuple[Step, ...] = proposals.steps
@@ -61,7 +58,7 @@ class Planner:
                 if step.kind == "withdraw" and isinstance(situation.register[step.about].fact, Exclusion)
             },
         )
-        self._prospects: dict[Chosen, Outlook] = {}
+        self._outlooks: dict[Chosen, Outlook] = {}
 
     def search(self, budget: int) -> Search:
         """Give the search through the steps, cheapest first."""
@@ -79,13 +76,11 @@ class Planner:
 
     def outlook(self, chosen: Chosen) -> Outlook:
         """Tell what could still help with these steps taken, and what that takes at least."""
-        known = self._prospects.get(chosen)
+        known = self._outlooks.get(chosen)
         if known is None:
-            if len(self._prospects) >= _KEPT:
-                self._prospects.pop(next(iter(self._prospects)))
             judge = self._with(chosen).judge()
             known = Prospect(self._terms, judge, chosen | self._fit.excluded_by(chosen)).outlook()
-            self._prospects[chosen] = known
+            self._outlooks[chosen] = known
         return known
 
     def reaches(self, chosen: Chosen) -> bool:

@@ -40,7 +40,8 @@ def propose(indicator: Indicator, wishes: Sequence[Wish], facts: Facts) -> Propo
     stands after all others, so that nothing is done with what is gone.
     """
     taking_back = tuple(withdrawals(indicator, wishes, facts))
-    made = [*_made(indicator, wishes, facts, undoable=bool(taking_back)), *taking_back]
+    undoable = any(isinstance(facts.register[step.about].fact, EvidenceItem) for step in taking_back)
+    made = [*_made(indicator, wishes, facts, undoable=undoable), *taking_back]
     served = {n: tuple(wish for wish in wishes if _serves(step, wish, facts)) for n, step in enumerate(made)}
     place = {wish: n for n, wish in enumerate(wishes)}
     kept = sorted(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
 from kpiflow.definitions import Indicator, Measure
+from kpiflow.errors import ScoringError
 from kpiflow.evidence import Reading, Standing
 from kpiflow.guards import PERCENT, Facts, Measured
 from kpiflow.planning.provisions import ASSESSOR, SUBMITTER
@@ -76,17 +77,27 @@ def _other_side(leaf: Measured, value: Fraction) -> Measured:
 
 def _stretches(leaves: Sequence[Measured], measure: Measure) -> tuple[Fraction, ...]:
     """Give one number that can occur for every stretch that bounds tell apart: bounds first, then between them."""
-    bounds = {bound for leaf in leaves for bound in (leaf.min, leaf.max, leaf.above, leaf.below)}
-    ends = {measure.lowest, measure.highest}
-    cuts = sorted(Fraction(bound) for bound in bounds | ends if bound is not None) or [Fraction(0)]
+    bounds = _numbers(bound for leaf in leaves for bound in (leaf.min, leaf.max, leaf.above, leaf.below))
+    ends = _numbers((measure.lowest, measure.highest))
+    cuts = sorted({*bounds, *ends}) or [Fraction(0)]
     between = [(low + high) / 2 for low, high in pairwise(cuts)]
-    values = [*cuts, *between, cuts[0] - 1, cuts[-1] + 1]
+    values = [*bounds, *between, *ends, cuts[0] - 1, cuts[-1] + 1]
     if measure.whole:
         values = [Fraction(whole) for value in values for whole in (value.__ceil__(), value.__floor__())]
     return tuple(dict.fromkeys(value for value in values if _can_occur(value, measure)))
 
 
+def _numbers(values: Iterable[Decimal | None]) -> list[Fraction]:
+    """Give the numbers that are there, each once, from the lowest."""
+    return sorted({Fraction(value) for value in values if value is not None})
+
+
 def _can_occur(value: Fraction, measure: Measure) -> bool:
+    """Tell whether a measure can come to a number, and the number be written down."""
+    try:
+        shortest(value)
+    except ScoringError:
+        return False
     return (measure.lowest is None or value >= Fraction(measure.lowest)) and (
         measure.highest is None or value <= Fraction(measure.highest)
     )

@@ -50,7 +50,7 @@ class Search:
         self.gave_up = False
 
     def __iter__(self) -> Iterator[Chosen]:
-        """Give the sets, each as cheap as the ones before it or dearer; none contains another one."""
+        """Give the sets, each as cheap as the ones before it or dearer; none contains one given before."""
         tie = count()
         start: Chosen = frozenset()
         met = {start}

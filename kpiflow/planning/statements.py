@@ -46,13 +46,11 @@ class _Grounds:
 
 
 def answers(
-    indicator: Indicator, met: Sequence[Answered], unmet: Sequence[Answered], facts: Facts
+    _indicator: Indicator, met: Sequence[Answered], unmet: Sequence[Answered], facts: Facts
 ) -> Iterator[Step]:
     """Find the answers that would meet leaves over questions, or settle that they are not met."""
     for question in dict.fromkeys(leaf.question for leaf in (*met, *unmet)):
-        scale = indicator.scale_of(question)
-        if scale is None:
-            continue
+        scale = facts.scales[question]
         wanted = [leaf for leaf in met if leaf.question == question]
         against = [leaf for leaf in unmet if leaf.question == question]
         for values, pleased in _alike(wanted, against, scale):

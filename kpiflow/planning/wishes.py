@@ -71,7 +71,7 @@ def wishes_of(indicator: Indicator, requirements: Iterable[Requirement], judge: 
         seen.add((requirement.id, met))
         about = tuple(_about_applying(requirement, judge))
         deciding.update(wish.leaf for wish in about)
-        for wish in (*leaves(requirement.requires, met=met), *about):
+        for wish in (*about, *leaves(requirement.requires, met=met)):
             referred = _referred(indicator, wish.leaf, judge)
             if referred is None:
                 places[wish] += own[requirement.id] if met else 0

@@ -16,19 +16,16 @@ from kpiflow.text import Text
 
 
 def withdrawals(indicator: Indicator, wishes: Iterable[Wish], facts: Facts) -> Iterator[Step]:
-    """Find what would have to be taken back for leaves to be settled as wished."""
+    """Find what would have to be taken back for leaves to be settled as wished, or for something to apply again."""
     for identifier in dict.fromkeys(each for wish in wishes for each in standing_against(wish, facts)):
         yield _withdrawal(identifier, Text(th=f" {identifier}", en=identifier))
     for _, requirement in indicator.requirements():
-        na = requirement.na
         stated = facts.register.stated(Exclusion, requirement.id)
-        if stated and na and na.counts_as == "unmet":
+        if stated:
+            name = requirement.id
             yield _withdrawal(
                 stated[0].id,
-                Text(
-                    th=f"คำแจ้งว่าข้อ {requirement.id} ไม่ใช้บังคับ",
-                    en=f"the statement that {requirement.id} does not apply",
-                ),
+                Text(th=f"คำแจ้งว่าข้อ {name} ไม่ใช้บังคับ", en=f"the statement that {name} does not apply"),
             )
 
 

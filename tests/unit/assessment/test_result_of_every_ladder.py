@@ -48,7 +48,7 @@ def result(
         assessment.file(
             SelfAssessment(
                 agency=Text.same("agency"),
-                round_months=12,
+                round_months=opening.get("round_months", 12),
                 filed_by="officer",
                 filed_on=FIRST,
                 claimed_level=claimed,

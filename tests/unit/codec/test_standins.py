@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import pytest
 
@@ -348,6 +348,48 @@ class TestReferences:
         reading = codec.read(changed(FILED, ("decisions", "overrides", 0, "id"), 7), FiledAssessment)
 
         assert (reading.leaves_open(problem), reading.leaves_open(other)) == (True, False)
+
+
+class TestWhatDropsOut:
+    """Whether a requirement drops out is open while what it counts as cannot be read."""
+
+    LADDER: ClassVar[Plain] = [
+        {
+            "level": 1,
+            "name": "n",
+            "requirements": [
+                {
+                    "id": "1a",
+                    "text": "t",
+                    "requires": {"provided": "minutes"},
+                    "na": {"counts_as": "met", "allowed": "true"},
+                },
+                {"id": "1b", "text": "t", "requires": {"holds": "1a"}},
+                {"id": "1c", "text": "t", "requires": {"any_of": [{"holds": "1a"}]}},
+            ],
+        }
+    ]
+
+    @pytest.mark.parametrize("key", ["counts_as", "allowed"])
+    def test_nothing_is_said_of_what_looks_at_it(self, key: str) -> None:
+        """One value that cannot be read is one problem, however many requirements look at its own."""
+        document = {name: said for name, said in WHOLE.items() if name != "rounds"} | {"levels": self.LADDER}
+        path: DocumentPath = ("levels", 0, "requirements", 0, "na", key)
+
+        assert codec.read(document, Indicator).problems == ()
+        assert found(codec.read(changed(document, path, 7.5), Indicator).problems) == [
+            ("KPI413", path_text(path))
+        ]
+
+    def test_what_can_be_read_is_told(self) -> None:
+        """One that does drop out takes with it whatever only looks at it."""
+        document = {name: said for name, said in WHOLE.items() if name != "rounds"} | {"levels": self.LADDER}
+        path: DocumentPath = ("levels", 0, "requirements", 0, "na", "counts_as")
+
+        assert found(codec.read(changed(document, path, "drop"), Indicator).problems) == [
+            ("KPI120", "levels[0].requirements[1]"),
+            ("KPI120", "levels[0].requirements[2].requires"),
+        ]
 
 
 class TestWindows:

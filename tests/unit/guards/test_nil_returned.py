@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pytest
 
+from attrs import evolve
 from hypothesis import given, strategies as st
 
 from kpiflow.dates import DateRange, PartialDate, Precision, day
@@ -213,6 +214,32 @@ class TestUnknown:
     ) -> None:
         """A date of attestation that leaves open whether it counts leaves the guard unknown."""
         assert GUARD.judge(facts(nil(attested_on=attested_on))).status == Status.UNKNOWN
+
+    def test_a_year_long_gone_may_still_be_too_early(self, facts: FactsOf, nil: NilOf) -> None:
+        """A coarse date that lies wholly in the past leaves open whether the period had ended."""
+        fact = nil(attested_on=PartialDate(date(2007, 1, 1), Precision.YEAR))
+
+        assert GUARD.judge(facts(fact, as_of=date(2008, 6, 1))).status == Status.UNKNOWN
+
+    def test_the_last_day_of_the_period_is_too_early(self, facts: FactsOf, nil: NilOf) -> None:
+        """A coarse date that begins with the last day of the period may mean that day, and is no proof."""
+        until_new_year = DateRange.of_days(date(2006, 10, 1), date(2007, 1, 1))
+        fact = nil(attested_on=PartialDate(date(2007, 1, 1), Precision.MONTH))
+        shown = evolve(facts(fact), windows={PERFORMANCE: until_new_year})
+
+        assert GUARD.judge(shown).status == Status.UNKNOWN
+
+    @pytest.mark.parametrize("doubtful_first", [True, False])
+    def test_doubt_about_one_is_not_settled_by_the_faults_of_another(
+        self, facts: FactsOf, nil: NilOf, *, doubtful_first: bool
+    ) -> None:
+        """One nil return that may count leaves the guard unknown, whatever is wrong with those around it."""
+        shown = [
+            nil("n-1", attested_on=PartialDate(date(2007, 1, 1), Precision.YEAR)),
+            nil("n-2", attester=""),
+        ]
+
+        assert GUARD.judge(facts(*(shown if doubtful_first else shown[::-1]))).status == Status.UNKNOWN
 
     def test_a_month_that_is_wholly_in_time_counts(self, facts: FactsOf, nil: NilOf) -> None:
         """A coarse date counts where every day it can mean would."""

@@ -140,7 +140,7 @@ class TestConstruction:
 
     def test_one_character_is_asked_for_where_nothing_else_is_said(self) -> None:
         """A text that may be empty is never asked for by leaving the length out."""
-        assert written("lessons") == Written(field="lessons", min_length=1)
+        assert written("lessons") == Written(field="lessons") == Written(field="lessons", min_length=1)
 
     @pytest.mark.parametrize("changes", [{"field": 1}, {"min_length": "1"}, {"min_length": True}])
     def test_values_of_another_type_are_refused(self, changes: dict[str, Any]) -> None:

@@ -1,0 +1,344 @@
+"""Deadlines, windows and years; sets of definitions; and what assessment files state."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from attrs import evolve
+
+from kpiflow.dates import DateRange, PartialDate, Precision, day
+from kpiflow.definitions import Indicator
+from kpiflow.evidence import Approval, EvidenceItem
+from kpiflow.guards import Guard, all_of, any_of, at_least, holds, nil_return, none_of, provided
+from kpiflow.linting import Filing, lint_definition, lint_filing, lint_set
+from kpiflow.linting.time_rules import due_too_early
+from kpiflow.self_assessment import LevelPerformance, SelfAssessment
+from kpiflow.text import Text
+from ladders import asks, droppable, exception, ladder, level, named, plain, waiver
+
+
+COVERING = provided("k1a", covers="performance")
+REPORTED = provided("k1a", dated_within="reporting")
+ANY_TIME = provided("proof")
+ATTESTED = nil_return("complaints", channels="desk")
+
+
+def too_early(guard: Guard, due: PartialDate, **more: Any) -> list[str]:
+    """Give what is said about a requirement with a deadline."""
+    indicator = ladder(level(1, asks("1a", guard, due=due, **more), empty="met" if more else ""))
+    return [problem.message.partition("before ")[2] for problem in due_too_early(indicator)]
+
+
+class TestDue:
+    """The performance period ends on 30 September 2007, the reporting window is October 2007."""
+
+    @pytest.mark.parametrize(
+        ("guard", "earliest"),
+        [
+            (COVERING, "30 September 2550 BE"),
+            (REPORTED, "1 October 2550 BE"),
+            (ATTESTED, "1 October 2550 BE"),
+            (all_of(ANY_TIME, COVERING), "30 September 2550 BE"),
+            (any_of(REPORTED, COVERING), "30 September 2550 BE"),
+            (at_least(2, ANY_TIME, COVERING, REPORTED), "30 September 2550 BE"),
+            (provided("k1a", covers="performance", dated_within=("reporting",)), "1 October 2550 BE"),
+        ],
+    )
+    def test_the_first_day_it_can_be_met_follows_from_the_guard(self, guard: Guard, earliest: str) -> None:
+        """Coverage, dates and attestations each need their time."""
+        assert too_early(guard, day(2006, 10, 15)) == [earliest]
+
+    @pytest.mark.parametrize(
+        "guard",
+        [
+            ANY_TIME,
+            any_of(ANY_TIME, COVERING),
+            none_of(COVERING),
+            provided("k1a", dated_within=("performance", "reporting")),
+        ],
+    )
+    def test_what_can_be_met_at_once_can_be_due_at_once(self, guard: Guard) -> None:
+        """A plan may be due at the beginning of the year."""
+        assert too_early(guard, day(2006, 10, 15)) == []
+
+    def test_the_last_day_of_a_coarse_date_counts(self) -> None:
+        """Due in September 2007 is due by the 30th."""
+        assert too_early(COVERING, PartialDate(date(2007, 9, 1), Precision.MONTH)) == []
+        assert too_early(COVERING, PartialDate(date(2007, 8, 1), Precision.MONTH)) != []
+
+    def test_a_reference_is_not_followed(self) -> None:
+        """What it leads to has a deadline of its own."""
+        indicator = ladder(level(1, asks("1a", COVERING), asks("1b", holds("1a"), due=day(2006, 10, 15))))
+
+        assert list(due_too_early(indicator)) == []
+
+
+class TestWindows:
+    def test_a_window_that_opens_within_the_period_is_named(self) -> None:
+        """On its last day already."""
+        indicator = plain(1, reporting_window=DateRange.of_days(date(2007, 9, 30), date(2007, 10, 31)))
+
+        assert [lint.code for lint in lint_definition(indicator) if lint.code == "KPI941"] == ["KPI941"]
+
+    def test_without_windows_there_is_nothing_to_compare(self) -> None:
+        """Neither windows nor years."""
+        indicator = plain(
+            1, performance_period=None, reporting_window=None, name=Text.same("plan of year 1990")
+        )
+
+        assert [lint.code for lint in lint_definition(indicator) if lint.code.startswith("KPI94")] == []
+
+
+class TestYears:
+    """The performance period is October 2006 to September 2007, or BE 2549 to 2550."""
+
+    def found(self, th: str, en: str = "name") -> list[str]:
+        """Give the years that are far from the period."""
+        lints = lint_definition(plain(1, name=Text(th=th, en=en)))
+        return [
+            lint.problem.message.removeprefix("the text names the year ").partition(",")[0]
+            for lint in lints
+            if lint.code == "KPI942"
+        ]
+
+    @pytest.mark.parametrize(
+        ("th", "year"),
+        [
+            ("แผนปี พ.ศ. 2546", "2546"),
+            ("แผนปี พ.ศ.๒๕๔๖", "2546"),
+            ("ปีงบประมาณ 2557", "2557"),
+            ("ประชุมครั้งที่ 1/2556", "2556"),
+            ("ปี 2003", "2003"),
+        ],
+    )
+    def test_a_year_in_thai_is_found_in_either_era_and_digits(self, th: str, year: str) -> None:
+        """Where the text says that it is one."""
+        assert self.found(th) == [year]
+
+    @pytest.mark.parametrize(
+        ("en", "year"),
+        [
+            ("plan of 2546 BE", "2546"),
+            ("FY 2014", "2014"),
+            ("the year 1999", "1999"),
+            ("plan (2557 B.E.)", "2557"),
+        ],
+    )
+    def test_a_year_in_english_is_found_too(self, en: str, year: str) -> None:
+        """With the era behind it, or a word before it."""
+        assert self.found("ชื่อ", en) == [year]
+
+    @pytest.mark.parametrize(
+        "th",
+        [
+            "แผนปี พ.ศ. 2549",
+            "แผนปี พ.ศ. 2551",
+            "ประชาชน 2500 คน",
+            "งบประมาณ 2,546,000 บาท",
+            "เลขที่ 25461",
+            "ปี 2546.5",
+        ],
+    )
+    def test_years_nearby_and_other_numbers_are_left_alone(self, th: str) -> None:
+        """Last year's results and next year's plans belong on a card."""
+        assert self.found(th) == []
+
+    def test_one_text_for_both_languages_is_said_once(self) -> None:
+        """And one year in it as well."""
+        lints = lint_definition(plain(1, name=Text.same("FY 1999 and FY 1999")))
+
+        assert [lint.problem.path for lint in lints if lint.code == "KPI942"] == [("name",)]
+
+
+def part(code: str, weight: str, **more: Any) -> Indicator:
+    """Make a definition with a weight."""
+    return plain(1, code=code, weight=weight, name=named(code), **more)
+
+
+class TestSets:
+    def found(self, *definitions: Indicator) -> list[tuple[str, Any]]:
+        """Give what is found in a set."""
+        return [(lint.problem.got or lint.name, lint.problem.path) for lint in lint_set(definitions)]
+
+    def test_parts_that_come_to_the_weight_of_their_parent_are_right_too(self) -> None:
+        """12 may be 5 and 4 and 3, as 100 may be 50 and 50."""
+        as_weight = (part("1", "12"), part("1.1", "5"), part("1.2", "4"), part("1.3", "3"))
+        as_hundred = (part("2", "12"), part("2.1", "50"), part("2.2", "50"))
+
+        assert self.found(*as_weight, *as_hundred) == []
+
+    def test_without_a_printed_total_the_weight_of_the_parent_is_the_place(self) -> None:
+        """Nothing else is there to point at."""
+        assert self.found(part("1", "12"), part("1.1", "5")) == [("5 (1.1: 5)", (0, "weight"))]
+
+    def test_a_printed_total_counts_alone(self) -> None:
+        """100 is wrong where 35 is printed."""
+        definitions = (part("1", "35", parts_total=35), part("1.1", "100"))
+
+        assert self.found(*definitions) == [("100 (1.1: 100)", (0, "parts_total"))]
+
+    def test_parts_without_their_parent_may_be_fewer_but_not_more(self) -> None:
+        """The others may lie elsewhere."""
+        assert self.found(part("7.2.1", "2"), part("7.2.2", "3")) == []
+        assert self.found(part("7.2.1", "60"), part("7.2.2", "50")) == [
+            ("110 (7.2.1: 60, 7.2.2: 50)", (1, "weight"))
+        ]
+
+    def test_years_and_versions_are_added_up_apart(self) -> None:
+        """Next year's parts are no parts of this year's indicator."""
+        next_year = DateRange.of_days(date(2007, 10, 1), date(2008, 9, 30))
+        later = {"performance_period": next_year, "reporting_window": None}
+        definitions = (
+            part("1", "10"),
+            part("1.1", "10"),
+            part("1.1", "10", **later),
+            part("1.1", "10", version="2"),
+            part("1.1", "10", effective_on=date(2008, 1, 1)),
+        )
+
+        assert self.found(*definitions[:4]) == []
+
+    def test_definitions_in_force_one_after_the_other_do_not_clash(self) -> None:
+        """Where their times overlap they do."""
+        first = part("1", "10", effective_until=date(2007, 12, 31))
+        second = part("1", "20", effective_on=date(2008, 1, 1))
+
+        assert self.found(first, second) == []
+        assert self.found(evolve(first, effective_until=date(2008, 6, 30)), second) == [
+            ("code-defined-twice", (0, "code")),
+            ("code-defined-twice", (1, "code")),
+        ]
+
+    def test_the_same_definition_twice_contradicts_nothing(self) -> None:
+        """Nor do layers of one indicator that go by different names."""
+        unit, province = part("8.2", "2"), evolve(part("8.2", "2"), name=named("province"))
+
+        assert self.found(unit, unit, province) == []
+
+
+class TestFilings:
+    def found(self, **stated: Any) -> list[tuple[str, str, Any]]:
+        """Give what is found in a filing on a ladder of one requirement."""
+        filing = Filing(indicator=plain(1), as_of=date(2007, 10, 31), **stated)
+        return [(lint.code, lint.problem.message, lint.problem.path) for lint in lint_filing(filing)]
+
+    def report(self, **fields: Any) -> SelfAssessment:
+        """Make a report."""
+        return SelfAssessment(
+            agency=named("agency"),
+            round_months=12,
+            filed_by="officer",
+            filed_on=date(2007, 10, 24),
+            **fields,
+        )
+
+    def test_an_exception_without_end_is_named_until_it_is_taken_back(self) -> None:
+        """A revocation is an end."""
+        decisions = ((("decisions", "exceptions", 0), exception("1a")),)
+
+        assert self.found(decisions=decisions) == [
+            ("KPI960", "exception 'e-1a' has no end", ("decisions", "exceptions", 0))
+        ]
+        assert self.found(decisions=decisions, revoked=frozenset({"e-1a"})) == []
+
+    def test_a_decision_counts_on_its_last_day(self) -> None:
+        """And is over on the next."""
+        path = ("decisions", "waivers", 0)
+        ends = waiver("1a", valid_until=date(2007, 10, 31))
+        ended = waiver("1a", valid_until=date(2007, 10, 30))
+
+        assert self.found(decisions=((path, ends),)) == []
+        assert self.found(decisions=((path, ended),), revoked=frozenset({"w-1a"})) == []
+        assert self.found(decisions=((path, ended),)) == [
+            (
+                "KPI961",
+                "waiver 'w-1a' ended on 30 October 2550 BE, and the file speaks about 31 October 2550 BE",
+                (*path, "valid_until"),
+            )
+        ]
+
+    def test_one_blank_field_beside_a_filled_one_is_named(self) -> None:
+        """Two blank ones are a card without these fields."""
+        dash = Text.same("-")
+
+        assert self.found(report=self.report(obstacles=dash)) == [
+            (
+                "KPI962",
+                "the field supporting_factors is blank, so that nobody knows whether there are any",
+                ("report", "supporting_factors"),
+            )
+        ]
+        assert self.found(report=self.report(supporting_factors=dash, obstacles=dash)) == []
+        assert self.found(report=self.report()) == []
+
+    def test_words_of_the_rules_are_recognised_whatever_their_spacing(self) -> None:
+        """Both languages must be the same; one of them may say more."""
+        copied = Text(th="ชื่อ  1a", en="name of 1a ")
+        own = Text(th="ชื่อ 1a", en="we met on 30 March")
+        performance = (LevelPerformance(level=1, statements=(own, copied)),)
+
+        assert self.found(report=self.report(performance=performance)) == [
+            (
+                "KPI963",
+                "what is said to be done for level 1 repeats the rule word for word",
+                ("report", "performance", 0, "statements", 1),
+            )
+        ]
+
+    def item(self, **fields: Any) -> EvidenceItem:
+        """Make an item."""
+        return EvidenceItem(id="m1", kind="k1a", title=fields.pop("title", named("m1")), **fields)
+
+    def test_an_approval_of_the_same_month_may_be_in_time(self) -> None:
+        """Only one that surely comes first is named."""
+        march = PartialDate(date(2007, 3, 1), Precision.MONTH)
+
+        def approved(on: PartialDate) -> list[tuple[str, str, Any]]:
+            item = self.item(document_date=day(2007, 3, 19), approval=Approval(by="chief", on=on))
+            return self.found(evidence=(item,))
+
+        assert approved(march) == []
+        assert approved(day(2007, 2, 28)) == [
+            (
+                "KPI964",
+                "'m1' was approved on 28 February 2550 BE, before its date of 19 March 2550 BE",
+                ("evidence", 0, "approval", "on"),
+            )
+        ]
+
+    def test_items_without_any_date_are_counted_together(self) -> None:
+        """A period, an activity or an approval is a date too."""
+        dated = [
+            self.item(document_date=day(2007, 3, 1)),
+            self.item(activity_dates=(day(2007, 3, 1),)),
+            self.item(covers=DateRange.of_days(date(2007, 1, 1), date(2007, 3, 1))),
+            self.item(approval=Approval(by="chief", on=day(2007, 3, 1))),
+        ]
+
+        assert self.found(evidence=tuple(dated)) == []
+        assert self.found(evidence=(*dated, self.item())) == [
+            ("KPI965", "1 of 5 items bear no date: m1", ("evidence",))
+        ]
+
+    def test_a_title_of_another_year_is_named(self) -> None:
+        """Where the definition is about a period."""
+        item = self.item(title=Text(th="รายงานประชุม 1/2545", en="minutes"), document_date=day(2007, 3, 1))
+        timeless = plain(1, performance_period=None, reporting_window=None)
+
+        assert self.found(evidence=(item,)) == [
+            (
+                "KPI966",
+                "the text names the year 2545, far from the performance period",
+                ("evidence", 0, "title", "th"),
+            )
+        ]
+        assert lint_filing(Filing(indicator=timeless, as_of=date(2007, 10, 31), evidence=(item,))) == ()
+
+
+class TestGrounds:
+    def test_a_requirement_that_may_drop_out_is_due_all_the_same(self) -> None:
+        """Where it applies it cannot be met in time."""
+        assert too_early(COVERING, day(2006, 10, 15), na=droppable(allowed=True)) == ["30 September 2550 BE"]
