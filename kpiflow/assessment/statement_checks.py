@@ -7,12 +7,11 @@ from fractions import Fraction
 
 from kpiflow.assessment.checks import must_be, requirement_problems, undeclared, unregistered
 from kpiflow.assessment.state import State
-from kpiflow.definitions import Indicator, Measure
+from kpiflow.definitions import Indicator, Measure, shown
 from kpiflow.errors import Problem, ScoringError, did_you_mean
 from kpiflow.evidence import Answer, Attainment, Exclusion, Reading, Stated, Statement
 from kpiflow.guards import Reached, value_of
 from kpiflow.scoring import shortest
-from kpiflow.text import shortened
 
 
 def statement_problems(indicator: Indicator, state: State, fact: Stated) -> Iterator[Problem]:
@@ -43,7 +42,7 @@ def _answer_problems(indicator: Indicator, answer: Answer) -> Iterator[Problem]:
     if scale is not None and scale.rank(answer.value) is None:
         yield Problem(
             "KPI212",
-            f"'{shortened(answer.value)}' is no answer to '{answer.question}'",
+            f"'{shown(answer.value)}' is no answer to '{answer.question}'",
             ("value",),
             declared=scale.written(),
             hint=did_you_mean(answer.value, scale.written()),

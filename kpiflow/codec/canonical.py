@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kpiflow.codec.reading import structure
 from kpiflow.codec.writing import unstructure
@@ -50,13 +50,27 @@ def decode(data: bytes, cls: type[T]) -> T:
         LoadingError: The bytes are not what `encode` wrote (KPI4xx).
     """
     try:
-        plain = json.loads(data)
+        text = (
+            data.decode()
+        )  # by itself JSON would guess at other encodings, and let halves of characters pass
+        plain = json.loads(text, object_pairs_hook=_mapping)
+        if r"\u" in text:  # may write half a character too
+            json.dumps(plain, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise LoadingError(Problem("KPI402", "this is not JSON", got=str(error))) from None
     try:
         return structure(plain, cls)
     except RecursionError:
         raise LoadingError(Problem("KPI403", "values are nested too deep", hint="flatten them")) from None
+
+
+def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Build a mapping; of two values for one key none is better than the other."""
+    mapping = dict(pairs)
+    if len(mapping) < len(pairs):
+        message = "a key is written twice"
+        raise ValueError(message)
+    return mapping
 
 
 def digest(indicator: Indicator) -> str:

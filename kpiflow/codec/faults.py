@@ -23,16 +23,25 @@ from kpiflow.text import shortened
 
 
 MAX_PROBLEMS: Final = 1000
-"""How many problems of one document are named; finding more would take longer than anybody reads."""
+"""How many problems of one document are named; finding more takes longer than anybody reads."""
 
 
-class _Count:
-    """How many faults were found in one document so far."""
+class Count:
+    """How many items of lists were found faulty in one document so far.
+
+    Attributes:
+        faults: Their number.
+    """
 
     faults: int = 0
 
+    @property
+    def is_enough(self) -> bool:
+        """Whether looking for more can end."""
+        return self.faults > MAX_PROBLEMS
 
-_COUNT: Final[ContextVar[_Count | None]] = ContextVar("_COUNT", default=None)
+
+_COUNT: Final[ContextVar[Count]] = ContextVar("_COUNT")
 
 
 class Refused(Exception):  # noqa: N818 -- never leaves this room
@@ -96,19 +105,19 @@ def missing_key(key: str) -> Problem:
 
 
 @contextmanager
-def counting() -> Iterator[None]:
-    """Count the faults that are collected inside, so that there is an end to them."""
-    token = _COUNT.set(_Count())
+def counting() -> Iterator[Count]:
+    """Count the faulty items of all lists that are read inside, so that there is an end to them."""
+    count = Count()
+    token = _COUNT.set(count)
     try:
-        yield
+        yield count
     finally:
         _COUNT.reset(token)
 
 
-def enough() -> bool:
-    """Tell whether more faults were collected than will be named, so that looking for others can end."""
-    count = _COUNT.get()
-    return count is not None and count.faults > MAX_PROBLEMS
+def count_so_far() -> Count:
+    """Give the count of the document that is being read; one of its own where nobody counts."""
+    return _COUNT.get(None) or Count()
 
 
 @contextmanager
@@ -124,9 +133,6 @@ def collecting(errors: list[Exception], step: str | int) -> Iterator[None]:
         )
         error.add_note(note)
         errors.append(error)
-        count = _COUNT.get()
-        if count is not None:
-            count.faults += 1
 
 
 def located(error: BaseException, path: Path = ()) -> Iterator[tuple[Problem, Path]]:

@@ -119,28 +119,28 @@ def read(plain: object, cls: type[T]) -> Reading[T]:
     """Read plain data as an object of a class, or say all that is wrong with it."""
     with suppress(Exception):  # whatever is wrong is looked for once more, and then all of it
         return Reading(value=_QUICK.structure(plain, cls))
-    try:
-        with counting():
+    with counting() as count:
+        try:
             return Reading(value=_STRICT.structure(plain, cls))
-    except Exception as error:  # noqa: BLE001 -- `located` raises what is not ours
-        found = tuple(islice(located(error), MAX_PROBLEMS + 1))
+        except Exception as error:  # noqa: BLE001 -- `located` raises what is not ours
+            found = tuple(islice(located(error), MAX_PROBLEMS + 1))
     problems = _without_misspelt(tuple(problem for problem, _ in found[:MAX_PROBLEMS]))
-    if len(found) > MAX_PROBLEMS:
-        problems = (*problems, _more_than(problems[-1]))
-    if _only_rules(problems) or len(found) > MAX_PROBLEMS:
+    if count.is_enough or len(found) > MAX_PROBLEMS:
+        return Reading(value=None, problems=(*problems, _too_many(problems[-1])))
+    if _only_rules(problems):
         return Reading(value=None, problems=problems)
     unread = [path for _, path in found]
     unread += [(*path[:-1], meant) for problem, path in found if (meant := meant_by(problem))]
     return _second_look(plain, cls, problems, unread=tuple(unread))
 
 
-def _more_than(last: Problem) -> Problem:
-    """Build the problem of a document with more problems than anybody mends at once, where naming them ends."""
+def _too_many(last: Problem) -> Problem:
+    """Build the problem of a document with more problems than anybody mends at once."""
     return Problem(
         "KPI403",
-        f"there are more than {MAX_PROBLEMS} problems; those after this are not named",
+        "there are too many problems; those after this one are not named",
         last.path,
-        hint="mend some of them first",
+        hint="mend some of them, then look again",
     )
 
 

@@ -20,8 +20,8 @@ from cattrs.gen import make_dict_structure_fn, override
 from kpiflow.codec.faults import (
     Refused,
     collecting,
+    count_so_far,
     described,
-    enough,
     refuse,
     unknown_key,
     written_fields,
@@ -173,10 +173,13 @@ def _tuple_hook(cls: Any, converter: Converter) -> Hook:
             return tuple([read_element(item, element) for item in value])
         items: list[Any] = []
         errors: list[Exception] = []
+        count = count_so_far()
         for index, item in enumerate(value):
+            before = len(errors)
             with collecting(errors, index):
                 items.append(read_element(item, element))
-            if enough():
+            count.faults += len(errors) - before
+            if count.is_enough:
                 break
         if errors:
             raise IterableValidationError("list", errors, cls)

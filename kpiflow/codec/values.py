@@ -12,7 +12,7 @@ from kpiflow.codec.faults import Refused, collecting, described, refuse, unknown
 from kpiflow.dates import DateRange, PartialDate, Precision
 from kpiflow.errors import Problem, ScoringError
 from kpiflow.periods import parse_date, parse_range
-from kpiflow.scoring import exact, shortest
+from kpiflow.scoring import MAX_DIGITS, exact, shortest
 from kpiflow.spans import Span, parse_span
 from kpiflow.text import BLANK, Text, arabic_digits
 
@@ -62,7 +62,13 @@ def read_fraction(value: object, _wanted: object) -> Fraction:
     if 1 <= len(parts) <= 2:
         numbers = [read_decimal(part, Decimal) for part in parts]
         if len(numbers) == 1 or numbers[1]:
-            return Fraction(numbers[0]) / Fraction(numbers[-1] if len(numbers) > 1 else 1)
+            ratio = Fraction(numbers[0]) / Fraction(numbers[-1] if len(numbers) > 1 else 1)
+            if max(abs(ratio.numerator), ratio.denominator) < 10**MAX_DIGITS:
+                return ratio
+            expected = (
+                f"at most {MAX_DIGITS} digits above and below"  # or it could be written, and not read again
+            )
+            refuse("KPI502", "this must be a ratio", expected=expected, got=described(value))
     refuse("KPI409", "this must be a ratio", expected="a ratio such as 1/3", got=described(value))
 
 

@@ -8,7 +8,7 @@ so that no broken rule exists as a value. This room refuses to judge anything:
 from kpiflow.definitions.criteria import AdjustStep, Criteria
 from kpiflow.definitions.guard_checks import MAX_GUARD_DEPTH
 from kpiflow.definitions.guard_walk import guards_in, guards_of, parts_of
-from kpiflow.definitions.identifiers import identifier_problem
+from kpiflow.definitions.identifiers import identifier_problem, shown
 from kpiflow.definitions.indicator import Indicator
 from kpiflow.definitions.indicator_checks import MAX_LEVELS, MAX_REQUIREMENTS
 from kpiflow.definitions.outline import Outline
@@ -70,4 +70,5 @@ __all__ = [
     "guards_of",
     "identifier_problem",
     "parts_of",
+    "shown",
 ]

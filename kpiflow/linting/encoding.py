@@ -224,12 +224,8 @@ class Encoding:
         if self.indicator.progression == "manual":
             return self._leaves.chosen(number)
         levels = levels_behind(self.indicator, number)
-        holds = [self.level(each) for each in levels]
-        if self.indicator.progression == "count":
-            needed = sum(each.level <= number for each in levels)
-            reached = self.diagram.at_least(needed, holds)
-        else:
-            reached = self.diagram.all_of(holds)
+        # Where levels are counted, one that looks at another would wait for itself, and is refused.
+        reached = self.diagram.all_of(map(self.level, reversed(levels)))
         rested_on = [each for level in levels for each in level.requirements]
         failing = self.diagram.any_of([self._fails(each) for each in rested_on])
         all_hold = self.diagram.all_of([self.holds(each) for each in rested_on])

@@ -104,7 +104,8 @@ def undated_evidence(filing: Filing) -> Iterator[Problem]:
 def distant_year_in_title(filing: Filing) -> Iterator[Problem]:
     """Find items whose title names a year far from the performance period."""
     period = filing.indicator.performance_period
-    for n, item in enumerate(filing.evidence if period is not None else ()):
+    if period is None:
+        return
+    for n, item in enumerate(filing.evidence):
         path: Path = ("evidence", n, "title")
-        if period is not None:
-            yield from (each.under(path) for each in distant_years(item.title, period, "KPI966"))
+        yield from (each.under(path) for each in distant_years(item.title, period, "KPI966"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import cast
 
 from attrs import evolve
 
@@ -210,18 +211,17 @@ def _without(requirement: Requirement, slot: Path, trail: tuple[int, ...]) -> Re
 
 
 def _less(guard: Guard, trail: tuple[int, ...]) -> Guard | None:
-    if not isinstance(guard, (AtLeast, NoneOf)):
-        return None
+    group = cast("AtLeast | NoneOf", guard)  # a trail leads through groups only
     n, *deeper = trail
     if deeper:
-        smaller = _less(guard.of[n], tuple(deeper))
-        return None if smaller is None else evolve(guard, of=(*guard.of[:n], smaller, *guard.of[n + 1 :]))
-    rest = (*guard.of[:n], *guard.of[n + 1 :])
+        smaller = _less(group.of[n], tuple(deeper))
+        return None if smaller is None else evolve(group, of=(*group.of[:n], smaller, *group.of[n + 1 :]))
+    rest = (*group.of[:n], *group.of[n + 1 :])
     if not rest:
         return None
-    if isinstance(guard, NoneOf):
-        return evolve(guard, of=rest)
-    return evolve(guard, of=rest, count=min(guard.count, len(rest)))
+    if isinstance(group, NoneOf):
+        return evolve(group, of=rest)
+    return evolve(group, of=rest, count=min(group.count, len(rest)))
 
 
 def exception_questions(indicator: Indicator) -> Iterator[Question]:

@@ -6,6 +6,7 @@ import re
 
 from typing import Any, Final, NoReturn
 
+from kpiflow.codec.faults import MAX_PROBLEMS
 from kpiflow.errors import LoadingError, Position, Problem
 from kpiflow.loading.limits import MAX_DEPTH, MAX_NODES, MAX_TEXT
 from kpiflow.loading.lines import Lines
@@ -210,7 +211,11 @@ class TreeBuilder:
             )
 
     def _note(self, problem: Problem, offset: int) -> None:
-        self._problems.append(self._lines.placed(problem, self._lines.position(offset)))
+        position = self._lines.position(offset)
+        self._problems.append(self._lines.placed(problem, position))
+        if len(self._problems) >= MAX_PROBLEMS:
+            message = "there are too many problems; those after this one are not named"
+            self.refuse("KPI403", message, position, hint="mend some of them, then look again")
 
     def _refuse_unprintable(self) -> None:
         bad = _UNPRINTABLE.search(self._lines.text)

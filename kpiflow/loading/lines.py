@@ -34,8 +34,14 @@ class Lines:
         line = bisect_right(self._starts, offset)
         return Position(self.file, line, offset - self._starts[line - 1] + 1)
 
+    def place(self, line: int, column: int) -> Position:
+        """Give a place by its line and column, both counted from 0; the end of the text for one behind it."""
+        if line >= len(self._starts):
+            return self.position(len(self.text))
+        return Position(self.file, line + 1, column + 1)
+
     def excerpt(self, position: Position) -> str:
-        """Give the line of a place; nothing where the parser points behind the last one."""
+        """Give the line of a place; nothing for one behind the last."""
         return self._contents[position.line - 1] if position.line <= len(self._contents) else ""
 
     def placed(self, problem: Problem, position: Position) -> Problem:

@@ -135,5 +135,4 @@ class _YamlReader:
 
     def _position(self, mark: Any) -> Position:
         """Give the place of a mark by its line: at the end of a file its offset would be another one."""
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        return Position(self._lines.file, line + 1, column + 1)
+        return self._lines.place(mark.line, mark.column) if mark else self._lines.place(0, 0)

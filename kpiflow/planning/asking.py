@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import TypeVar
 
 from attrs import evolve, frozen
@@ -87,16 +88,20 @@ def _single(group: Sequence[Ask], alone: Provided, facts: Facts) -> Iterator[Pro
     if topics(group):
         yield evolve(alone, topics=topics(group))
     yield from (evolve(alone, approved_by=role) for role in approvers)
-    totals = dict.fromkeys((each.sum_of, each.total) for each in asked if each.total is not None)
-    yield from (evolve(alone, sum_of=of, total=total) for of, total in totals)
+    totals: dict[tuple[str, ...], Decimal] = {}
+    for each in asked:
+        if each.total is not None:
+            totals[each.sum_of] = max(each.total, totals.get(each.sum_of, each.total))
+    yield from (evolve(alone, sum_of=of, total=total) for of, total in totals.items())
 
 
 def _of_time(asked: Sequence[Provided], alone: Provided, facts: Facts) -> Iterator[Provided]:
     """Give one guard for each thing that is asked of the time of an item."""
-    windows = sorted((each.dated_within for each in asked if each.dated_within), key=len)
+    windows = _once(each.dated_within for each in asked)
     spans = [each.fresh_for for each in asked if each.fresh_for]
     days = [each.continuous_since for each in asked if each.continuous_since]
-    yield from (evolve(alone, dated_within=names) for names in windows[:1])
+    narrow = (names for names in windows if not any(set(other) < set(names) for other in windows))
+    yield from (evolve(alone, dated_within=names) for names in narrow)
     if spans:
         yield evolve(alone, fresh_for=min(spans, key=lambda span: span.after(facts.as_of)))
     yield from (evolve(alone, covers=window) for window in _once(each.covers for each in asked))

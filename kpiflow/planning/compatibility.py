@@ -49,8 +49,8 @@ class Compatibility:
 
     def _finds_one(self, plain: int, chosen: Chosen, matched: dict[int, int], tried: set[int]) -> bool:
         """Find a step for another one, moving those on that have found theirs already."""
-        for n in sorted(chosen - tried):
-            if self._is_at_least(n, plain):
+        for n in sorted(chosen):
+            if n not in tried and self._is_at_least(n, plain):
                 tried.add(n)
                 if n not in matched or self._finds_one(matched[n], chosen, matched, tried):
                     matched[n] = plain

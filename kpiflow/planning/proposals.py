@@ -95,7 +95,12 @@ def _numbered(steps: Iterable[Step], register: Register) -> Iterator[Step]:
         if isinstance(step.fact, EvidenceItem):
             n = next(free)
             name = f"{EXAMPLE}-{n}"
-            fact = evolve(step.fact, id=name, reference=name, subject=name)
+            fact = evolve(
+                step.fact,
+                id=name,
+                reference=name if step.fact.reference else "",
+                subject=name if step.fact.subject else "",
+            )
             yield evolve(step, fact=fact, by=f"{SUBMITTER}-{n}")
         elif isinstance(step.fact, NilReturn):
             yield evolve(step, fact=evolve(step.fact, id=f"{EXAMPLE}-{next(free)}"))
@@ -108,7 +113,8 @@ def _made(indicator: Indicator, wishes: Sequence[Wish], facts: Facts, *, undoabl
     met = [wish.leaf for wish in wishes if wish.met]
     unmet = [wish.leaf for wish in wishes if not wish.met]
     yield from provisions([leaf for leaf in met if isinstance(leaf, Provided)], facts, undoable=undoable)
-    yield from attestations([leaf for leaf in met if isinstance(leaf, NilReturned)], facts)
+    roles = tuple(role.id for role in indicator.roles)
+    yield from attestations([leaf for leaf in met if isinstance(leaf, NilReturned)], roles, facts)
     for cls, make in _STATING.items():
         yield from make(
             indicator,
@@ -161,17 +167,13 @@ def is_about(step: Step, leaf: Guard, facts: Facts) -> bool:
 
 def _stated_about(leaf: Guard) -> str:
     """Give what a statement goes by that a leaf looks at; blank for one that looks at none."""
-    match leaf:
-        case Answered():
-            return f"answer:{leaf.question}"
-        case Measured():
-            return f"reading:{leaf.measure}"
-        case Written():
-            return f"statement:{leaf.field}"
-        case Reached():
-            return f"attainment:{leaf.indicator}"
-        case _:
-            return ""
+    if isinstance(leaf, Answered):
+        return f"answer:{leaf.question}"
+    if isinstance(leaf, Measured):
+        return f"reading:{leaf.measure}"
+    if isinstance(leaf, Written):
+        return f"statement:{leaf.field}"
+    return f"attainment:{leaf.indicator}" if isinstance(leaf, Reached) else ""
 
 
 def status_with(leaf: Guard, register: Register, facts: Facts) -> Status:

@@ -8,8 +8,10 @@ from decimal import Decimal
 from itertools import islice
 from typing import Final
 
+from attrs import evolve
+
 from kpiflow.dates import EARLIEST, DateRange, PartialDate
-from kpiflow.evidence import Approval, Entry, EvidenceItem, Quantity, Standing
+from kpiflow.evidence import Approval, Entry, EvidenceItem, Quantity, Register, Standing
 from kpiflow.guards import PERFORMANCE, Answered, Facts, Guard, Measured, Provided
 from kpiflow.planning.asking import Ask, asks, clauses, roles, topics
 from kpiflow.planning.counting import marks
@@ -37,12 +39,28 @@ def provisions(leaves: Sequence[Provided], facts: Facts, *, undoable: bool) -> I
         monthly = [leaf for leaf in of_kind if leaf.distinct_by == "month"]
         taken = {month for leaf in monthly for month in marks(leaf, facts)}
         asked = asks(of_kind, facts, undoable=undoable)
-        for group in groups(asked, lambda each: _is_one_item(each, facts)):
-            by_month = any(ask.distinct_by == "month" for ask in group)
-            copies = (max if by_month else min)(ask.wanted for ask in group)
-            days = _days(group, facts, taken if by_month else None)
+        together = groups(asked, lambda each: _is_one_item(each, facts))
+        for group in dict.fromkeys(_all_served(kind, each, asked, facts) for each in together):
+            copies = (max if _by_month(group) else min)(ask.wanted for ask in group)
+            days = _days(group, facts, taken if _by_month(group) else None)
             for number, day in enumerate(islice(days, copies), start=1):
                 yield _provision(kind, group, number, day, facts)
+
+
+def _by_month(group: Sequence[Ask]) -> bool:
+    return any(ask.distinct_by == "month" for ask in group)
+
+
+def _all_served(kind: str, group: Sequence[Ask], asked: Sequence[Ask], facts: Facts) -> tuple[Ask, ...]:
+    """Give a group with all else that its example serves, so that its text says everything it relies on."""
+    day = next(_days(group, facts, None))
+    shown = _provision(kind, group, 1, day, facts).applied(Register(), on=facts.as_of)
+    there = evolve(facts, register=shown)
+    return tuple(
+        ask
+        for ask in asked
+        if ask in group or evolve(ask.of, distinct_by=ask.distinct_by).judge(there).status.advances
+    )
 
 
 def _is_one_item(group: Sequence[Ask], facts: Facts) -> bool:
@@ -78,16 +96,18 @@ def _provision(kind: str, group: Sequence[Ask], number: int, day: date, facts: F
     [approvers, acceptors], about = roles(group), topics(group)
     accepted = any(ask.of.status is Standing.ACCEPTED for ask in group)
     said = clauses(kind, group, facts)
+    is_dated = _by_month(group) or any(ask.of.dated_within or ask.of.fresh_for for ask in group)
+    differing = {ask.distinct_by for ask in group}
     item = EvidenceItem(
         id=EXAMPLE,
         kind=kind,
         title=facts.name(kind),
-        document_date=PartialDate(day),
+        document_date=PartialDate(day) if is_dated else None,
         covers=_coverage(group, facts),
         approval=Approval(by=approvers[0], on=PartialDate(facts.as_of)) if approvers else None,
         topics=about,
-        reference=EXAMPLE,
-        subject=EXAMPLE,
+        reference=EXAMPLE if "reference" in differing else "",
+        subject=EXAMPLE if "subject" in differing else "",
         quantities=_quantities(group),
     )
     what = joined([facts.name(kind), *said], separator=", ")

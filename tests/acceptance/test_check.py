@@ -288,6 +288,12 @@ class TestGithub:
             "::error file=a%2Cb%3Ac%25.yaml,line=8,col=14,title=KPI100::'100%25' is not"
         )
 
+    def test_what_has_no_place_names_its_file_alone(self, folder: Path) -> None:
+        """A file that cannot be read has no lines."""
+        [line] = run("missing.yaml", "--format", "github").stdout.splitlines()
+
+        assert line.startswith("::error file=missing.yaml,title=KPI400::'missing.yaml' cannot be read")
+
     def test_a_line_break_in_a_message_is_no_new_command(self, folder: Path) -> None:
         """What a file says cannot give GitHub commands."""
         write(folder, rules_yaml=SOUND.replace("provided: minutes", r'provided: "x\n::error::y"'))
@@ -357,6 +363,12 @@ class TestSarif:
         assert described["id"] == "KPI103"
         assert described["shortDescription"]["text"] == CODES["KPI103"]
         assert result["level"] == "error"
+
+    def test_what_has_no_place_names_its_file_alone(self, folder: Path) -> None:
+        """There is neither a region nor a path in the document."""
+        [result] = self.log("missing.yaml")["results"]
+
+        assert result["locations"] == [{"physicalLocation": {"artifactLocation": {"uri": "missing.yaml"}}}]
 
     def test_names_of_files_are_addresses(self, folder: Path) -> None:
         """Spaces and Thai letters are encoded, and an absolute path says that it is one."""

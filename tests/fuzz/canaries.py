@@ -113,7 +113,7 @@ def _dawdles(path: Path) -> Indicator:
 def _hoards(path: Path) -> Indicator:
     """Keep much more than there is."""
     size = path.stat().st_size
-    kept = bytearray(min(size, 40_000) * 8_000 if size > 40_000 else 0)
+    kept = bytearray(2**28 + 2**25 if size > 2**15 else 0)
     indicator = load_indicator(path)
     kept.clear()
     return indicator

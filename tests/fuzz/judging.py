@@ -15,10 +15,12 @@ from attrs import field, frozen
 
 from fuzz.watching import Watch
 from kpiflow.errors import CODES, KpiflowError, Problem
+from kpiflow.loading.limits import MAX_TEXT
 from kpiflow.text import UNSAFE
 
 
 SECONDS: Final = 1.0
+"""What reading 64 KiB may take; of larger inputs each 64 KiB may."""
 BYTES: Final = 256 * 2**20
 
 _BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -122,10 +124,11 @@ class Judge:
         if self._watch.noted:  # classes get their readers when they are first read; that happens once
             value, error = self._read_watched(data)
         broken = self._broken(data, value, error)
-        if not broken and seconds > SECONDS:
+        allowed = SECONDS * max(1.0, len(data) / MAX_TEXT)
+        if not broken and seconds > allowed:
             # Others may have kept the machine busy; what counts is the least time of the process itself.
             seconds = min(self._process_seconds(data) for _ in range(_TRIES))
-            if seconds > SECONDS:
+            if seconds > allowed:
                 broken = _Broken("ends in time", f"it took {seconds:.1f} s", _outcome(error))
         peak = 0
         if not broken and (len(data) > _LARGE or self._tried % _MEASURED == 0):

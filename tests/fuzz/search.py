@@ -27,7 +27,7 @@ _PIECES: Final = {"yaml": YAML_PIECES, "json": JSON_PIECES, "journal": JSON_PIEC
 _KEPT: Final = 16 * 1024
 """Longer inputs are tried, and never grown from: short ones tell more in the same time."""
 
-_LARGE_ONES: Final = 0.002
+_LARGE_ONES: Final = 0.003
 _SIZES: Final = (4_000, 20_000, 70_000, 200_000, MAX_BYTES - 1_000)
 
 

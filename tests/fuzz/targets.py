@@ -38,10 +38,12 @@ from kpiflow.text import UNSAFE
 
 ROOT: Final = Path(__file__).parents[2]
 EXAMPLES: Final = sorted((ROOT / "examples").rglob("*.yaml"))
-HOSTILE: Final = sorted((ROOT / "tests" / "hostile").iterdir())
+HOSTILE: Final = sorted((ROOT / "tests" / "hostile").glob("*.*"))
+HOSTILE_ASSESSMENTS: Final = sorted((ROOT / "tests" / "hostile" / "assessments").glob("*.yaml"))
 
-_FILED_BESIDE: Final = "filed.yaml"
-_RULES_BESIDE: Final = "rules.yaml"
+_BESIDE: Final = {"rules.yaml": RULES, "filed.yaml": FILED}
+_HOSTILE_RULES: Final = ("rules.yaml", "stated.yaml")
+"""What the definition of the hostile assessments goes by there and here, where that name is taken."""
 
 
 def _is_assessment(path: Path) -> bool:
@@ -126,8 +128,9 @@ class AssessmentFiles:
 
     def __attrs_post_init__(self) -> None:
         """Put the files that others name into the folder."""
-        beside = {_RULES_BESIDE: RULES, _FILED_BESIDE: FILED}
-        beside |= {path.name: path.read_text(encoding="utf-8") for path in EXAMPLES}
+        beside = _BESIDE | {path.name: path.read_text(encoding="utf-8") for path in EXAMPLES}
+        there, here = _HOSTILE_RULES
+        beside[here] = next(path for path in HOSTILE_ASSESSMENTS if path.name == there).read_text(encoding="utf-8")
         for name, text in beside.items():
             (self.folder / name).write_text(text, encoding="utf-8", newline="")
             self._beside[str(self.folder / name)] = text
@@ -142,7 +145,9 @@ class AssessmentFiles:
         if self.language == "json":
             return tuple(sound)
         examples = [path.read_bytes() for path in EXAMPLES if _is_assessment(path)]
-        return (*sound, *examples, CONTINUED.encode(), FILED.encode())
+        there, here = (name.encode() for name in _HOSTILE_RULES)
+        hostile = [path.read_bytes().replace(there, here) for path in HOSTILE_ASSESSMENTS]
+        return (*sound, *hostile, *examples, CONTINUED.encode(), FILED.encode())
 
     @property
     def path(self) -> Path:
@@ -239,38 +244,44 @@ class Values:
     def prepare(self, data: bytes) -> None:
         pass
 
-    def read(self, data: bytes) -> list[Any]:
+    def read(self, data: bytes) -> tuple[list[Any], list[Any]]:
         text = data.decode(errors="replace")
         parsed = [_read_by(parse, text, errors) for parse, errors in _PARSERS.items()]
-        return [*parsed, *(_read_by(partial(_field_of, cls), text, (LoadingError,)) for cls in _FIELDS)]
+        fields = [_read_by(partial(_field_of, cls), text, (LoadingError,)) for cls in _FIELDS]
+        return parsed, fields
 
-    def check(self, data: bytes, value: list[Any]) -> None:
-        for each in value:
-            match each:
-                case KpiflowError():
-                    assert {problem.code for problem in each.problems} <= set(CODES)
-                    assert not UNSAFE.search(str(each)), "something unprintable is said"
-                case PartialDate():
-                    assert parse_date(format_date(each)) == each
-                    assert parse_date(format_date(each, language="en", era="ce", digits="thai")) == each
-                    _must_come_back(each)
-                case DateRange():
-                    assert parse_range(format_range(each)) == each
-                    _must_come_back(each)
-                case Span():
-                    assert parse_span(each.written()) == each
-                    _must_come_back(each)
-                case FiscalYear():
-                    assert parse_fiscal_year(f"FY {each.be} BE") == each
-                case Band():
-                    assert parse_cell(each.written()) == each
-                case Fraction() | Decimal() | date() | int():
-                    _must_come_back(each)
-                case _:
-                    pass
+    def check(self, data: bytes, value: tuple[list[Any], list[Any]]) -> None:
+        parsed, fields = value
+        for each in (*parsed, *fields):
+            if isinstance(each, KpiflowError):
+                assert {problem.code for problem in each.problems} <= set(CODES)
+                assert not UNSAFE.search(str(each)), "something unprintable is said"
+        for each in parsed:
+            _must_be_written(each)
+        for each in fields:
+            if not isinstance(each, KpiflowError):
+                _must_come_back(each)
 
     def texts(self, data: bytes) -> Mapping[str, str]:
         return {}
+
+
+def _must_be_written(value: Any) -> None:
+    """Hold a value against what is read of it once it was written for people."""
+    match value:
+        case PartialDate():
+            assert parse_date(format_date(value)) == value
+            assert parse_date(format_date(value, language="en", era="ce", digits="thai")) == value
+        case DateRange():
+            assert parse_range(format_range(value)) == value
+        case Span():
+            assert parse_span(value.written()) == value
+        case FiscalYear():
+            assert parse_fiscal_year(f"FY {value.be} BE") == value
+        case Band():
+            assert parse_cell(value.written()) == value
+        case _:
+            pass
 
 
 def _field_of(cls: type, text: str) -> Any:

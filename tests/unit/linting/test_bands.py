@@ -130,6 +130,12 @@ class TestRow:
         assert not row_found.rises
         assert [step.level for step in row_found.in_order] == [3, 2, 1]
 
+    def test_numbers_alone_are_thresholds_even_side_by_side(self) -> None:
+        """The highest that holds counts, and nothing lies between two of them."""
+        criteria = Criteria(measure="m1", cells=("60", "70", "80"))
+
+        assert row_of(ladder(criteria=criteria, progression="independent")) is None
+
     @pytest.mark.parametrize(
         "guards",
         [

@@ -444,6 +444,15 @@ class TestNotDecided:
         ]
         assert len(found(indicator, "KPI903")) == 1
 
+    def test_what_refers_to_others_is_decided_by_itself_where_the_ladder_is_not(self) -> None:
+        """What is hard elsewhere is no burden to a requirement that does not rest on it."""
+        indicator = ladder(
+            level(1, asks("1a", _Custom())),
+            level(2, asks("2a"), asks("2b", all_of(holds("2a"), FEW, MANY))),
+        )
+
+        assert [message for message, _ in found(indicator, "KPI903")] == ["requirement '2b' can never be met"]
+
     def test_a_chain_of_a_thousand_references_is_no_deep_one(self) -> None:
         """The far end is encoded first, however long the way is."""
         chain = [asks("r0", written("f1"))]

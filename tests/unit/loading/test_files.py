@@ -419,7 +419,7 @@ class TestNamedFiles:
         """What is wrong in a named file stands in that file."""
         (folder / "rules.yaml").write_text("code: [")
 
-        assert places(refused(folder / "first.yaml").problems) == [("KPI402", "rules.yaml", 2, 1)]
+        assert places(refused(folder / "first.yaml").problems) == [("KPI402", "rules.yaml", 1, 8)]
 
     @pytest.mark.parametrize("circle", [("last.yaml",), ("b.yaml", "last.yaml")], ids=len)
     def test_never_lead_back(self, folder: Path, circle: tuple[str, ...]) -> None:

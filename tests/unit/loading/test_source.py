@@ -294,7 +294,7 @@ class TestMalformed:
     @pytest.mark.parametrize(
         ("text", "line", "column"),
         [
-            ("a: [1, 2", 2, 1),
+            ("a: [1, 2", 1, 9),
             ("a: b: c", 1, 5),
             ("\ta: b", 1, 1),
             ("a: 'x", 1, 6),

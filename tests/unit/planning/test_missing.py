@@ -501,6 +501,12 @@ class TestContent:
         """What lies beyond the highest number there can be is nothing anybody could measure."""
         assert ways(situation(one(measured("m1", above=100)))) == []
 
+    def test_readings_that_nobody_could_write_down_are_not_asked_for(self) -> None:
+        """Between two numbers of as many digits as are read there is none that could be stated."""
+        close = measured("m1", above="0." + "1" * 34, below="0." + "1" * 33 + "2")
+
+        assert ways(situation(one(close))) == []
+
     def test_one_reading_serves_all_bounds_on_it(self) -> None:
         """Bounds of several requirements are kept by one number."""
         wanted = one(all_of(measured("m1", min=50), measured("m1", below=60), measured("m1", above=55)))

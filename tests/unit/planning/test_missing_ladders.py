@@ -10,7 +10,7 @@ from attrs import evolve
 
 from kpiflow.dates import PartialDate, Precision, day
 from kpiflow.definitions import EvidenceKind, Indicator, Topic
-from kpiflow.evidence import Answer, NilReturn, Reading, Statement
+from kpiflow.evidence import Answer, NilReturn, Reading, Ruling, Standing, Statement
 from kpiflow.guards import (
     Guard,
     all_of,
@@ -381,7 +381,7 @@ class TestDecisions:
         decided = (override("1a", "unmet"),)
         wanted = ladder(
             level(1, asks("1a"), asks("1b")),
-            level(2, asks("2a", holds("1b"), na=droppable())),
+            level(2, asks("2a", holds("1b"), na=droppable()), empty="met"),
             progression="independent",
         )
 
@@ -478,3 +478,171 @@ class TestProgressions:
 
         assert found.steps == ()
         assert found.effort == 0
+
+
+class TestDeepWishes:
+    """Wishes that pass through references, groups and exclusions at once."""
+
+    def conditional(self, guard: Guard, **more: Any) -> Indicator:
+        """Make a ladder whose level 2 looks at a requirement that need not apply."""
+        return ladder(
+            level(1, asks("1a"), asks("1b", applies_when=says("q1"), na=droppable())),
+            level(2, asks("2a", guard)),
+            progression="independent",
+            **more,
+        )
+
+    def test_forbidden_requirements_are_settled_by_their_condition(self) -> None:
+        """What must not hold may turn out not to apply, or to apply and not be met."""
+        wanted = self.conditional(none_of(holds("1b"), empty="met"))
+
+        found = sets_for(situation(wanted), 2)
+
+        assert [[step.text.en for step in each.steps] for each in found] == [
+            ["answer “name of q1”: no or partly"],
+            ["answer “name of q1”: yes"],
+        ]
+
+    def test_what_is_met_by_being_empty_is_undone_by_what_fills_it(self) -> None:
+        """Where a group counts as met because nothing in it applies, something has to apply."""
+        wanted = self.conditional(none_of(any_of(holds("1b"), empty="met")))
+
+        assert ways(situation(wanted, *said(q1="no")), 2) == [["answer q1"]]
+
+    def test_a_prohibition_with_nothing_left_is_filled_again(self) -> None:
+        """Where nothing is left of a prohibition and that counts as not met, what it forbids has to apply."""
+        wanted = self.conditional(none_of(holds("1b"), empty="unmet"))
+
+        assert ways(situation(wanted, *said(q1="no")), 2) == [["answer q1"]]
+
+    def test_enough_of_many_are_taken_back(self) -> None:
+        """Of three things of which there may not be two, two have to go."""
+        three = at_least(2, *(provided("incident", topics=name) for name in ("a", "b", "c")))
+        wanted = one(none_of(three), topics=tuple(Topic(id=name, name=Text.same(name)) for name in "abc"))
+        items = [item("incident", id=name, topics=(name,)) for name in "abc"]
+
+        assert len(ways(situation(wanted, *items))) == 3
+        assert all(len(way) == 2 for way in ways(situation(wanted, *items)))
+
+    def test_what_may_not_be_met_twice_can_stop_applying(self) -> None:
+        """Of two things that must not both hold, one can turn out not to apply, or the other one be taken back."""
+        wanted = self.conditional(none_of(at_least(2, holds("1b"), provided("proof"))))
+
+        found = ways(situation(wanted, *shown("1b"), item("proof")), 2)
+
+        assert ["withdraw proof"] in found
+        assert ["answer q1"] not in found  # one of one that applies would be met, which must not be
+        assert ["answer q1", "withdraw proof"] not in found
+
+    def test_forbidden_levels_are_undone_by_their_requirements(self) -> None:
+        """That a level must not be reached is brought about by what it asks for."""
+        wanted = ladder(
+            level(1, asks("1a")), level(2, asks("2a", none_of(reached(1)))), progression="independent"
+        )
+
+        assert ways(situation(wanted, *shown("1a")), 2) == [["withdraw k1a"]]
+
+    def test_conditions_that_refer_are_settled_through_the_reference(self) -> None:
+        """Whether a requirement applies may hang on another one, and that on an answer."""
+        wanted = ladder(
+            level(1, asks("1a", says("q1")), asks("1b", applies_when=holds("1a"), na=droppable())),
+            level(2, asks("2a", holds("1b"), na=droppable()), empty="met"),
+            progression="independent",
+        )
+
+        found = sets_for(situation(wanted), 2)
+
+        assert [[step.text.en for step in each.steps] for each in found] == [
+            ["answer “name of q1”: no or partly"],
+            ["provide name of k1b", "answer “name of q1”: yes"],
+        ]
+
+    def test_exclusions_give_way_where_something_has_to_apply(self) -> None:
+        """Where a group is not met because all in it was stated not to apply, that is taken back."""
+        wanted = ladder(
+            level(1, asks("1a"), asks("1b", na=droppable(allowed=True))),
+            level(2, asks("2a", any_of(holds("1b"), empty="unmet"))),
+        )
+
+        assert ways(situation(wanted, *shown("1a"), excluded("1b"))) == [
+            ["provide k1b", "withdraw exclusion:1b"]
+        ]
+
+    def test_references_are_followed_to_what_has_to_apply(self) -> None:
+        """Where a requirement drops out because the one it looks at does, that one has to apply."""
+        wanted = ladder(
+            level(1, asks("1a"), asks("1b", applies_when=says("q1"), na=droppable())),
+            level(2, asks("2a", holds("1b"), na=droppable("unmet"))),
+        )
+
+        assert ways(situation(wanted, *shown("1a"), *said(q1="no"))) == [["answer q1", "provide k1b"]]
+
+    def test_exclusions_without_grounds_do_not_stand_against_the_thing(self) -> None:
+        """Where the grounds are missing the exclusion does not count, and what it is about can be shown."""
+        wanted = ladder(level(1, asks("1a", na=droppable("unmet", allowed=True, requires=written("f1")))))
+
+        assert ways(situation(wanted, excluded("1a"))) == [["provide k1a"]]
+
+    def test_exclusions_that_were_rejected_do_not_count(self) -> None:
+        """What an assessor did not let pass is asked for as if nobody had stated anything."""
+        wanted = ladder(level(1, asks("1a", na=droppable("unmet", allowed=True))))
+        here = situation(wanted, excluded("1a"))
+        ruled = here.register.with_ruling(
+            "exclusion:1a", Ruling(standing=Standing.REJECTED, by="officer", on=DAY)
+        )
+
+        assert ways(here.with_register(ruled)) == [["provide k1a"]]
+
+    def test_answers_off_their_scale_are_given_anew(self) -> None:
+        """An answer that is none is an error, which another answer mends, whichever way it is wished."""
+        off = said(q1="maybe")
+
+        assert ways(situation(one(says("q1")), *off)) == [["answer q1"]]
+        assert ways(situation(one(none_of(says("q1"))), *off)) == [["answer q1"]]
+
+    def test_sets_that_ask_for_the_same_and_more_are_left_out(self) -> None:
+        """Whichever month an item about ethics is from, the other one is plain: that is one way, not two."""
+        wanted = one(
+            all_of(provided("proof", count=2, distinct_by="month"), provided("proof", topics="ethics")),
+            topics=(Topic(id="ethics", name=Text.same("ethics")),),
+        )
+
+        [found] = sets_for(situation(wanted))
+
+        assert sorted(step.text.en for step in found.steps) == [
+            "provide name of proof, from different months, speaking about ethics",
+            "provide one more: name of proof, from different months",
+        ]
+
+    def test_two_nil_returns_of_which_none_may_be_both_go(self) -> None:
+        """Nothing is left that attests."""
+        wanted = one(none_of(nil_return("complaints", channels="desk")))
+        [attested] = sets_for(situation(one(nil_return("complaints", channels="desk"))))
+        there = attested.steps[0].fact
+        assert isinstance(there, NilReturn)
+
+        both = [evolve(there, id=name) for name in ("n1", "n2")]
+
+        assert ways(situation(wanted, *both)) == [["withdraw n1", "withdraw n2"]]
+
+    def test_an_attestation_can_be_what_undoes(self) -> None:
+        """Where a nil return is wanted and forbidden in one, there is nothing to do."""
+        wanted = one(
+            all_of(
+                nil_return("complaints", channels="desk"), none_of(nil_return("complaints", channels="desk"))
+            )
+        )
+
+        assert ways(situation(wanted)) == []
+
+    def test_a_record_that_contradicts_is_no_way_to_undo_what_is_wanted(self) -> None:
+        """Evidence of what was attested not to exist undoes the nil return that is needed with it."""
+        needed = nil_return("complaints", channels="desk", contradicted_by="incident")
+
+        recorded = provided("incident", dated_within="performance")
+
+        assert ways(situation(one(all_of(needed, recorded)))) == []
+        assert ways(situation(one(any_of(needed, recorded)))) == [
+            ["attest complaints"],
+            ["provide incident"],
+        ]
