@@ -39,11 +39,14 @@ def provisions(leaves: Sequence[Provided], facts: Facts, *, undoable: bool) -> I
         monthly = [leaf for leaf in of_kind if leaf.distinct_by == "month"]
         taken = {month for leaf in monthly for month in marks(leaf, facts)}
         asked = asks(of_kind, facts, undoable=undoable)
-        together = groups(asked, lambda each: _is_one_item(each, facts))
-        for group in dict.fromkeys(_all_served(kind, each, asked, facts) for each in together):
-            copies = (max if _by_month(group) else min)(ask.wanted for ask in group)
+        copies: dict[tuple[Ask, ...], int] = {}
+        for group in groups(asked, lambda each: _is_one_item(each, facts)):
+            wanted = (max if _by_month(group) else min)(ask.wanted for ask in group)
+            served = _all_served(kind, group, asked, facts)
+            copies[served] = max(wanted, copies.get(served, 0))
+        for group, most in copies.items():
             days = _days(group, facts, taken if _by_month(group) else None)
-            for number, day in enumerate(islice(days, copies), start=1):
+            for number, day in enumerate(islice(days, most), start=1):
                 yield _provision(kind, group, number, day, facts)
 
 

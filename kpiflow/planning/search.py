@@ -1,8 +1,8 @@
 """Cheapest first: sets of steps that reach a goal, found one after the other.
 
-A* over sets (Hart, Nilsson, Raphael 1968). A set grows only by what could help the
-first thing still open, so that sets which differ only in the order of their making
-are met once. Costs are pairs: effort, and how much is asked for it.
+A* over sets (Hart, Nilsson, Raphael 1968). A set grows only by what could help, and of
+several things that are needed only by what could help one of them: whatever else is
+done, that one has to be. Costs are pairs: effort, and how much is asked for it.
 """
 
 from __future__ import annotations

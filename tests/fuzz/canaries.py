@@ -137,10 +137,10 @@ def _shouts(path: Path) -> Indicator:
     try:
         return load_indicator(path)
     except KpiflowError as error:
-        raise _Shouting(*error.problems) from None
+        raise _ShoutingError(*error.problems) from None
 
 
-class _Shouting(LoadingError):
+class _ShoutingError(LoadingError):
     def __str__(self) -> str:
         return "\n".join(f"{problem.message} {problem.excerpt}" for problem in self.problems)
 
@@ -174,7 +174,7 @@ class _Broken(NamedTuple):
     language: str = "yaml"
 
 
-_BROKEN: Final[Mapping[str, _Broken]] = {
+BROKEN: Final[Mapping[str, _Broken]] = {
     "safe-load": _Broken(_safe_load, "keeps what it accepts"),
     "lets-out": _Broken(_lets_out, "only documented errors"),
     "recurses": _Broken(_recurses, "only documented errors", "json"),
@@ -203,19 +203,21 @@ class Canary(DefinitionFiles):
 
     @property
     def name(self) -> str:
+        """What it goes by."""
         return self.canary
 
     @property
     def promise(self) -> str:
         """The promise that it breaks."""
-        return _BROKEN[self.canary].promise
+        return BROKEN[self.canary].promise
 
     def read(self, data: bytes) -> Indicator:
-        return _BROKEN[self.canary].read(self.path)
+        """Read the file in the broken way."""
+        return BROKEN[self.canary].read(self.path)
 
 
 def canaries(folder: Path) -> tuple[Canary, ...]:
     """Give all canaries, reading files in one folder."""
     return tuple(
-        Canary(canary=name, language=broken.language, folder=folder) for name, broken in _BROKEN.items()
+        Canary(canary=name, language=broken.language, folder=folder) for name, broken in BROKEN.items()
     )

@@ -1,5 +1,7 @@
 """`python -m tests.fuzz`: shares a search out over processes, and tells what it came to."""
 
+# ruff: noqa: T201 -- telling is what a command does
+
 from __future__ import annotations
 
 import argparse
@@ -51,7 +53,9 @@ def main(arguments: Sequence[str], reach: Reach) -> int:
         names = asked.targets or [target.name for target in known]
         unknown = sorted(set(names) - {target.name for target in known})
         if unknown:
-            sys.stderr.write(f"no such target: {', '.join(unknown)}; there are {', '.join(t.name for t in known)}\n")
+            sys.stderr.write(
+                f"no such target: {', '.join(unknown)}; there are {', '.join(t.name for t in known)}\n"
+            )
             return 2
         _warm_up([target for target in known if target.name in names])
     began = time.monotonic()
@@ -68,27 +72,39 @@ def _try_canaries(asked: argparse.Namespace, reach: Reach) -> int:
     with tempfile.TemporaryDirectory() as folder:
         known = {canary.name: canary.promise for canary in canaries(Path(folder))}
     jobs = [
-        Job(target=name, limits=Limits(inputs=asked.inputs or _FOR_CANARIES, promise=promise), seed=asked.seed)
+        Job(
+            target=name, limits=Limits(inputs=asked.inputs or _FOR_CANARIES, promise=promise), seed=asked.seed
+        )
         for name, promise in known.items()
     ]
     alive = 0
     for report in _searched(jobs, canaries, reach, asked.processes):
         caught = known[report.target] in {finding.promise for finding in report.findings.values()}
         alive += not caught
-        print(f"{report.target:16} {'caught' if caught else 'ALIVE'} after {report.inputs} inputs", flush=True)  # noqa: T201
+        print(
+            f"{report.target:16} {'caught' if caught else 'ALIVE'} after {report.inputs} inputs", flush=True
+        )
     return 1 if alive else 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("targets", nargs="*", metavar="TARGET", help="what to search; all by default")
-    parser.add_argument("--inputs", type=int, help=f"how many inputs to try; {_INPUTS} unless --seconds is given")
+    parser.add_argument(
+        "--inputs", type=int, help=f"how many inputs to try; {_INPUTS} unless --seconds is given"
+    )
     parser.add_argument("--seconds", type=float, default=math.inf, help="how long to search at most")
     parser.add_argument("--seed", type=int, default=0, help="another number leads to other inputs")
-    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="by default one for each core")
-    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where to keep inputs that broke a promise")
+    parser.add_argument(
+        "--processes", type=int, default=os.cpu_count() or 1, help="by default one for each core"
+    )
+    parser.add_argument(
+        "--keep", type=Path, metavar="FOLDER", help="where to keep inputs that broke a promise"
+    )
     parser.add_argument("--canaries", action="store_true", help="search loaders that are known to be broken")
-    parser.add_argument("--replay", nargs="+", type=Path, metavar="FILE", help="try these inputs on one target")
+    parser.add_argument(
+        "--replay", nargs="+", type=Path, metavar="FILE", help="try these inputs on one target"
+    )
     return parser
 
 
@@ -134,7 +150,7 @@ def _searched(jobs: list[Job], make: Make, reach: Reach, processes: int) -> Iter
 
 
 def _tell(report: Report, keep: Path | None) -> None:
-    print(  # noqa: T201 -- a command
+    print(
         f"{report.target:16} {report.inputs:8} inputs  {report.accepted:7} accepted  {report.kept:5} kept  "
         f"{report.seconds:6.1f} s  worst {report.slowest:.2f} s, {report.largest / 2**20:.0f} MiB  "
         f"{len(report.findings)} findings",
@@ -145,8 +161,12 @@ def _tell(report: Report, keep: Path | None) -> None:
 
 
 def _show(finding: Finding, keep: Path | None) -> None:
-    shown = repr(finding.data) if len(finding.data) <= 400 else f"{finding.data[:300]!r}… ({len(finding.data)} bytes)"
-    print(f"  BROKEN {finding.promise} [{finding.place}]\n    {finding.said!r}\n    {shown}")  # noqa: T201
+    shown = (
+        repr(finding.data)
+        if len(finding.data) <= 400
+        else f"{finding.data[:300]!r}… ({len(finding.data)} bytes)"
+    )
+    print(f"  BROKEN {finding.promise} [{finding.place}]\n    {finding.said!r}\n    {shown}")
     if keep:
         keep.mkdir(parents=True, exist_ok=True)
         name = "".join(sign if sign.isalnum() else "-" for sign in f"{finding.target}-{finding.place}")
@@ -159,7 +179,7 @@ def _sum_up(reports: Sequence[Report], reach: Reach, seconds: float) -> None:
     for report in reports:
         reached |= int.from_bytes(report.marks, "little")
     faults = {(report.target, key) for report in reports for key in report.findings}
-    print(  # noqa: T201
+    print(
         f"{inputs} inputs in {seconds:.0f} s ({inputs / seconds:.0f} a second), "
         f"{reached.bit_count()} of {reach.branches} branches, "
         f"{len({code for report in reports for code in report.codes})} codes, "
@@ -178,7 +198,7 @@ def _replay(names: Sequence[str], paths: Sequence[Path]) -> int:
         judge = Judge(target, Watch.begun(folder))
         trials = {path: judge.trial(path.read_bytes()) for path in paths}
     for path, trial in trials.items():
-        print(f"{path}: {', '.join(trial.codes) or 'accepted'} in {trial.seconds:.2f} s")  # noqa: T201
+        print(f"{path}: {', '.join(trial.codes) or 'accepted'} in {trial.seconds:.2f} s")
         if trial.finding:
             _show(trial.finding, None)
     return 1 if any(trial.finding for trial in trials.values()) else 0

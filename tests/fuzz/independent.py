@@ -86,7 +86,10 @@ def _said_in_yaml(text: str) -> Any:
                 stack[-1].append(items)
             case yaml.MappingEndEvent():
                 flat = stack.pop()
-                pairs = [("" if key is None else key, value) for key, value in zip(flat[::2], flat[1::2], strict=True)]
+                pairs = [
+                    ("" if key is None else key, value)
+                    for key, value in zip(flat[::2], flat[1::2], strict=True)
+                ]
                 stack[-1].append(_mapping(pairs))
             case _:
                 pass

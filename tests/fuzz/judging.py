@@ -27,30 +27,29 @@ _BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _TRIES: Final = 3
 _MEASURED: Final = 997
 """Of so many inputs the memory of one is measured, besides that of every large one."""
+_PRINTED_WHOLE: Final = 50
+"""Of so many errors one is printed to the end; of all others the beginning is."""
 _LARGE: Final = 32 * 1024
 
 
 class Target(Protocol):
-    """Something that reads what strangers wrote.
-
-    Attributes:
-        name: What it goes by.
-        language: How its inputs are written: yaml, json, journal or values.
-        seeds: Inputs to begin with.
-        refusals: The errors that it documents.
-    """
+    """Something that reads what strangers wrote."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What it goes by."""
 
     @property
-    def language(self) -> str: ...
+    def language(self) -> str:
+        """How its inputs are written: yaml, json, journal or values."""
 
     @property
-    def seeds(self) -> tuple[bytes, ...]: ...
+    def seeds(self) -> tuple[bytes, ...]:
+        """Inputs to begin with."""
 
     @property
-    def refusals(self) -> tuple[type[KpiflowError], ...]: ...
+    def refusals(self) -> tuple[type[KpiflowError], ...]:
+        """The errors that it documents."""
 
     def prepare(self, data: bytes) -> None:
         """Put an input where it is read from."""
@@ -175,7 +174,8 @@ class Judge:
             return _Broken("only documented errors", _shown(error), _raised_at(error))
         texts = self._target.texts(data)
         faults = (_fault_of(problem, texts) for problem in error.problems)
-        fault = next(filter(None, faults), "") or _fault_of_text(error)
+        is_printed_whole = self._tried % _PRINTED_WHOLE == 0
+        fault = next(filter(None, faults), "") or _fault_of_text(error, is_whole=is_printed_whole)
         return _Broken("says what and where", f"{fault}: {_shown(error)}", fault) if fault else None
 
     def _broken_by_accepting(self, data: bytes, value: Any) -> _Broken | None:
@@ -205,25 +205,31 @@ def _fault_of(problem: Problem, texts: Mapping[str, str]) -> str:
         return f"a stand-in is named ({problem.code})"
     if not texts or problem.code == "KPI400":
         return ""
+    fault = _fault_of_place(problem, texts)
+    return f"{fault} ({problem.code})" if fault else ""
+
+
+def _fault_of_place(problem: Problem, texts: Mapping[str, str]) -> str:
+    """Say what is wrong with the place of a problem."""
     place = problem.position
     if place is None:
-        return f"no position ({problem.code})"
+        return "no position"
     if place.file not in texts:
-        return f"a position in no file that was read ({problem.code})"
+        return "a position in no file that was read"
     lines = _BREAK.split(texts[place.file])
     if not 1 <= place.line <= len(lines):
-        return f"a line outside the text ({problem.code})"
+        return "a line outside the text"
     line = lines[place.line - 1]
     if not 1 <= place.column <= len(line) + 1:
-        return f"a column outside the line ({problem.code})"
-    return "" if problem.excerpt == line else f"another line is shown ({problem.code})"
+        return "a column outside the line"
+    return "" if problem.excerpt == line else "another line is shown"
 
 
-def _fault_of_text(error: KpiflowError) -> str:
-    """Say what is wrong with an error as it is printed."""
+def _fault_of_text(error: KpiflowError, *, is_whole: bool) -> str:
+    """Say what is wrong with an error as it is printed, or with the beginning of it."""
     if not error.problems:
         return "no problem at all"
-    unsafe = UNSAFE.search(str(error))
+    unsafe = UNSAFE.search(str(error) if is_whole else "\n".join(map(str, error.problems[:3])))
     return f"U+{ord(unsafe.group()):04X} is printed ({error.code})" if unsafe else ""
 
 

@@ -28,7 +28,7 @@ _KEPT: Final = 16 * 1024
 """Longer inputs are tried, and never grown from: short ones tell more in the same time."""
 
 _LARGE_ONES: Final = 0.003
-_SIZES: Final = (4_000, 20_000, 70_000, 200_000, MAX_BYTES - 1_000)
+_SIZES: Final = (*(4_000, 20_000, 40_000, 70_000) * 5, 250_000, MAX_BYTES - 1_000)
 
 
 @frozen(kw_only=True)
@@ -63,19 +63,28 @@ class Garden:
 
     def keep(self, data: bytes, *, is_seed: bool = False) -> None:
         """Grow from an input, from now on."""
-        if len(data) > _KEPT and not is_seed:
-            return
+        if len(data) <= _KEPT or is_seed:
+            self._grown.append(self._grown_from(data))
+
+    def next(self) -> bytes:
+        """Make a new input."""
+        return self._made_from(self._chosen())
+
+    def next_from(self, data: bytes, *, seed: int) -> bytes:
+        """Make a new input of another one, the same for the same seed."""
+        self._random.seed(seed)
+        return self._made_from(self._grown_from(data))
+
+    def _grown_from(self, data: bytes) -> Grown:
         text, head = data.decode(errors="surrogateescape"), ""
         if self._language == "journal":
             head, _, text = text.partition("\n")
         tree = None if self._language == "values" else self._tree(text)
         if tree is not None:
             self._trees.learn(tree)
-        self._grown.append(Grown(text=text, tree=tree, head=head))
+        return Grown(text=text, tree=tree, head=head)
 
-    def next(self) -> bytes:
-        """Make a new input."""
-        chosen = self._chosen()
+    def _made_from(self, chosen: Grown) -> bytes:
         text = self._changed(chosen)
         if self._language == "journal":
             head = chosen.head if self._random.random() < 0.9 else self._random.choice(self._grown).head
@@ -108,7 +117,9 @@ class Garden:
     def _tree(self, text: str) -> Tree:
         """Give what a text says; nothing where that cannot be told, so that it is changed as text alone."""
         try:
-            return parse_source(text, file="seed.yaml" if self._language == "yaml" else "seed.json").root.plain()
+            return parse_source(
+                text, file="seed.yaml" if self._language == "yaml" else "seed.json"
+            ).root.plain()
         except KpiflowError:
             return None
 
@@ -170,7 +181,7 @@ def search(
         seed: Leads to the same inputs again.
         trying: Told of each input before it is tried, in case it ends the process.
     """
-    garden = Garden(target, Random(seed))
+    garden = Garden(target, Random(seed))  # noqa: S311 -- chance, not secrecy
     report = Report(target=target.name)
     began = time.monotonic()
     waiting = list(target.seeds)

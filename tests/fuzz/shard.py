@@ -87,7 +87,9 @@ class Shard:
                 report: Report = self.reports.recv()
             except EOFError:
                 self.process.join()
-                return self._ended(f"the process ended with {self.process.exitcode}", place="the process ends")
+                return self._ended(
+                    f"the process ended with {self.process.exitcode}", place="the process ends"
+                )
             self.process.join()
             return report
         number, _ = self._trying()
@@ -103,7 +105,9 @@ class Shard:
     def _ended(self, said: str, *, place: str) -> Report:
         """Report on the input that a process never came back from."""
         number, data = self._trying()
-        finding = Finding(target=self.job.target, promise="comes to an end", said=said, place=place, data=data)
+        finding = Finding(
+            target=self.job.target, promise="comes to an end", said=said, place=place, data=data
+        )
         return Report(target=self.job.target, inputs=number, findings={finding.key: finding})
 
     def _trying(self) -> tuple[int, bytes]:

@@ -1,8 +1,11 @@
 """Everything that reads what strangers wrote, with inputs to begin with."""
 
+# ruff: noqa: D102 -- the methods of a target are described where targets are
+
 from __future__ import annotations
 
 import json
+import os
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
@@ -14,19 +17,25 @@ from typing import Any, Final
 
 from attrs import field, frozen
 from click.testing import CliRunner
-from schema_corpus import ASSESSMENTS, CONTINUED, DEFINITIONS, FILED, RULES
 
 from fuzz.independent import said_in
 from fuzz.judging import Target
 from fuzz.words import CELLS, DATES, NUMBERS, SPANS
 from kpiflow import codec
-from kpiflow.assessment.events import KINDS
 from kpiflow.assessment.sealing import opened
 from kpiflow.bands import Band, parse_cell
 from kpiflow.cli.command import kpiflow
 from kpiflow.dates import DateRange, PartialDate
 from kpiflow.definitions import Indicator
-from kpiflow.errors import CODES, CalendarError, DefinitionError, JournalError, KpiflowError, LoadingError, ScoringError
+from kpiflow.errors import (
+    CODES,
+    CalendarError,
+    DefinitionError,
+    JournalError,
+    KpiflowError,
+    LoadingError,
+    ScoringError,
+)
 from kpiflow.journal import Entry
 from kpiflow.loading import AssessmentFile, load_assessment, load_indicator, open_assessment
 from kpiflow.loading.source import parse_source
@@ -34,6 +43,7 @@ from kpiflow.periods import FiscalYear, format_date, format_range, parse_date, p
 from kpiflow.scoring import exact
 from kpiflow.spans import Span, parse_span
 from kpiflow.text import UNSAFE
+from schema_corpus import ASSESSMENTS, CONTINUED, DEFINITIONS, FILED, RULES
 
 
 ROOT: Final = Path(__file__).parents[2]
@@ -58,6 +68,16 @@ def _decoded(data: bytes) -> str:
     except UnicodeDecodeError as error:
         text = data[: error.start].decode()
     return text.lstrip("\ufeff")
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Write a file anew; one that is there is not emptied first, which would take most of the time."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC)
+    try:
+        os.write(descriptor, data)
+        os.ftruncate(descriptor, len(data))
+    finally:
+        os.close(descriptor)
 
 
 def _must_come_back(value: Any) -> None:
@@ -104,7 +124,7 @@ class DefinitionFiles:
         return self.folder / f"fuzzed.{self.language}"
 
     def prepare(self, data: bytes) -> None:
-        self.path.write_bytes(data)
+        _put(self.path, data)
 
     def read(self, data: bytes) -> Indicator:
         return load_indicator(self.path)
@@ -130,7 +150,9 @@ class AssessmentFiles:
         """Put the files that others name into the folder."""
         beside = _BESIDE | {path.name: path.read_text(encoding="utf-8") for path in EXAMPLES}
         there, here = _HOSTILE_RULES
-        beside[here] = next(path for path in HOSTILE_ASSESSMENTS if path.name == there).read_text(encoding="utf-8")
+        beside[here] = next(path for path in HOSTILE_ASSESSMENTS if path.name == there).read_text(
+            encoding="utf-8"
+        )
         for name, text in beside.items():
             (self.folder / name).write_text(text, encoding="utf-8", newline="")
             self._beside[str(self.folder / name)] = text
@@ -154,7 +176,7 @@ class AssessmentFiles:
         return self.folder / f"fuzzed.{self.language}"
 
     def prepare(self, data: bytes) -> None:
-        self.path.write_bytes(data)
+        _put(self.path, data)
 
     def read(self, data: bytes) -> AssessmentFile:
         file = load_assessment(self.path)

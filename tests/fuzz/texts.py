@@ -15,7 +15,16 @@ from fuzz.words import DATES, NUMBERS, SIGNS, TEXTS, vocabulary
 _TOKEN: Final = re.compile(r"[^\s:,\[\]{}\"]+")
 _ENTRY: Final = re.compile(r'("[^"\\\n]*"\s*:\s*("[^"\\\n]*"|[\w.-]+))\s*,?')
 _OPENERS: Final = ("[", "{a: ", "- ", "? ", '{"a":', "[[", "a:\n ", "{all_of: [")
-_NOT_TEXT: Final = (b"\xff", b"\xed\xa0\x80", b"\xe0\xb8", b"\xc0\x80", b"\x00", b"\xf4\x90\x80\x80", b"\xef\xbb\xbf", b"\x80")
+_NOT_TEXT: Final = (
+    b"\xff",
+    b"\xed\xa0\x80",
+    b"\xe0\xb8",
+    b"\xc0\x80",
+    b"\x00",
+    b"\xf4\x90\x80\x80",
+    b"\xef\xbb\xbf",
+    b"\x80",
+)
 
 
 class TextChanger:
@@ -144,5 +153,7 @@ class TextChanger:
 def sprinkled(text: str, random: Random, *, size: int) -> str:
     """Give a text with one sign or piece of it written very often."""
     at = random.randrange(len(text) + 1)
-    piece = random.choice((random.choice(SIGNS), text[at : at + 8], random.choice(_OPENERS), "\n", "a: b\n", "- a\n"))
+    piece = random.choice(
+        (random.choice(SIGNS), text[at : at + 8], random.choice(_OPENERS), "\n", "a: b\n", "- a\n")
+    )
     return text[:at] + piece * (size // max(len(piece), 1)) + text[at:]

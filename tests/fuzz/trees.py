@@ -83,28 +83,19 @@ class TreeChanger:
         """Give a copy of a tree in which one part stands again and again, up to a number of characters."""
         root = [json.loads(json.dumps(tree))]
         spot = self._random.choice(_spots(root))
-        part = json.dumps(spot.value)
-        count = max(size // (len(part) + 2), 1)
-        match self._random.randrange(5):
-            case 0 if isinstance(spot.value, str):
-                spot.holder[spot.step] = (spot.value or "x") * (size // (len(spot.value) or 1))
-            case 1 if isinstance(spot.value, dict):
-                spot.value.update({f"{self._key()}{n}": json.loads(part) for n in range(count)})
-            case 2 if isinstance(spot.value, list) and spot.value:
-                one = json.dumps(self._random.choice(spot.value))
-                spot.value.extend(json.loads(one) for _ in range(size // (len(one) + 2)))
-            case 3:
-                numbered = [self._numbered(json.loads(part), n) for n in range(count)]
-                spot.holder[spot.step] = numbered
+        value = self._random.choice(spot.value) if isinstance(spot.value, list) and spot.value else spot.value
+        count = max(size // (len(json.dumps(value)) + 2), 1)
+        match self._random.randrange(4):
+            case 0 if isinstance(value, str):
+                spot.holder[spot.step] = (value or "x") * (size // (len(value) or 1))
+            case 0 | 1 if isinstance(value, dict):
+                key = self._key()
+                spot.holder[spot.step] = {**value, **{f"{key}{n}": self._key() for n in range(size // 24)}}
+            case 2:
+                spot.holder[spot.step] = [value] * count
             case _:
-                spot.holder[spot.step] = [json.loads(part) for _ in range(count)]
+                spot.holder[spot.step] = [_numbered(value, n) for n in range(count)]
         return root[0]
-
-    def _numbered(self, value: Tree, number: int) -> Tree:
-        """Make the texts of a copy its own, as identifiers must be."""
-        if isinstance(value, dict):
-            return {key: f"{said}{number}" if isinstance(said, str) else said for key, said in value.items()}
-        return f"{value}{number}" if isinstance(value, str) else value
 
     def _splice(self, spot: _Spot) -> None:
         """Put in what stood under the same key elsewhere, or rarely under another one."""
@@ -186,6 +177,13 @@ class TreeChanger:
 
     def _key(self) -> str:
         return self._random.choice(vocabulary().keys)
+
+
+def _numbered(value: Tree, number: int) -> Tree:
+    """Make the texts of a copy its own, as identifiers must be."""
+    if isinstance(value, dict):
+        return {key: f"{said}{number}" if isinstance(said, str) else said for key, said in value.items()}
+    return f"{value}{number}" if isinstance(value, str) else value
 
 
 def edited(text: str, random: Random) -> str:

@@ -54,7 +54,7 @@ class Watch:
         watch = cls(folders=(f"{folder}{os.sep}", *(f"{each}{os.sep}" for each in time_zones)))
         sys.addaudithook(watch._hear)
         warnings.simplefilter("always")
-        warnings.showwarning = watch._hear_warning
+        warnings.showwarning = watch._hear_warning  # type: ignore[assignment]
         return watch
 
     @contextmanager

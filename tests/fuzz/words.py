@@ -46,7 +46,18 @@ TEXTS: Final = (
     "performance", "reporting", "a" * 64, "a" * 65, "ก" * 200,
 )  # fmt: skip
 
-LOOKS_LIKE: Final = {"a": "а", "e": "е", "o": "о", "p": "р", "c": "с", "i": "і", "1": "l", "0": "O", "-": "\u2010", " ": "\u00a0"}
+LOOKS_LIKE: Final = {
+    "a": "а",
+    "e": "е",
+    "o": "о",
+    "p": "р",
+    "c": "с",
+    "i": "і",
+    "1": "l",
+    "0": "O",
+    "-": "\u2010",
+    " ": "\u00a0",
+}
 """Letters that are taken for others."""
 
 SIGNS: Final = "0123456789๐๑๒๕.-/:,%+ eE'\"[]{}#&*!|>\\\t\u200b\u200d\u202e\u0301\u0e48กาำ\x00\x1b\x85\u2028\ufeff\ud800\uffff🙂"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from attrs import evolve, frozen
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from kpiflow.dates import DateRange, day
 from kpiflow.decisions import Decision
@@ -308,7 +308,6 @@ class TestRulesThatEvidenceUndoes:
             assert not any(holds_with(situation, part) for part in parts_of(each.steps))
 
     @given(situations(st.one_of(ATTACKED, GUARDS)))
-    @settings(max_examples=40)
     def test_are_unlocked_by_no_two_moves_that_cost_less(self, situation: Situation) -> None:
         """Whatever two things anybody could do or take back, they cost no less than the first set."""
         found = sets_for(situation, limit=1)
@@ -357,7 +356,6 @@ class TestReferences:
     """Requirements that refer to others."""
 
     @given(situations())
-    @settings(max_examples=40)
     def test_are_unlocked_through_what_they_refer_to(self, situation: Situation) -> None:
         """A level that only refers to a requirement takes what that requirement takes."""
         first = situation.indicator.levels[0].requirements[0]

@@ -436,6 +436,13 @@ class TestExpectation:
             ),
             (provided("leaflet"), Text.same("leaflet")),
             (
+                provided("minutes", topics=("risks", "plans")),
+                Text(
+                    th="รายงานการประชุม, ที่ระบุrisksและplans",
+                    en="meeting minutes, speaking about risks and plans",
+                ),
+            ),
+            (
                 provided("minutes", dated_within=(PERFORMANCE, REPORTING)),
                 Text(
                     th="รายงานการประชุม, ลงวันที่ในช่วงเวลาปฏิบัติราชการหรือช่วงเวลารายงาน",
@@ -459,7 +466,7 @@ class TestExpectation:
                 ),
             ),
         ],
-        ids=["one kind", "two kinds", "kind without a name", "two windows", "everything"],
+        ids=["one kind", "two kinds", "kind without a name", "topics", "two windows", "everything"],
     )
     def test_a_guard_says_what_satisfies_it(self, facts: FactsOf, guard: Provided, expected: Text) -> None:
         """A guard says all that it asks for, by the names people read."""
@@ -501,6 +508,13 @@ class TestConstruction:
 
 class TestTime:
     """What only the future could make true."""
+
+    def test_an_item_without_a_period_is_not_besides_too_early(self, facts: FactsOf) -> None:
+        """What states no period has that one fault, whether the window has ended or not."""
+        guard = provided("minutes", covers=PERFORMANCE)
+        verdict = guard.judge(facts(_entry(), as_of=date(2007, 9, 29)))
+
+        assert [finding.code for finding in verdict.findings] == ["no-period-stated"]
 
     def test_a_period_is_covered_once_it_has_ended(self, facts: FactsOf) -> None:
         """Nothing covers the whole performance period before its last day has come."""

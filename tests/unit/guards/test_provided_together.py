@@ -90,9 +90,10 @@ class TestAcceptedBy:
         assert [finding.code for finding in verdict.findings] == ["not-accepted"]
 
     @pytest.mark.parametrize("standing", [Standing.REJECTED, Standing.WITHDRAWN])
-    def test_a_rejection_by_that_role_is_none_either(self, facts: FactsOf, standing: Standing) -> None:
-        """What the role rejected it did not accept, and that is the one fault."""
-        entry = evolve(_entry(), ruling=Ruling(standing=standing, by="secretary", on=AS_OF))
+    @pytest.mark.parametrize("by", ["secretary", "clerk"])
+    def test_a_rejection_is_none_either(self, facts: FactsOf, standing: Standing, by: str) -> None:
+        """What was rejected nobody accepted, whoever did it, and that is the one fault."""
+        entry = evolve(_entry(), ruling=Ruling(standing=standing, by=by, on=AS_OF))
 
         assert [finding.code for finding in self.GUARD.judge(facts(entry)).findings] == [standing.value]
 
@@ -540,8 +541,11 @@ class TestContinuousSince:
         )
 
     def test_the_days_asked_for_are_said(self, facts: FactsOf) -> None:
-        """The guard names the days that must be covered, as far as they have come."""
-        expects = [self.GUARD.judge(facts(as_of=as_of)).expects for as_of in (AS_OF, date(2007, 1, 31))]
+        """The guard names the days that must be covered, as far as they have come on the day asked about."""
+        shown = facts()
+        expects = [
+            self.GUARD.judge(evolve(shown, as_of=as_of)).expects for as_of in (AS_OF, date(2007, 1, 31))
+        ]
 
         assert expects == [
             Text(

@@ -314,6 +314,33 @@ class TestJoins:
             "provide name of proof, speaking about ethics",
         ]
 
+    def test_what_serves_another_leaf_by_itself_is_provided_as_often_as_needed(self) -> None:
+        """Two items about ethics do for a leaf that wants one item about anything, too."""
+        wanted = one(all_of(provided("proof"), provided("proof", topics="ethics", count=2)), topics=TOPICS)
+
+        [found] = sets_for(situation(wanted))
+
+        assert [step.text.en for step in found.steps] == [
+            "provide name of proof, speaking about ethics",
+            "provide one more: name of proof, speaking about ethics",
+        ]
+
+    def test_a_text_says_all_that_its_example_relies_on(self) -> None:
+        """What has to be fresh is dated, and the text of an item that serves another leaf by that says so."""
+        wanted = one(
+            all_of(
+                provided("proof", topics="ethics", fresh_for=Span(months=6)),
+                provided("proof", dated_within="reporting"),
+            ),
+            topics=TOPICS,
+        )
+
+        step = only_step(wanted)
+
+        assert step.text.en == (
+            "provide name of proof, dated within the reporting window, no older than 6 months, speaking about ethics"
+        )
+
     def test_more_leaves_than_are_joined_in_every_way_still_take_one_item(self) -> None:
         """Of eight topics, all in one item, the set is that one item."""
         topics = tuple(Topic(id=f"t{n}", name=Text.same(f"t{n}")) for n in range(8))
