@@ -45,4 +45,6 @@ pytest_collect_file = (_markdown + _docstrings).pytest()
 #     python -m pytest tests/properties --hypothesis-profile=long
 settings.register_profile("short", max_examples=60, deadline=None, derandomize=True)
 settings.register_profile("long", max_examples=5000, deadline=None)
+# For a look at what the tests reach, after the short tier has judged them.
+settings.register_profile("few", max_examples=8, deadline=None, derandomize=True)
 settings.load_profile("short")
