@@ -54,10 +54,10 @@ class Register:
 
     @cached_property
     def _by_kind(self) -> dict[str, tuple[tuple[EvidenceItem, Entry], ...]]:
-        found: dict[str, tuple[tuple[EvidenceItem, Entry], ...]] = {}
+        found: dict[str, list[tuple[EvidenceItem, Entry]]] = {}
         for pair in self._items:
-            found[pair[0].kind] = (*found.get(pair[0].kind, ()), pair)
-        return found
+            found.setdefault(pair[0].kind, []).append(pair)
+        return {kind: tuple(pairs) for kind, pairs in found.items()}
 
     @cached_property
     def _stated(self) -> dict[tuple[type, str], Entry]:

@@ -91,7 +91,9 @@ class NoneOf:
         present = [part for part in asked if part.status.advances]
         if present:
             findings = tuple(_present(part) for part in present)
-            return Verdict(status=Status.UNMET, expects=expects, lacks=expects, findings=findings)
+            return Verdict(
+                status=Status.UNMET, expects=expects, lacks=expects, findings=findings, parts=parts
+            )
         unclear = [part for part in asked if part.status in {Status.UNKNOWN, Status.ERROR}]
         if unclear:
             erring = any(part.status is Status.ERROR for part in unclear)
@@ -100,8 +102,9 @@ class NoneOf:
                 expects=expects,
                 lacks=expects,
                 findings=tuple(found for part in unclear for found in part.all_findings()),
+                parts=parts,
             )
-        return Verdict(status=Status.MET, expects=expects)
+        return Verdict(status=Status.MET, expects=expects, parts=parts)
 
 
 def _status(count: int, met: int, statuses: list[Status]) -> Status:

@@ -93,9 +93,13 @@ class Verdict:
 
 
 def _open_findings(verdict: Verdict) -> Iterator[Finding]:
-    """Walk the findings of what is not met, passing by what is, and by parts that are not asked for."""
+    """Walk the findings of what is not met, passing by what is, and by parts that are not asked for.
+
+    A group that says itself what was found speaks for its parts: of those that none may
+    be met, it is the met ones that stand against it.
+    """
     if verdict.status is not Status.MET:
         yield from verdict.findings
-        for part in verdict.parts:
+        for part in () if verdict.findings else verdict.parts:
             if part.status not in {Status.WAIVED, Status.NOT_APPLICABLE}:
                 yield from _open_findings(part)

@@ -127,6 +127,29 @@ class TestReadingBack:
             "  got: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"
         )
 
+    @pytest.mark.parametrize(
+        ("data", "got"),
+        [
+            (b'{"th":"a","en":"a","en":"b"}', "a key is written twice"),
+            (b'{"th":{"th":"a","th":"a"}}', "a key is written twice"),
+            (b'{"th":"a\xed\xa0\x80","en":"a"}', "'utf-8' codec can't decode byte 0xed in position 8"),
+            (rb'{"th":"a","en":"\ud83d"}', "'utf-8' codec can't encode character '\\ud83d'"),
+            ('{"th":"a","en":"b"}'.encode("utf-16"), "'utf-8' codec can't decode byte 0xff in position 0"),
+        ],
+        ids=["key-twice", "key-twice-inside", "half-character", "half-character-escaped", "utf-16"],
+    )
+    def test_refuses_what_could_not_be_written(self, data: bytes, got: str) -> None:
+        """JSON that `encode` never writes is refused: what is read can always be written again."""
+        with pytest.raises(LoadingError) as error:
+            codec.decode(data, Text)
+
+        assert error.value.code == "KPI402"
+        assert got in error.value.problems[0].got
+
+    def test_takes_whole_characters_that_are_escaped(self) -> None:
+        """Two halves that make a character are one."""
+        assert codec.decode(rb'{"th":"\ud83d\ude42","en":"\u0e01"}', Text) == Text(th="🙂", en="ก")
+
     def test_refuses_what_is_nested_too_deep(self) -> None:
         """Bytes that nest guards without end are refused as kpiflow refuses, not with a crash."""
         guard = b'{"all_of":[' * 200 + b'{"provided":"a"}' + b"]}" * 200

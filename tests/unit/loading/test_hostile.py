@@ -37,6 +37,7 @@ EXPECTED: dict[str, tuple[tuple[str, int, int], ...]] = {
     "raw-escape-code.yaml": (("KPI401", 2, 8),),
     "tab-indent.yaml": (("KPI402", 10, 1),),
     "thai-cp874.yaml": (("KPI401", 2, 7),),
+    "cut-off.yaml": (("KPI402", 3, 10),),
     "unclosed.yaml": (("KPI402", 14, 1),),
     "utf-16.yaml": (("KPI401", 1, 1),),
     # keys and shapes

@@ -58,6 +58,18 @@ def marks(text: str) -> list[Any]:
     return found
 
 
+class TestPlaces:
+    """Lines and columns that count from 0, as parsers count them."""
+
+    @pytest.mark.parametrize(
+        ("line", "column", "expected"),
+        [(0, 0, (1, 1)), (1, 2, (2, 3)), (5, 1, (6, 2)), (6, 0, (6, 2)), (99, 7, (6, 2))],
+    )
+    def test_behind_the_text_are_its_end(self, line: int, column: int, expected: tuple[int, int]) -> None:
+        """A place behind the last line is the end of the text, which people can be shown."""
+        assert Lines("f", TEXT).place(line, column) == Position("f", *expected)
+
+
 class TestExcerpts:
     """A place shows its line, without what ends it."""
 

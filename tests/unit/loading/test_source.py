@@ -277,6 +277,19 @@ class TestDuplicateKeys:
             ("KPI405", Position("f", 4, 5)),
         ]
 
+    def test_end_the_reading_when_there_are_thousands(self) -> None:
+        """After the first thousand the reading ends, and says so."""
+        found = refused("a: 1\n" * 3_000).problems
+
+        assert [each.code for each in found] == ["KPI405"] * 1_000 + ["KPI403"]
+        assert str(found[-1]) == (
+            "[KPI403] there are too many problems; those after this one are not named\n"
+            "  at: f.yaml:1001:1\n"
+            "  1001 | a: 1\n"
+            "       | ^\n"
+            "  hint: mend some of them, then look again"
+        )
+
     def test_are_the_same_however_they_are_quoted(self) -> None:
         """A key in quotes and the same key without are one key."""
         assert [each.code for each in parse_source("a: 1\n'a': 2\n\"\\x61\": 3", file="f").problems] == [
