@@ -32,7 +32,7 @@ from kpiflow.codec.shapes import (
 )
 from kpiflow.dates import DateRange, PartialDate
 from kpiflow.errors import CalendarError, MoveError, Problem
-from kpiflow.guards import Facts, Guard, Status, Verdict
+from kpiflow.guards import Facts, Guard, Reached, Status, Verdict
 from kpiflow.spans import Span
 from kpiflow.text import BLANK, Text
 
@@ -52,8 +52,8 @@ class _UnreadNumber(int):
 
     _name: str
 
-    def __new__(cls) -> Self:
-        number = super().__new__(cls, 1)
+    def __new__(cls, value: int = 1) -> Self:
+        number = super().__new__(cls, value)
         number._name = _unread()
         return number
 
@@ -101,6 +101,12 @@ _BY_NAME: Final[Mapping[str, Callable[[], Any]]] = {
 }
 """Stand-ins for fields of these names, whether or not they have a default that could clash with the rest."""
 
+_BY_PLACE: Final[Mapping[tuple[type, str], Callable[[], Any]]] = {
+    # A reference that could not be read leads nowhere: it must never be the one that closes a circle.
+    (Reached, "level"): lambda: _UnreadNumber(10**9),
+}
+"""Stand-ins for fields of one class."""
+
 _FIGURES: Final[Mapping[str, Callable[[], Any]]] = {
     "value": lambda: Decimal(1),
     "numerator": lambda: None,
@@ -137,7 +143,8 @@ def _class_hook(cls: Any, converter: Converter) -> Hook:
                     arguments[each.name] = converter.structure(given[each.name], each.type)
             is_needed = each.default is attrs.NOTHING or (each.name in given and each.name in _BY_NAME)
             if each.name not in arguments and is_needed:
-                arguments[each.name] = _standin(each.name, each.type, converter)
+                make = _BY_PLACE.get((cls, each.name))
+                arguments[each.name] = make() if make else _standin(each.name, each.type, converter)
         return _made(cls, arguments)
 
     return read
@@ -188,4 +195,12 @@ def without_standins(problem: Problem) -> Problem:
     """Give a problem that names a stand-in with a question mark in its place."""
     named = tuple(name for name in problem.declared if not _NAMED.search(name))
     hint = "" if _NAMED.search(problem.hint) else problem.hint
-    return replace(problem, message=_NAMED.sub("?", problem.message), declared=named, hint=hint)
+    return replace(
+        problem,
+        message=_NAMED.sub("?", problem.message),
+        expected=_NAMED.sub("?", problem.expected),
+        got=_NAMED.sub("?", problem.got),
+        declared=named,
+        hint=hint,
+        reasons=tuple(_NAMED.sub("?", reason) for reason in problem.reasons),
+    )

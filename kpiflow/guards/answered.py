@@ -10,7 +10,7 @@ from attrs import frozen
 from kpiflow.evidence import Answer, Entry, Standing
 from kpiflow.fields import checked
 from kpiflow.guards.facts import Facts
-from kpiflow.guards.faults import characters, finding, length_of, standing_faults
+from kpiflow.guards.faults import characters, finding, length_of, short_of, standing_faults
 from kpiflow.guards.verdict import Finding, Status, Verdict
 from kpiflow.scales import AnswerScale
 from kpiflow.text import Text, is_web_address, joined
@@ -65,7 +65,7 @@ class Answered:
         points = scale.points(answer.value) if counts else None
         if faults:
             return Verdict(
-                status=Status.UNMET, expects=expects, lacks=expects, findings=faults, points=points
+                status=short_of(faults), expects=expects, lacks=expects, findings=faults, points=points
             )
         return Verdict(status=Status.MET, expects=expects, satisfied_by=(answer.id,), points=points)
 

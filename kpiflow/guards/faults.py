@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from kpiflow.dates import DateRange, PartialDate, Precision
 from kpiflow.errors import DefinitionError, Problem
 from kpiflow.evidence import Entry, Standing
 from kpiflow.guards.facts import WINDOWS, Facts
-from kpiflow.guards.verdict import Finding
+from kpiflow.guards.verdict import Finding, Status
 from kpiflow.periods import format_date, format_range
 from kpiflow.text import Text, display_width
 
@@ -67,6 +67,18 @@ def standing_faults(entry: Entry, *, accepted: bool) -> Iterator[Finding]:
         yield finding(
             entry.fact.id, "not-accepted", th="ผู้ประเมินยังไม่รับรอง", en="is not accepted by the assessor yet"
         )
+
+
+_NOT_STANDING: Final = {"rejected", "withdrawn", "not-accepted"}
+
+
+def short_of(faults: Iterable[Finding]) -> Status:
+    """Give what a statement with faults comes to.
+
+    One that does not stand says nothing either way: it leaves open what it is about, so
+    that a condition which must not be met does not pass by it.
+    """
+    return Status.UNKNOWN if any(fault.code in _NOT_STANDING for fault in faults) else Status.UNMET
 
 
 def coverage_faults(

@@ -13,7 +13,7 @@ from attrs.converters import optional
 from kpiflow.evidence import Entry, Reading, Standing
 from kpiflow.fields import checked
 from kpiflow.guards.facts import Facts
-from kpiflow.guards.faults import finding, standing_faults
+from kpiflow.guards.faults import finding, short_of, standing_faults
 from kpiflow.guards.verdict import Finding, Status, Verdict
 from kpiflow.scoring import Exact, compact, decimal_of
 from kpiflow.text import Text, joined
@@ -65,7 +65,7 @@ class Measured:
             return Verdict(status=status, expects=expects, lacks=expects, findings=(why,))
         faults = tuple(self._faults(reading, entry, unit))
         if faults:
-            return Verdict(status=Status.UNMET, expects=expects, lacks=expects, findings=faults)
+            return Verdict(status=short_of(faults), expects=expects, lacks=expects, findings=faults)
         return Verdict(status=Status.MET, expects=expects, satisfied_by=(reading.id,))
 
     def holds(self, value: Fraction) -> bool:

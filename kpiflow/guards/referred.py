@@ -7,7 +7,7 @@ from attrs import frozen
 from kpiflow.evidence import Attainment
 from kpiflow.fields import checked
 from kpiflow.guards.facts import Facts
-from kpiflow.guards.faults import finding, standing_faults
+from kpiflow.guards.faults import finding, short_of, standing_faults
 from kpiflow.guards.verdict import Finding, Status, Verdict
 from kpiflow.text import Text
 
@@ -65,7 +65,7 @@ class Reached:
             )
             faults.append(low)
         if faults:
-            return Verdict(status=Status.UNMET, expects=expects, lacks=expects, findings=tuple(faults))
+            return Verdict(status=short_of(faults), expects=expects, lacks=expects, findings=tuple(faults))
         return Verdict(status=Status.MET, expects=expects, satisfied_by=(attainment.id,))
 
 

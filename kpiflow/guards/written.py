@@ -7,7 +7,7 @@ from attrs import frozen
 from kpiflow.evidence import Statement
 from kpiflow.fields import checked
 from kpiflow.guards.facts import Facts
-from kpiflow.guards.faults import characters, finding, length_of, standing_faults
+from kpiflow.guards.faults import characters, finding, length_of, short_of, standing_faults
 from kpiflow.guards.verdict import Finding, Status, Verdict
 from kpiflow.text import Text
 
@@ -51,7 +51,7 @@ class Written:
             )
             faults.append(short)
         if faults:
-            return Verdict(status=Status.UNMET, expects=expects, lacks=expects, findings=tuple(faults))
+            return Verdict(status=short_of(faults), expects=expects, lacks=expects, findings=tuple(faults))
         return Verdict(status=Status.MET, expects=expects, satisfied_by=(statement.id,))
 
 

@@ -70,12 +70,12 @@ class Leaves:
 
     def _answered(self, leaf: Answered) -> VerdictFunctions:
         about = f"answer {leaf.question}"
-        wanted = [self._value(leaf, about), self._standing(leaf.status, about)]
+        wanted = [self._value(leaf, about)]
         if leaf.justified:
             wanted.append(self._cut(f"{JUSTIFICATION}{about}", Fraction(leaf.justified)))
         if leaf.addressed:
             wanted.append(self._ask(Addressed(about)))
-        return self._stated(about, self._diagram.all_of(wanted))
+        return self._stated(about, self._diagram.all_of(wanted), status=leaf.status)
 
     def _value(self, leaf: Answered, about: str) -> Function:
         """Give when the value of an answer is good enough: for each run of such values, from one to the next."""
@@ -95,14 +95,14 @@ class Leaves:
     def _measured(self, leaf: Measured) -> VerdictFunctions:
         about = f"reading {leaf.measure}"
         measure = self._measures[leaf.measure]
-        wanted = [self._standing(leaf.status, about)]
+        wanted: list[Function] = []
         for bound, is_open in ((leaf.min, False), (leaf.above, True)):
             if bound is not None:
                 wanted.append(self._beyond(about, measure, Fraction(bound), is_open=is_open))
         for bound, is_open in ((leaf.max, True), (leaf.below, False)):
             if bound is not None:
                 wanted.append(~self._beyond(about, measure, Fraction(bound), is_open=is_open))
-        return self._stated(about, self._diagram.all_of(wanted))
+        return self._stated(about, self._diagram.all_of(wanted), status=leaf.status)
 
     def _beyond(self, about: str, measure: Measure, bound: Fraction, *, is_open: bool) -> Function:
         """Give when a value is at least a bound, or above it, as far as the measure does not say already."""
@@ -119,11 +119,12 @@ class Leaves:
     def _standing(self, wanted: Standing, about: str) -> Function:
         return self._ask(Accepted(about)) if wanted is Standing.ACCEPTED else self._diagram.true
 
-    def _stated(self, about: str, wanted: Function) -> VerdictFunctions:
-        """Give what a leaf comes to that looks at one statement: open as long as there is none to compare."""
-        known = self._ask(Known(about))
-        met = known & self._ask(Counts(about)) & wanted
-        return VerdictFunctions(met, known & ~met, self._diagram.false)
+    def _stated(
+        self, about: str, wanted: Function, *, status: Standing = Standing.SUBMITTED
+    ) -> VerdictFunctions:
+        """Give what a leaf comes to that looks at one statement: open as long as none stands that could be compared."""
+        stands = self._ask(Known(about)) & self._ask(Counts(about)) & self._standing(status, about)
+        return VerdictFunctions(stands & wanted, stands & ~wanted, self._diagram.false)
 
     def _cut(self, about: str, bound: Fraction, *, is_open: bool = False) -> Function:
         return self._ask(Cut(about, bound, is_open))

@@ -25,33 +25,26 @@ class Ask:
     Attributes:
         of: The leaves, as they look at one item alone.
         wanted: How many items the most demanding of them wants.
-        distinct_by: What several items must differ in.
     """
 
     of: Provided
     wanted: int
-    distinct_by: Distinct = ""
 
 
-def asks(leaves: Iterable[Provided], facts: Facts, *, undoable: bool) -> tuple[Ask, ...]:
+def asks(kind: str, leaves: Iterable[Provided], facts: Facts, *, undoable: bool) -> tuple[Ask, ...]:
     """Give what leaves over one kind of evidence ask of each item, each once.
 
     Args:
+        kind: The kind of evidence.
         leaves: The leaves.
         facts: What they look at now.
         undoable: Whether what counts for them now may be taken back.
     """
-    alike: dict[Provided, list[Provided]] = {}
+    wanted: dict[Provided, int] = {}
     for leaf in leaves:
-        alike.setdefault(evolve(leaf, kind=leaf.kind[:1], count=1, distinct_by=""), []).append(leaf)
-    return tuple(
-        Ask(
-            of=of,
-            wanted=max(leaf.count if undoable else lacking(leaf, facts) for leaf in asking),
-            distinct_by=next((leaf.distinct_by for leaf in asking if leaf.count > 1), ""),
-        )
-        for of, asking in alike.items()
-    )
+        alone = evolve(leaf, kind=(kind,), count=1)
+        wanted[alone] = max(leaf.count if undoable else lacking(leaf, facts), wanted.get(alone, 0))
+    return tuple(Ask(of=alone, wanted=most) for alone, most in wanted.items())
 
 
 def roles(group: Sequence[Ask]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -79,7 +72,7 @@ def _single(group: Sequence[Ask], alone: Provided, facts: Facts) -> Iterator[Pro
     """Give one guard for each thing that a group asks of an item."""
     asked = [ask.of for ask in group]
     approvers, acceptors = roles(group)
-    differing: dict[Distinct, None] = dict.fromkeys(ask.distinct_by for ask in group if ask.distinct_by)
+    differing: dict[Distinct, None] = dict.fromkeys(each.distinct_by for each in asked if each.distinct_by)
     yield from (evolve(alone, distinct_by=distinct) for distinct in differing)
     yield from (evolve(alone, accepted_by=role) for role in acceptors)
     if not acceptors and any(each.status is Standing.ACCEPTED for each in asked):

@@ -38,7 +38,7 @@ def provisions(leaves: Sequence[Provided], facts: Facts, *, undoable: bool) -> I
         of_kind = [leaf for leaf in leaves if kind in leaf.kind]
         monthly = [leaf for leaf in of_kind if leaf.distinct_by == "month"]
         taken = {month for leaf in monthly for month in marks(leaf, facts)}
-        asked = asks(of_kind, facts, undoable=undoable)
+        asked = asks(kind, of_kind, facts, undoable=undoable)
         copies: dict[tuple[Ask, ...], int] = {}
         for group in groups(asked, lambda each: _is_one_item(each, facts)):
             wanted = (max if _by_month(group) else min)(ask.wanted for ask in group)
@@ -51,7 +51,7 @@ def provisions(leaves: Sequence[Provided], facts: Facts, *, undoable: bool) -> I
 
 
 def _by_month(group: Sequence[Ask]) -> bool:
-    return any(ask.distinct_by == "month" for ask in group)
+    return any(ask.of.distinct_by == "month" for ask in group)
 
 
 def _all_served(kind: str, group: Sequence[Ask], asked: Sequence[Ask], facts: Facts) -> tuple[Ask, ...]:
@@ -59,11 +59,7 @@ def _all_served(kind: str, group: Sequence[Ask], asked: Sequence[Ask], facts: Fa
     day = next(_days(group, facts, None))
     shown = _provision(kind, group, 1, day, facts).applied(Register(), on=facts.as_of)
     there = evolve(facts, register=shown)
-    return tuple(
-        ask
-        for ask in asked
-        if ask in group or evolve(ask.of, distinct_by=ask.distinct_by).judge(there).status.advances
-    )
+    return tuple(ask for ask in asked if ask in group or ask.of.judge(there).status.advances)
 
 
 def _is_one_item(group: Sequence[Ask], facts: Facts) -> bool:
@@ -100,7 +96,7 @@ def _provision(kind: str, group: Sequence[Ask], number: int, day: date, facts: F
     accepted = any(ask.of.status is Standing.ACCEPTED for ask in group)
     said = clauses(kind, group, facts)
     is_dated = _by_month(group) or any(ask.of.dated_within or ask.of.fresh_for for ask in group)
-    differing = {ask.distinct_by for ask in group}
+    differing = {ask.of.distinct_by for ask in group}
     item = EvidenceItem(
         id=EXAMPLE,
         kind=kind,

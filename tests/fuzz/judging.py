@@ -173,7 +173,8 @@ class Judge:
         if not isinstance(error, self._target.refusals) or not isinstance(error, KpiflowError):
             return _Broken("only documented errors", _shown(error), _raised_at(error))
         texts = self._target.texts(data)
-        faults = (_fault_of(problem, texts) for problem in error.problems)
+        may_name = b"<unread" in data
+        faults = (_fault_of(problem, texts, may_name_standins=may_name) for problem in error.problems)
         is_printed_whole = self._tried % _PRINTED_WHOLE == 0
         fault = next(filter(None, faults), "") or _fault_of_text(error, is_whole=is_printed_whole)
         return _Broken("says what and where", f"{fault}: {_shown(error)}", fault) if fault else None
@@ -194,14 +195,14 @@ class _Broken(NamedTuple):
     place: str
 
 
-def _fault_of(problem: Problem, texts: Mapping[str, str]) -> str:
+def _fault_of(problem: Problem, texts: Mapping[str, str], *, may_name_standins: bool) -> str:
     """Say what is wrong with a problem itself."""
     if problem.code not in CODES:
         return f"unknown code {problem.code}"
     if not problem.message.strip():
         return f"no message ({problem.code})"
     said = (problem.message, problem.expected, problem.got, problem.hint, *problem.declared, *problem.reasons)
-    if any("<unread" in each for each in said) and not any("<unread" in text for text in texts.values()):
+    if any("<unread" in each for each in said) and not may_name_standins:
         return f"a stand-in is named ({problem.code})"
     if not texts or problem.code == "KPI400":
         return ""

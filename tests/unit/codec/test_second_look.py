@@ -209,6 +209,20 @@ class TestSecondLook:
         assert found(problems)[0] == ("KPI409", "levels[2].level")
         assert not any("level 1 " in problem.message for problem in problems)
 
+    def test_closes_no_circle_with_a_stand_in(self, indicator: Plain) -> None:
+        """A reference that could not be read leads nowhere, and never back to itself."""
+        requirement = indicator["levels"][0]["requirements"][0]
+        del indicator["levels"][1:]
+        indicator["levels"][0]["requirements"] = [
+            requirement | {"id": "1a", "requires": {"holds": "1b"}},
+            requirement | {"id": "1b", "requires": {"reached": "one"}},
+        ]
+
+        codes = {problem.code for problem in codec.read(indicator, Indicator).problems}
+
+        assert "KPI409" in codes
+        assert "KPI122" not in codes
+
     def test_lets_no_unread_guard_hold(self, indicator: Plain) -> None:
         """A guard that could not be read is never met, should anybody judge it."""
         indicator["levels"][0]["requirements"][0]["requires"] = 7

@@ -16,7 +16,7 @@ from kpiflow.definitions import Indicator
 from kpiflow.errors import Problem, path_text
 
 
-MANY = 8_000
+MANY = 3_000
 
 MANY_LEVELS: dict[str, Any] = {"code": "x", "name": "x", "levels": ["x"] * MANY}
 MANY_KEYS: dict[str, Any] = {"code": "x", "name": "x", "levels": [{f"levl{n}": "x" for n in range(MANY)}]}
@@ -40,7 +40,9 @@ MANY_RULES: dict[str, Any] = {
         {
             "level": 1,
             "name": "one",
-            "requirements": [{"id": "1a", "text": "t", "requires": {"all_of": [{"provided": "plam"}] * MANY}}],
+            "requirements": [
+                {"id": "1a", "text": "t", "requires": {"all_of": [{"provided": "plam"}] * MANY}}
+            ],
         }
     ],
 }

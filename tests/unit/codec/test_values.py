@@ -458,7 +458,9 @@ class TestRatios:
         assert [problem.code for problem in refused(plain, Fraction)] == ["KPI409"]
 
     @pytest.mark.parametrize(
-        "plain", ["0." + "3" * 34, "1e33/1e-33", "-1e-33/1e33", "1e33/3e-1"], ids=["thirds", "up", "down", "over"]
+        "plain",
+        ["0." + "3" * 34, "1e33/1e-33", "-1e-33/1e33", "1e33/3e-1"],
+        ids=["thirds", "up", "down", "over"],
     )
     def test_that_could_not_be_read_back(self, plain: str) -> None:
         """A ratio is written in lowest terms, so that one too long for that is refused."""
@@ -467,8 +469,10 @@ class TestRatios:
     def test_that_are_too_long_say_so(self) -> None:
         """The refusal names the limit, exactly."""
         assert [str(problem) for problem in refused("1e33/1e-33", Fraction)] == [
-            "[KPI502] 'value' must be a ratio\n"
-            "  expected: at most 34 digits above and below   got: '1e33/1e-33'"
+            (
+                "[KPI502] 'value' must be a ratio\n"
+                "  expected: at most 34 digits above and below   got: '1e33/1e-33'"
+            )
         ]
 
     @given(st.fractions(-(10**6), 10**6, max_denominator=10**6))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, Final
 
 import pytest
@@ -11,7 +12,7 @@ from attrs import frozen
 from hypothesis import given, strategies as st
 
 from kpiflow.errors import DefinitionError, FieldError
-from kpiflow.evidence import Answer
+from kpiflow.evidence import Answer, Register, Ruling, Standing
 from kpiflow.guards import (
     Facts,
     Finding,
@@ -25,6 +26,7 @@ from kpiflow.guards import (
     none_of,
     provided,
 )
+from kpiflow.scales import AnswerScale
 from kpiflow.text import BLANK, Text
 
 
@@ -235,3 +237,22 @@ class TestConstruction:
         shown = stated(Answer(question="q1", value="N"))
 
         assert group.judge(shown).status is UNMET
+
+
+class TestWhatDoesNotStand:
+    """Statements that the assessor rejected, under a group of which none may be met."""
+
+    def test_leave_it_open_instead_of_letting_it_pass(self) -> None:
+        """An answer that was rejected says nothing either way, so that its absence is not shown by it."""
+        scale = AnswerScale.of("yes-no", "no", "yes")
+        ruling = Ruling(standing=Standing.REJECTED, by="assessor", on=date(2007, 10, 22))
+        register = (
+            Register()
+            .with_entry(Answer(question="failed", value="yes"), by="unit", on=date(2007, 10, 22))
+            .with_ruling("answer:failed", ruling)
+        )
+        facts = Facts(
+            register=register, as_of=date(2007, 10, 22), windows={}, names={}, scales={"failed": scale}
+        )
+        verdict = none_of(answered("failed", reach="yes")).judge(facts)
+        assert (verdict.status, verdict.code) == (Status.UNKNOWN, "rejected")

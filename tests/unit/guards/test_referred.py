@@ -128,7 +128,7 @@ class TestOtherIndicator:
         verdict = reached(3, indicator="7.2.2").judge(shown)
 
         assert (verdict.status, [finding.code for finding in verdict.findings]) == (
-            Status.UNMET,
+            Status.UNKNOWN,
             [standing.value, "level-too-low"],
         )
 

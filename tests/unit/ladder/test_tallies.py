@@ -98,14 +98,14 @@ class TestRating:
         assert tallied(indicator, *said(q1="partly")).value == 0
         assert tallied(indicator, *said(q1="yes")).value == 1
 
-    def test_a_rejected_answer_is_worth_nothing(self) -> None:
-        """An answer that the assessor rejects has no points left, however high it is."""
+    def test_a_rejected_answer_is_as_if_it_had_not_been_given(self) -> None:
+        """An answer that the assessor rejects has no points left, however high it is: nothing is known."""
         indicator = one_level(asked("q1"))
         rejected = register(*said(q1="yes")).with_ruling(
             "answer:q1", Ruling(standing=Standing.REJECTED, by="officer", on=DAY)
         )
 
-        assert tally(indicator, judge_ladder(indicator, rejected, as_of=DAY)).value == 0
+        assert tally(indicator, judge_ladder(indicator, rejected, as_of=DAY)).value is None
 
     def test_an_answer_without_the_grounds_asked_for_is_worth_nothing(self) -> None:
         """Points are for answers that count: one that is not justified has none."""

@@ -325,6 +325,45 @@ class TestJoins:
             "provide one more: name of proof, speaking about ethics",
         ]
 
+    def test_items_that_must_differ_in_several_ways_do(self) -> None:
+        """Rules over the same items may tell them apart by different marks."""
+        marks: tuple[Any, ...] = ("subject", "submitter", "reference", "month")
+        wanted = one(all_of(*(provided("proof", count=2, distinct_by=mark) for mark in marks)))
+
+        [found] = missing(situation(wanted), level=1, limit=1)
+
+        assert found.effort == 2
+        assert found.steps[0].text.en == (
+            "provide name of proof, about different subjects, from different submitters, "
+            "with different references, from different months"
+        )
+
+    def test_a_mark_is_asked_for_of_a_single_item_too(self) -> None:
+        """Where an item must say what it is about, one that does is proposed."""
+        step = only_step(one(provided("proof", distinct_by="subject")))
+
+        assert isinstance(step.fact, EvidenceItem)
+        assert step.fact.subject
+
+    def test_kinds_that_serve_alike_are_both_ways(self) -> None:
+        """Where either of two kinds serves, an item of the second one serves all that one of its kind can."""
+        wanted = one(
+            all_of(
+                provided("incident", "proof", fresh_for=Span(months=6)), provided("proof", topics="ethics")
+            ),
+            topics=TOPICS,
+        )
+
+        found = sets_for(situation(wanted))
+
+        assert [step.text.en for step in found[0].steps] == [
+            "provide name of proof, no older than 6 months, speaking about ethics"
+        ]
+        assert [named(each.steps) for each in found] == [
+            ["provide proof"],
+            ["provide incident", "provide proof"],
+        ]
+
     def test_a_text_says_all_that_its_example_relies_on(self) -> None:
         """What has to be fresh is dated, and the text of an item that serves another leaf by that says so."""
         wanted = one(
