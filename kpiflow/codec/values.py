@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from cattrs.errors import ClassValidationError
 
@@ -95,17 +96,21 @@ def read_range(value: object, _wanted: object) -> DateRange:
     return parse_range(_text(value, "a period"))
 
 
+_BOTH: Final = {"th", "en"}
+
+
 def read_bilingual(value: object, _wanted: object) -> Text:
     """Read text in Thai and English; one language alone stands for both."""
+    if isinstance(value, dict) and value.keys() == _BOTH:  # as most are written
+        th, en = value["th"], value["en"]
+        if isinstance(th, str) and isinstance(en, str):
+            return Text(th=th, en=en)
     if value is None:
         return BLANK
     if isinstance(value, str):
         return Text.same(value)
     if not isinstance(value, dict):
         wrong_shape("text, or text in th and en", value)
-    th, en = value.get("th"), value.get("en")
-    if len(value) == 2 and isinstance(th, str) and isinstance(en, str):
-        return Text(th=th, en=en)
     words: dict[str, str] = {}
     errors: list[Exception] = []
     for key, said in value.items():

@@ -61,6 +61,8 @@ def _scalar(value: Tree, random: Random) -> str:
     if isinstance(value, str):
         if _PLAIN.fullmatch(value) and random.random() < 0.8:
             return value
+        if random.random() < 0.05:
+            return f'"{value}"'  # as it is, whatever is in it
         if value.isprintable() and random.random() < 0.3:
             return "'" + value.replace("'", "''") + "'"
     return json.dumps(value, ensure_ascii=random.random() < 0.2)
