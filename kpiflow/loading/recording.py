@@ -10,8 +10,9 @@ from typing import TypeAlias
 from attrs import evolve, field, frozen
 
 from kpiflow.assessment import Assessment
-from kpiflow.assessment.checks import opening_problems
+from kpiflow.assessment.checks import day_problems, opening_problems
 from kpiflow.assessment.events import Event, Filed, Rated, Revoked, Ruled, decision_of, fact_of
+from kpiflow.dates import EARLIEST
 from kpiflow.definitions import identifier_problem
 from kpiflow.errors import KpiflowError, LoadingError, Path, Problem
 from kpiflow.evidence import Exclusion, Ruling, Standing, Stated
@@ -110,6 +111,9 @@ def rehearse(file: AssessmentFile) -> Iterator[tuple[Part, Problem]]:
         yield from ((part, problem) for problem in _repetitions(part))
     for problem in opening_problems(file.indicator, report.filed_on, None):
         yield first, problem.under(("report", "filed_on"))
+    if unfit := tuple(day_problems(report.filed_on)):
+        yield from ((first, problem.under(("report", "filed_on"))) for problem in unfit)
+        report = evolve(report, filed_on=EARLIEST)  # so that it is there for whatever is decided about it
     named = evolve(
         file,
         first=evolve(file.first, assessment="rehearsal", report=report),

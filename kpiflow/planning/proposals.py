@@ -122,7 +122,7 @@ def _made(indicator: Indicator, wishes: Sequence[Wish], facts: Facts, *, undoabl
             [leaf for leaf in unmet if type(leaf) is cls],
             facts,
         )
-    yield from acceptances(met, facts)
+    yield from acceptances((wish.leaf for wish in wishes), facts)
 
 
 _Stating: TypeAlias = Callable[[Indicator, Sequence[Any], Sequence[Any], Facts], Iterator[Step]]
@@ -149,7 +149,9 @@ def _serves(step: Step, wish: Wish, facts: Facts) -> bool:
         if isinstance(leaf, Provided):
             before = counting(leaf, facts.register, facts)
             return wish.met and step.about not in before and step.about in counting(leaf, after, facts)
-        return wish.met and status_with(leaf, after, facts).advances
+        status = status_with(leaf, after, facts)
+        is_new = status is not leaf.judge(facts).status
+        return is_new and (status.advances if wish.met else status is Status.UNMET)
     status = status_with(_for_one(leaf), step.applied(Register(), on=facts.as_of), facts)
     return status.advances if wish.met else status is Status.UNMET
 

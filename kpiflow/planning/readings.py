@@ -30,7 +30,9 @@ def readings(
                 outside = [leaf for leaf in against if not leaf.holds(value)]
                 if not within and not outside:
                     continue
-                acceptance = dict.fromkeys((False, *(leaf.status is Standing.ACCEPTED for leaf in within)))
+                acceptance = dict.fromkeys(
+                    (False, *(leaf.status is Standing.ACCEPTED for leaf in (*within, *outside)))
+                )
                 for accepted in acceptance:
                     yield _reading(measure, value, within, outside, facts, accepted=accepted)
 

@@ -37,6 +37,11 @@ class _Grounds:
     def of(cls, leaf: Answered) -> _Grounds:
         return cls(leaf.justified, leaf.addressed, leaf.status is Standing.ACCEPTED)
 
+    @classmethod
+    def against(cls, leaf: Answered) -> _Grounds:
+        """Give what an answer must come with to settle that a leaf is not met: one that does not stand says nothing."""
+        return cls(accepted=leaf.status is Standing.ACCEPTED)
+
     def and_those_of(self, other: _Grounds) -> _Grounds:
         return _Grounds(
             max(self.justified, other.justified),
@@ -53,21 +58,32 @@ def answers(
         scale = facts.scales[question]
         wanted = [leaf for leaf in met if leaf.question == question]
         against = [leaf for leaf in unmet if leaf.question == question]
-        for values, pleased in _alike(wanted, against, scale):
-            for grounds in _joined(_Grounds.of(leaf) for leaf in pleased):
-                yield _answer(question, values, grounds, scale, facts)
+        for values, grounds in _alike(wanted, against, scale):
+            for each in _joined(grounds):
+                yield _answer(question, values, each, scale, facts)
 
 
 def _alike(
     wanted: Sequence[Answered], against: Sequence[Answered], scale: AnswerScale
-) -> Iterator[tuple[tuple[str, ...], list[Answered]]]:
-    """Give the values that leaves do not tell apart, each time with the leaves they are good enough for."""
+) -> Iterator[tuple[tuple[str, ...], list[_Grounds]]]:
+    """Give the values that leaves do not tell apart, each time with what the leaves ask for besides."""
     told_apart: dict[tuple[bool, ...], list[str]] = {}
     for value in scale.written():
         seen = tuple(leaf.accepts(value, scale) for leaf in (*wanted, *against))
         told_apart.setdefault(seen, []).append(value)
     for seen, values in told_apart.items():
-        yield tuple(values), [leaf for leaf, good in zip(wanted, seen, strict=False) if good]
+        good, other = seen[: len(wanted)], seen[len(wanted) :]
+        yield (
+            tuple(values),
+            [
+                *(_Grounds.of(leaf) for leaf, is_good in zip(wanted, good, strict=True) if is_good),
+                *(
+                    _Grounds.against(leaf)
+                    for leaf, is_good in zip(against, other, strict=True)
+                    if not is_good
+                ),
+            ],
+        )
 
 
 def _joined(grounds: Iterable[_Grounds]) -> tuple[_Grounds, ...]:

@@ -32,11 +32,11 @@ _FOR_CANARIES: Final = 3_000
 _SHARES: Final = {
     "definition-yaml": 26,
     "definition-json": 20,
-    "assessment-yaml": 8,
-    "assessment-json": 4,
+    "assessment-yaml": 6,
+    "assessment-json": 3,
     "journal": 20,
-    "values": 20,
-    "command": 2,
+    "values": 24,
+    "command": 1,
 }
 """How many of a hundred inputs go to each target: more where they cost little and much is decided."""
 

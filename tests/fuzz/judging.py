@@ -28,7 +28,7 @@ _TRIES: Final = 3
 _MEASURED: Final = 997
 """Of so many inputs the memory of one is measured, besides that of every large one."""
 _PRINTED_WHOLE: Final = 50
-"""Of so many errors one is printed to the end; of all others the beginning is."""
+"""Of so many errors one is printed to the end; of all others the first problem is."""
 _LARGE: Final = 32 * 1024
 
 
@@ -170,6 +170,8 @@ class Judge:
             return _Broken("does nothing else", noted, noted.partition(" ")[0])
         if error is None:
             return self._broken_by_accepting(data, value)
+        if isinstance(error, MemoryError):
+            return _Broken("stays small", "it took more than the process may have", "MemoryError")
         if not isinstance(error, self._target.refusals) or not isinstance(error, KpiflowError):
             return _Broken("only documented errors", _shown(error), _raised_at(error))
         texts = self._target.texts(data)
@@ -230,7 +232,7 @@ def _fault_of_text(error: KpiflowError, *, is_whole: bool) -> str:
     """Say what is wrong with an error as it is printed, or with the beginning of it."""
     if not error.problems:
         return "no problem at all"
-    unsafe = UNSAFE.search(str(error) if is_whole else "\n".join(map(str, error.problems[:3])))
+    unsafe = UNSAFE.search(str(error) if is_whole else "\n".join(map(str, error.problems[:1])))
     return f"U+{ord(unsafe.group()):04X} is printed ({error.code})" if unsafe else ""
 
 

@@ -27,7 +27,8 @@ _PIECES: Final = {"yaml": YAML_PIECES, "json": JSON_PIECES, "journal": JSON_PIEC
 _KEPT: Final = 16 * 1024
 """Longer inputs are tried, and never grown from: short ones tell more in the same time."""
 
-_LARGE_ONES: Final = 0.003
+_LARGE_ONES: Final = 331
+"""Of so many inputs one is large."""
 _SIZES: Final = (*(4_000, 20_000, 40_000, 70_000) * 5, 250_000, MAX_BYTES - 1_000)
 
 
@@ -55,6 +56,7 @@ class Garden:
         self._trees = TreeChanger(random)
         self._texts = TextChanger(random, _PIECES[target.language])
         self._grown: list[Grown] = []
+        self._made = 0
         for seed in target.seeds:
             self.keep(seed, is_seed=True)
 
@@ -92,14 +94,15 @@ class Garden:
         return self._texts.bytes_of(text)[:MAX_BYTES]
 
     def _chosen(self) -> Grown:
-        """Choose one to grow from: half the time one of the last, and the shorter of two."""
+        """Choose one to grow from: half the time one of the last, and the shortest of three."""
         since = len(self._grown) * 3 // 4 if self._random.random() < 0.5 else 0
-        pair = [self._grown[self._random.randrange(since, len(self._grown))] for _ in range(2)]
-        return min(pair, key=lambda grown: len(grown.text))
+        some = [self._grown[self._random.randrange(since, len(self._grown))] for _ in range(3)]
+        return min(some, key=lambda grown: len(grown.text))
 
     def _changed(self, chosen: Grown) -> str:
         times = self._random.choice((1, 1, 1, 2, 2, 3, 5))
-        is_large = self._random.random() < _LARGE_ONES
+        self._made += 1
+        is_large = self._made % _LARGE_ONES == 0
         if chosen.tree is not None and self._random.random() < 0.65:
             if is_large:
                 return self._written(self._trees.swollen(chosen.tree, size=self._random.choice(_SIZES)))

@@ -25,7 +25,7 @@ from kpiflow.loading.limits import MAX_BYTES
 
 
 _PROCESSES: Final = multiprocessing.get_context("fork")  # what is imported and marked stays so
-_MEMORY: Final = 2**30
+_MEMORY: Final = 2 * 2**30
 _PATIENCE: Final = 60.0
 """Seconds without any progress after which an input counts as one that never ends."""
 

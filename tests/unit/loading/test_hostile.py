@@ -231,6 +231,7 @@ STATED: dict[str, tuple[tuple[str, int, int], ...]] = {
     "exclusion-from-nothing.yaml": (("KPI205", 9, 28),),
     "exclusion-on-nothing.yaml": (("KPI203", 9, 57),),
     "exclusion-without-a-reason.yaml": (("KPI407", 9, 14),),
+    "filed-in-2400.yaml": (("KPI210", 4, 70), ("KPI208", 4, 70)),
     "not-in-effect.yaml": (("KPI210", 4, 70),),
     "override-of-a-taken-name.yaml": (("KPI205", 15, 20),),
     "override-to-perhaps.yaml": (("KPI413", 15, 125),),

@@ -646,3 +646,43 @@ class TestDeepWishes:
             ["attest complaints"],
             ["provide incident"],
         ]
+
+
+class TestStanding:
+    """Statements that count only once accepted, and say nothing either way before."""
+
+    def test_what_must_not_be_so_has_to_be_accepted_as_not_so(self) -> None:
+        """An answer that does not stand yet settles nothing: the other one comes with its acceptance."""
+        [found] = sets_for(situation(one(none_of(answered("q1", among="yes", status=Standing.ACCEPTED)))))
+
+        [step] = found.steps
+        assert step.text.en == "answer “name of q1”: no or partly, accepted by the assessor"
+        assert step.accepted_by
+
+    def test_readings_settle_a_condition_once_accepted(self) -> None:
+        """Whether a requirement applies may hang on an accepted number."""
+        condition = measured("m1", min=10, status=Standing.ACCEPTED)
+
+        found = sets_for(situation(conditional(condition), *shown("1a")))
+
+        assert [[step.text.en for step in each.steps] for each in found] == [
+            ["measure “name of m1”: less than 10 %, accepted by the assessor"],
+            ["measure “name of m1”: at least 10 %, accepted by the assessor", "provide name of k1b"],
+        ]
+
+    def test_what_is_stated_already_only_has_to_be_accepted(self) -> None:
+        """Where the right answer is there, the assessor's word settles it."""
+        wanted = one(none_of(answered("q1", among="yes", status=Standing.ACCEPTED)))
+
+        found = ways(situation(wanted, *said(q1="no")))
+
+        assert found[0] == ["accept answer:q1"]
+
+    def test_what_was_rejected_is_stated_anew(self) -> None:
+        """A rejected answer leaves it open, and another one takes its place."""
+        here = situation(one(says("q1")), *said(q1="yes"))
+        ruled = here.register.with_ruling(
+            "answer:q1", Ruling(standing=Standing.REJECTED, by="officer", on=DAY)
+        )
+
+        assert ways(here.with_register(ruled)) == [["answer q1"]]
