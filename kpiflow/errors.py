@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 from kpiflow.text import on_one_line, pointed_at
@@ -125,11 +126,15 @@ def path_text(path: Path) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Give the hint `did you mean 'x'?` for the nearest known word, or no hint."""
-    words = list(known)
-    if len(words) > _COMPARED:
-        return ""
+    words = tuple(known)
+    near = "" if len(words) > _COMPARED else _nearest(word, words)
+    return f"did you mean '{near}'?" if near else ""
+
+
+@lru_cache(maxsize=64)  # one mistake is often made many times, and comparing takes long
+def _nearest(word: str, words: tuple[str, ...]) -> str:
     near = get_close_matches(word, words, n=1, cutoff=0.6)
-    return f"did you mean '{near[0]}'?" if near else ""
+    return near[0] if near else ""
 
 
 @dataclass(frozen=True, slots=True)

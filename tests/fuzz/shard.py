@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 import multiprocessing
 import resource
+import signal
 import sys
 import tempfile
 import time
@@ -27,7 +28,9 @@ from kpiflow.loading.limits import MAX_BYTES
 _PROCESSES: Final = multiprocessing.get_context("fork")  # what is imported and marked stays so
 _MEMORY: Final = 2 * 2**30
 _PATIENCE: Final = 60.0
-"""Seconds without any progress after which an input counts as one that never ends."""
+"""Seconds of its own time that a process may spend on one input, before that counts as one that never ends."""
+_LONG_PATIENCE: Final = 900.0
+"""Seconds by the clock, for a process that waits for something; others may have kept it from running, too."""
 
 _HEADER: Final = 16
 
@@ -87,6 +90,8 @@ class Shard:
                 report: Report = self.reports.recv()
             except EOFError:
                 self.process.join()
+                if self.process.exitcode == -signal.SIGPROF:
+                    return self._ended(f"no end in {_PATIENCE:.0f} seconds", place="no end")
                 return self._ended(
                     f"the process ended with {self.process.exitcode}", place="the process ends"
                 )
@@ -96,10 +101,10 @@ class Shard:
         before, since = self._progress[0]
         if number != before:
             self._progress[0] = (number, time.monotonic())
-        elif time.monotonic() - since > _PATIENCE:
+        elif time.monotonic() - since > _LONG_PATIENCE:
             self.process.kill()
             self.process.join()
-            return self._ended(f"no end in {_PATIENCE:.0f} seconds", place="no end")
+            return self._ended(f"nothing happens for {_LONG_PATIENCE:.0f} seconds", place="no end")
         return None
 
     def _ended(self, said: str, *, place: str) -> Report:
@@ -126,6 +131,7 @@ def _do(
     def note(data: bytes) -> None:
         nonlocal number
         number += 1
+        signal.setitimer(signal.ITIMER_PROF, _PATIENCE)  # which ends the process
         trying[:_HEADER] = number.to_bytes(8, "little") + len(data).to_bytes(8, "little")
         trying[_HEADER : _HEADER + len(data)] = data
 
