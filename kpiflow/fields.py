@@ -60,18 +60,18 @@ def _as_tuple(value: Any) -> Any:
 
 def _fitting(instance: Any, _attribute: Attribute[Any], _value: object) -> None:
     """Refuse an object with a field that is not of its type; a validator of attrs."""
-    for look in _looks_at(instance.__class__):
-        value = getattr(instance, look.name)
-        if value is look.default:
+    for name, default, allowed, plain, elements, words in _looks_at(instance.__class__):
+        value = getattr(instance, name)
+        if value is default:
             continue
-        if value.__class__ not in look.plain:
-            _must_be(instance, look.name, value, look.allowed)
-        if look.words:
-            _must_be_one_of(instance, look.name, value, look.words)
-        if look.elements and isinstance(value, tuple):
+        if value.__class__ not in plain:
+            _must_be(instance, name, value, allowed)
+        if words:
+            _must_be_one_of(instance, name, value, words)
+        if elements and isinstance(value, tuple):
             for n, element in enumerate(value):
-                if element.__class__ not in look.elements:
-                    _must_be(instance, f"{look.name}[{n}]", element, look.elements)
+                if element.__class__ not in elements:
+                    _must_be(instance, f"{name}[{n}]", element, elements)
 
 
 class _Look(NamedTuple):

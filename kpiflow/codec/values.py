@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from cattrs.errors import ClassValidationError
@@ -16,6 +17,9 @@ from kpiflow.periods import parse_date, parse_range
 from kpiflow.scoring import MAX_DIGITS, exact, shortest
 from kpiflow.spans import Span, parse_span
 from kpiflow.text import BLANK, Text, arabic_digits
+
+
+_SHORT: Final = 10
 
 
 def read_text(value: object, _wanted: object) -> str:
@@ -38,6 +42,8 @@ def read_decimal(value: object, _wanted: object) -> Decimal:
     """Read a number exactly; 2, 2.0 and 2.00 are one number."""
     if not isinstance(value, (str, int, Decimal)) or isinstance(value, bool):
         refuse("KPI409", "this must be a number", expected="a number such as 2 or 2.5", got=described(value))
+    if value.__class__ is str and len(value) < _SHORT and value.isascii() and value.isdigit():
+        return Decimal(int(value))  # as most are written
     try:
         return shortest(exact(value))
     except ScoringError as error:
@@ -93,18 +99,19 @@ def read_day(value: object, _wanted: object) -> date:
 
 def read_range(value: object, _wanted: object) -> DateRange:
     """Read a period."""
-    return parse_range(_text(value, "a period"))
+    return _known_range(_text(value, "a period"))
 
 
-_BOTH: Final = {"th", "en"}
+_known_range: Final = lru_cache(maxsize=128)(parse_range)
+"""The definitions of a year have the same few periods."""
 
 
 def read_bilingual(value: object, _wanted: object) -> Text:
     """Read text in Thai and English; one language alone stands for both."""
-    if isinstance(value, dict) and value.keys() == _BOTH:  # as most are written
-        th, en = value["th"], value["en"]
-        if isinstance(th, str) and isinstance(en, str):
-            return Text(th=th, en=en)
+    if value.__class__ is dict and len(value) == 2:  # as most are written
+        th, en = value.get("th"), value.get("en")
+        if th.__class__ is str and en.__class__ is str:
+            return Text(th, en)
     if value is None:
         return BLANK
     if isinstance(value, str):

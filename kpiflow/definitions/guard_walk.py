@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from kpiflow.definitions.parts import Requirement
 from kpiflow.errors import Path
 from kpiflow.guards import AtLeast, Guard, NoneOf
+
+
+_GROUPS: Final = (AtLeast, NoneOf)
 
 
 def parts_of(guard: Guard) -> Iterator[tuple[Path, Guard]]:
@@ -28,7 +32,8 @@ def guards_in(guard: Guard, path: Path = ()) -> Iterator[tuple[Path, Guard]]:
     while waiting:
         here, each = waiting.pop()
         yield here, each
-        waiting.extend(reversed([((*here, *step), part) for step, part in parts_of(each)]))
+        if isinstance(each, _GROUPS):
+            waiting.extend(reversed([((*here, *step), part) for step, part in parts_of(each)]))
 
 
 def guards_of(requirement: Requirement) -> Iterator[tuple[Path, Guard]]:

@@ -19,7 +19,8 @@ def identifier_problems(identifiers: Iterable[tuple[Path, str]]) -> Iterator[Pro
     """Find what is wrong with the identifiers of one list, each with its path."""
     seen: set[str] = set()
     for path, identifier in identifiers:
-        yield from identifier_problem(identifier, path)
+        if not _is_identifier(identifier):
+            yield from identifier_problem(identifier, path)
         if identifier in seen:
             yield Problem(
                 "KPI101",
@@ -28,6 +29,10 @@ def identifier_problems(identifiers: Iterable[tuple[Path, str]]) -> Iterator[Pro
                 hint="give each its own identifier",
             )
         seen.add(identifier)
+
+
+def _is_identifier(value: object) -> bool:
+    return isinstance(value, str) and _IDENTIFIER.fullmatch(value) is not None
 
 
 def identifier_problem(identifier: object, path: Path) -> Iterator[Problem]:

@@ -33,9 +33,13 @@ def scale_number(value: Exact) -> Decimal:
     return decimal_of(value, name="a number of the scale")
 
 
+ONE: Final = Decimal(1)
+"""What a weight or an effort is unless it is stated."""
+
+
 def weight_of(value: Exact) -> Decimal:
     """Take a weight as `scoring` reads it."""
-    return decimal_of(value, name="the weight")
+    return ONE if value is ONE else decimal_of(value, name="the weight")
 
 
 def total_of(value: Exact | None) -> Decimal | None:
@@ -45,7 +49,7 @@ def total_of(value: Exact | None) -> Decimal | None:
 
 def effort_of(value: Exact) -> Decimal:
     """Take an effort as `scoring` reads it."""
-    return decimal_of(value, name="the effort")
+    return ONE if value is ONE else decimal_of(value, name="the effort")
 
 
 @frozen(kw_only=True, field_transformer=checked)
@@ -65,7 +69,7 @@ class Obtainable(Named):
             is missing for a level is listed cheapest first.
     """
 
-    effort: Decimal = field(default=Decimal(1), converter=effort_of)
+    effort: Decimal = field(default=ONE, converter=effort_of)
 
 
 @frozen(kw_only=True, field_transformer=checked)
@@ -170,7 +174,7 @@ class Requirement:
     applies_when: Guard | None = None
     na: NotApplicable | None = None
     due: PartialDate | None = None
-    weight: Decimal = field(default=Decimal(1), converter=weight_of)
+    weight: Decimal = field(default=ONE, converter=weight_of)
 
     @property
     def may_drop_out(self) -> bool:

@@ -21,12 +21,18 @@ Place: TypeAlias = str | int
 
 def reference_problems(indicator: Outline) -> Iterator[Problem]:
     """Find references that lead nowhere, or back to where they came from."""
+    written = [
+        (requirement, (*path, *step), to)
+        for path, requirement in _written(indicator)
+        for step, to in _references(requirement)
+    ]
+    if not written:  # as in most definitions
+        return
     known = tuple(requirement.id for _, requirement in indicator.requirements())
     places = {*known, *indicator.level_numbers}
-    for path, requirement in _written(indicator):
-        for step, to in _references(requirement):
-            if to not in places:
-                yield _dangling(indicator, requirement, to, (*path, *step), known)
+    for requirement, path, to in written:
+        if to not in places:
+            yield _dangling(indicator, requirement, to, path, known)
     yield from _circles(indicator)
 
 

@@ -10,7 +10,7 @@ from kpiflow.codec.faults import MAX_PROBLEMS
 from kpiflow.errors import LoadingError, Position, Problem
 from kpiflow.loading.limits import MAX_DEPTH, MAX_NODES, MAX_TEXT
 from kpiflow.loading.lines import Lines
-from kpiflow.loading.tree import ListPlaces, MappingPlaces, Places, Tree
+from kpiflow.loading.tree import Tree, places_of
 from kpiflow.text import UNSAFE, shortened
 
 
@@ -43,26 +43,26 @@ class TreeBuilder:
         """
         self._lines = lines
         self._problems: list[Problem] = []
-        self._root: Tree | None = None
+        self._root: Any = None
+        self._offsets: list[int] = []
         self._nodes = 0
         self.is_in_mapping = False
-        # A mapping with its places, a list with its places, or neither.
         self._open: Any = None
-        self._places: Any = None
-        self._around: list[tuple[Any, Any, bool]] = []
+        self._begins = 0
+        self._around: list[tuple[Any, int, bool, int | None]] = []
         self._is_full = False
         self._key: str | None = None
-        self._key_offset = 0
         # Most files hold nothing suspect and no more than one text may: one look at them settles it.
+        # No value takes less than one character, so that a short file cannot hold too many either.
         is_suspect = _SUSPECT.search(lines.text) is not None
-        self._checks_texts = is_suspect or len(lines.text) > MAX_TEXT
+        self._looks_closely = is_suspect or len(lines.text) > min(MAX_TEXT, MAX_NODES - 1)
         if is_suspect:
             self._refuse_unprintable()
 
     @property
     def has_root(self) -> bool:
         """Tell whether the value of the whole file has begun."""
-        return self._root is not None
+        return bool(self._offsets)
 
     def add_text(self, text: str, offset: int, *, is_nothing: bool = False) -> None:
         """Add a key, or a value that is text or nothing at all.
@@ -70,20 +70,24 @@ class TreeBuilder:
         Raises:
             LoadingError: There are too many values, or they are nested too deep (KPI403).
         """
-        self._nodes += 1
-        if self._nodes > MAX_NODES or self._is_full:
+        if self._is_full:
             self._refuse_size(offset)
-        if self._checks_texts:
+        if self._looks_closely:
+            self._count(offset)
             self._check(text, offset)
+        self._offsets.append(offset)
         if not self.is_in_mapping:
-            self._put(None if is_nothing else text, offset, None)
+            self._put(None if is_nothing else text)
         elif self._key is None:
             if text in self._open:
                 self._note_repetition(text, offset)
             self._key = text
-            self._key_offset = offset
         else:
-            self._put_under_key(None if is_nothing else text, offset, None)
+            if self._key in self._open:  # of two values for one key the first one stays
+                del self._offsets[-2:]
+            else:
+                self._open[self._key] = None if is_nothing else text
+            self._key = None
 
     def open_mapping(self, offset: int) -> None:
         """Add a mapping; what is added from now on goes into it.
@@ -92,9 +96,7 @@ class TreeBuilder:
             LoadingError: There are too many values, or they are nested too deep (KPI403); or a
                 key is due and not a mapping (KPI408).
         """
-        mapping: dict[str, Any] = {}
-        places: MappingPlaces = {}
-        self._enter(mapping, offset, places)
+        self._enter({}, offset)
         self.is_in_mapping = True
 
     def open_list(self, offset: int) -> None:
@@ -103,15 +105,15 @@ class TreeBuilder:
         Raises:
             LoadingError: As for a mapping.
         """
-        items: list[Any] = []
-        places: ListPlaces = []
-        self._enter(items, offset, places)
+        self._enter([], offset)
         self.is_in_mapping = False
 
     def close(self) -> None:
         """Close the list or mapping opened last."""
-        self._open, self._places, self.is_in_mapping = self._around.pop()
+        self._open, self._begins, self.is_in_mapping, dropped_from = self._around.pop()
         self._is_full = False
+        if dropped_from is not None:
+            del self._offsets[dropped_from:]
 
     def finish(self) -> tuple[Tree, tuple[Problem, ...]]:
         """Give the tree, and what is wrong with it already.
@@ -119,9 +121,9 @@ class TreeBuilder:
         Raises:
             LoadingError: There was no value at all (KPI402).
         """
-        if self._root is None:
+        if not self._offsets:
             self.refuse("KPI402", "the file is empty", self._lines.position(0))
-        return self._root, tuple(self._problems)
+        return Tree(value=self._root, offsets=self._offsets, lines=self._lines), tuple(self._problems)
 
     def refuse(self, code: str, message: str, position: Position, *, hint: str = "") -> NoReturn:
         """End the reading with a problem, after those that were found before it.
@@ -139,38 +141,45 @@ class TreeBuilder:
         """
         self.refuse("KPI403", f"values are nested deeper than {MAX_DEPTH}", position, hint="flatten them")
 
-    def _enter(self, value: Any, offset: int, places: Places) -> None:
-        self._nodes += 1
-        if self._nodes > MAX_NODES or self._is_full:
+    def _enter(self, value: Any, offset: int) -> None:
+        """Put a list or mapping where it belongs, and go into it."""
+        if self._is_full:
             self._refuse_size(offset)
+        if self._looks_closely:
+            self._count(offset)
+        dropped_from = None
         if not self.is_in_mapping:
-            self._put(value, offset, places)
+            self._put(value)
         elif self._key is None:
             position = self._lines.position(offset)
             self.refuse("KPI408", "a key must be text", position, hint="write the key as one word")
         else:
-            self._put_under_key(value, offset, places)
-        self._around.append((self._open, self._places, self.is_in_mapping))
+            if self._key in self._open:  # of two values for one key the first one stays
+                dropped_from = len(self._offsets) - 1
+            else:
+                self._open[self._key] = value
+            self._key = None
+        self._offsets.append(offset)
+        self._around.append((self._open, self._begins, self.is_in_mapping, dropped_from))
         self._open = value
-        self._places = places
+        self._begins = len(self._offsets)
         self._is_full = len(self._around) >= MAX_DEPTH
 
-    def _put_under_key(self, value: Any, offset: int, places: Places) -> None:
-        """Put a value into the mapping that is open; of two values for one key the first one stays."""
-        self._open.setdefault(self._key, value)
-        self._places.setdefault(self._key, (self._key_offset, offset, places))
-        self._key = None
+    def _count(self, offset: int) -> None:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            self._refuse_size(offset)
 
-    def _put(self, value: Any, offset: int, places: Places) -> None:
+    def _put(self, value: Any) -> None:
         """Put a value into the list that is open, or take it for the whole file."""
         if self._open is not None:
             self._open.append(value)
-            self._places.append((offset, places))
         else:
-            self._root = Tree(value=value, offset=offset, places=places, lines=self._lines)
+            self._root = value
 
     def _note_repetition(self, key: str, offset: int) -> None:
-        first = self._lines.position(self._places[key][0])
+        places = places_of(self._open, iter(self._offsets[self._begins :]))
+        first = self._lines.position(places[key][0])
         self._note(
             Problem(
                 "KPI405",

@@ -7,6 +7,8 @@ recursion.
 
 from __future__ import annotations
 
+import re
+
 from typing import Any, Final, NoReturn
 
 import yaml
@@ -18,6 +20,10 @@ from kpiflow.text import shortened
 
 
 _NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
+_LONG: Final = 5
+_FEATURES: Final = re.compile("[&!]")
+"""Without these a text has no anchor and no tag."""
+
 _PARSER: Final[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 _HINTS: Final = {
@@ -76,21 +82,22 @@ class _YamlReader:
         }
         scalar, end = yaml.ScalarEvent, yaml.StreamEndEvent
         add_text = self._builder.add_text
+        may_have_features = _FEATURES.search(self._lines.text) is not None
         for event in iter(self._parser.get_event, None):
             kind = event.__class__
             if kind is scalar:  # most events are, so that one call each is all they may cost
-                if event.anchor is not None or event.tag is not None:
-                    self._guard_scalar(event)
+                if may_have_features:
+                    self._refuse_features(event)
                 text = event.value
-                is_nothing = text in _NOTHING and event.implicit[0]
+                is_nothing = len(text) < _LONG and text in _NOTHING and event.implicit[0]
                 add_text(text, event.start_mark.index, is_nothing=is_nothing)
             elif kind is end:
                 break
             else:
                 takers[kind](event)
 
-    def _guard_scalar(self, event: Any) -> None:
-        if event.anchor is not None or event.tag != "!":  # that one says no more than quotes do
+    def _refuse_features(self, event: Any) -> None:
+        if event.anchor is not None or event.tag not in {None, "!"}:  # that one says no more than quotes do
             self._refuse_feature(event)
 
     def _open_mapping(self, event: Any) -> None:

@@ -145,7 +145,7 @@ def tried_whole(text: str, file: str) -> tuple[object, ...]:
         source = parse_source(text, file=file)
     except LoadingError as error:
         return (tuple(each.at(None) for each in error.problems),)
-    return source.root.value, source.root.places, tuple(each.at(None) for each in source.problems)
+    return source.root.value, source.root.offsets, tuple(each.at(None) for each in source.problems)
 
 
 class TestRefusals:
