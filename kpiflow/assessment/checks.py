@@ -145,6 +145,16 @@ def item_problems(indicator: Indicator, item: EvidenceItem) -> Iterator[Problem]
         if topic not in topics:
             what = f"evidence '{shortened(item.id)}' speaks about"
             yield undeclared(indicator, what, topic, topics, ("topics", n))
+    seen: set[str] = set()
+    for n, quantity in enumerate(item.quantities):
+        if quantity.of in seen:
+            yield Problem(
+                "KPI213",
+                f"evidence '{shortened(item.id)}' says twice how much of '{shortened(quantity.of)}' it shows",
+                ("quantities", n, "of"),
+                hint="add the two up, or keep one of them",
+            )
+        seen.add(quantity.of)
     if item.approval is not None:
         what = f"the approval of '{shortened(item.id)}'"
         yield from role_problems(indicator, what, item.approval.by, ("approval", "by"))

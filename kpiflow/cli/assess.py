@@ -15,11 +15,9 @@ from typing import Final
 import click
 
 from kpiflow.assessment import Assessment, Result
-from kpiflow.dates import Precision
-from kpiflow.errors import CalendarError
+from kpiflow.cli.options import day, locale_language
 from kpiflow.journal.sqlite import SqliteStore
 from kpiflow.loading import AssessmentFile, load_assessment, open_assessment, unstated
-from kpiflow.periods import parse_date
 from kpiflow.reports import (
     make_card,
     make_record,
@@ -48,27 +46,11 @@ _COLOURS: Final[Mapping[str, str]] = {
 }
 
 
-def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
-    """Read a day in Thai or English, of either era."""
-    if value is None:
-        return None
-    try:
-        moment = parse_date(value)
-    except CalendarError as error:
-        problem = error.problems[0]
-        help_text = problem.hint or (f"expected: {problem.expected}" if problem.expected else "")
-        said = f"[{problem.code}] {problem.message}" + (f" ({help_text})" if help_text else "")
-        raise click.BadParameter(said) from None
-    if moment.precision is not Precision.DAY:
-        raise click.BadParameter(f"'{value}' is not a day; write it with its day and month")
-    return moment.first
-
-
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--as-of",
-    callback=_day,
+    callback=day,
     metavar="DATE",
     help="The day to judge, such as '30 พฤศจิกายน 2550' or 2007-11-30; by default the day the file speaks about.",
 )
@@ -158,15 +140,9 @@ def _show(result: Result, level: int | None, *, as_json: bool, language: Languag
         return
     paint: Paint = plain if os.environ.get("NO_COLOR") else _painted
     width = shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else None
-    card = make_card(result, language=language or _locale_language(), level=level)
+    card = make_card(result, language=language or locale_language(), level=level)
     click.echo(render_terminal(card, paint=paint, width=width), nl=False)
 
 
 def _painted(text: str, tone: str) -> str:
     return click.style(text, fg=_COLOURS[tone]) if tone in _COLOURS else text
-
-
-def _locale_language() -> Language:
-    """Give the language of the user's locale: Thai, or English for any other."""
-    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return "th" if next(filter(None, named), "").startswith("th") else "en"

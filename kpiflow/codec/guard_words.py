@@ -42,7 +42,7 @@ LEAVES: Final[Mapping[str, type]] = {
 }
 """The guards that stand for themselves."""
 
-_SHORT: Final[Mapping[str, str]] = {
+SHORT: Final[Mapping[str, str]] = {
     "provided": "kind",
     "answered": "question",
     "written": "field",
@@ -88,7 +88,7 @@ def read_guard(value: object, converter: Converter) -> Guard:
 def _read_leaf(word: str, body: object, converter: Converter) -> Guard:
     is_short = type(body) in _SHORT_TYPES.get(word, ())
     cls = LEAVES[word]
-    leaf: Guard = converter.get_structure_hook(cls)({_SHORT[word]: body} if is_short else body, cls)
+    leaf: Guard = converter.get_structure_hook(cls)({SHORT[word]: body} if is_short else body, cls)
     return leaf
 
 

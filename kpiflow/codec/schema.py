@@ -22,7 +22,7 @@ import attrs
 
 from kpiflow import guards
 from kpiflow.codec.faults import written_fields
-from kpiflow.codec.guard_words import _SHORT as SHORT, GROUPS, LEAVES, Group
+from kpiflow.codec.guard_words import GROUPS, LEAVES, SHORT, Group
 from kpiflow.codec.schema_rules import SHAPES, Narrowing, Shape
 from kpiflow.codec.schema_values import TEXT, TRUTH, VALUES, Schema, optional, referred, words
 from kpiflow.codec.shapes import is_choice, is_optional, is_tuple

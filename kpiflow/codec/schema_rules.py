@@ -39,7 +39,7 @@ from kpiflow.definitions import (
 )
 from kpiflow.definitions.indicator_checks import MAX_VALUES
 from kpiflow.definitions.parts import Obtainable
-from kpiflow.evidence import EvidenceItem, NilReturn, Quantity, Reading, Standing
+from kpiflow.evidence import EvidenceItem, Exclusion, NilReturn, Quantity, Reading, Standing
 from kpiflow.guards import (
     WINDOWS,
     Answered,
@@ -48,6 +48,7 @@ from kpiflow.guards import (
     NilReturned,
     NoneOf,
     Provided,
+    Reached,
     Written,
 )
 from kpiflow.scales import AnswerScale, ScaleValue
@@ -222,6 +223,7 @@ SHAPES: Final[Mapping[Any, Shape]] = {
     Provided: Shape(
         fields={
             "kind": _SOME,
+            "sum_of": _SAID,
             "count": _COUNT,
             "status": _GOOD,
             "dated_within": _WINDOW,
@@ -263,10 +265,12 @@ SHAPES: Final[Mapping[Any, Shape]] = {
     Written: Shape(fields={"min_length": _COUNT}),
     AtLeast: Shape(fields={"count": _COUNT, "of": _SOME}),
     Group: Shape(fields={"of": _SOME}),
+    Reached: Shape(fields={"level": _COUNT}),
     NoneOf: Shape(fields={"of": _SOME}),
     # evidence, statements and the report
     EvidenceItem: Shape(fields={"id": _IDENTIFIER}),
-    Quantity: Shape(fields={"amount": _NUMBER_FROM_ZERO}),
+    Quantity: Shape(fields={"of": _SAID, "amount": _NUMBER_FROM_ZERO}),
+    Exclusion: Shape(fields={"reason": _SAID_TEXT}),
     NilReturn: Shape(fields={"id": _IDENTIFIER, "attester": Narrowing(value=BLANK_OR_SAID)}),
     Reading: Shape(
         whole=(

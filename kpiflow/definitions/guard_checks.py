@@ -183,6 +183,17 @@ def _provided_problems(
             what = f"requirement '{requirement.id}' asks for the {act} of role"
             yield from _declares(declared, "KPI110", what, role, declared.roles, (*path, name))
     yield from _time_problems(declared, guard, path)
+    yield from _sum_problems(requirement, guard, path)
+
+
+def _sum_problems(requirement: Requirement, guard: Provided, path: Path) -> Iterator[Problem]:
+    for n, name in enumerate(guard.sum_of):
+        if not name.strip():
+            yield Problem(
+                "KPI102",
+                f"requirement '{requirement.id}' sums something without a name",
+                (*path, "sum_of", n),
+            )
     if (guard.total is None) != (not guard.sum_of):
         yield Problem(
             "KPI116",
@@ -322,6 +333,19 @@ def _finite(number: Decimal, path: Path) -> Iterator[Problem]:
         yield Problem("KPI109", f"{number} is no bound", path, expected="a finite number")
 
 
+def _reached_problems(
+    _declared: Declared, requirement: Requirement, guard: Reached, path: Path
+) -> Iterator[Problem]:
+    if guard.indicator and guard.level < 1:  # on the same ladder there is no such level
+        yield Problem(
+            "KPI109",
+            f"requirement '{requirement.id}' asks for level {guard.level} of another indicator",
+            (*path, "reached", "level"),
+            expected="1 or more",
+            hint="everybody has reached level 0; drop the requirement, or name a level",
+        )
+
+
 def _window_problems(declared: Declared, name: str, path: Path) -> Iterator[Problem]:
     if name not in declared.windows:
         yield Problem(
@@ -342,5 +366,5 @@ _CHECKS: Final[Mapping[type, Callable[[Declared, Requirement, Any, Path], Iterat
     Measured: _measured_problems,
     Written: _written_problems,
     Holds: _no_problems,
-    Reached: _no_problems,
+    Reached: _reached_problems,
 }

@@ -49,14 +49,19 @@ class Quantity:
         amount: How much of it.
 
     Raises:
-        MoveError: The amount is below 0 or not finite (KPI213): more evidence never takes away.
+        MoveError: What is counted has no name, or the amount is below 0 or not finite
+            (KPI213): more evidence never takes away.
     """
 
     of: str
     amount: Decimal = field(converter=decimal_of)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse an amount that is no number, or that would take from what others show."""
+        """Refuse an amount of nothing, that is no number, or that would take from what others show."""
+        if not self.of.strip():
+            raise MoveError(
+                Problem("KPI213", f"it is not said what there is {self.amount} of", ("of",), hint="name it")
+            )
         if not self.amount.is_finite() or self.amount < 0:
             raise MoveError(
                 Problem("KPI213", f"there cannot be {self.amount} {shortened(self.of)}", expected="0 or more")
@@ -80,7 +85,7 @@ class EvidenceItem:
         valid_until: The last day it counts; without one it does not expire.
         reference: Where it can be found, such as an address or a file number.
         subject: Which team, site or instance it is about, where there are several.
-        quantities: How much of what it shows, for rules that sum.
+        quantities: How much of what it shows, for rules that sum; of each thing once.
     """
 
     id: str

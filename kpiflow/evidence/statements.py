@@ -14,7 +14,7 @@ from attrs.converters import optional
 from kpiflow.errors import MoveError, Problem
 from kpiflow.fields import checked
 from kpiflow.scoring import decimal_of
-from kpiflow.text import Text
+from kpiflow.text import Text, shortened
 
 
 @frozen(kw_only=True, field_transformer=checked)
@@ -111,11 +111,26 @@ class Exclusion:
         requirement: The requirement.
         reason: Why it does not apply.
         supported_by: Identifiers of evidence items that show it.
+
+    Raises:
+        MoveError: No reason is given (KPI205).
     """
 
     requirement: str
     reason: Text
     supported_by: tuple[str, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse one without a reason, which nobody could review."""
+        if self.reason.is_blank():
+            raise MoveError(
+                Problem(
+                    "KPI205",
+                    f"the exclusion from '{shortened(self.requirement)}' gives no reason",
+                    ("reason",),
+                    hint="say why the requirement does not apply",
+                )
+            )
 
     @property
     def id(self) -> str:

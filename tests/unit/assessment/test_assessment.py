@@ -28,7 +28,7 @@ from kpiflow.errors import (
     MoveError,
     ScoringError,
 )
-from kpiflow.evidence import Approval, EvidenceItem, NilReturn, Standing
+from kpiflow.evidence import Approval, EvidenceItem, NilReturn, Quantity, Standing
 from kpiflow.journal import Draft, Entry, MemoryStore
 from kpiflow.ladder import LevelVerdict, score_of
 from kpiflow.machine import Move
@@ -584,6 +584,17 @@ class TestSubmitting:
 
         assert [(problem.code, problem.path) for problem in error.value.problems] == [
             ("KPI204", ("topics", 0))
+        ]
+
+    def test_says_of_each_thing_once_how_much(self, opened: Assessment, item: Items) -> None:
+        """Of two amounts of hours nobody could tell whether one is wrong or both count."""
+        amounts = tuple(Quantity(of=of, amount=8) for of in ("hours", "people", "hours"))
+
+        with pytest.raises(MoveError) as error:
+            opened.submit(item("plan", quantities=amounts), by="officer")
+
+        assert [(problem.code, problem.path) for problem in error.value.problems] == [
+            ("KPI213", ("quantities", 2, "of"))
         ]
 
 

@@ -144,7 +144,7 @@ EVERYTHING: tuple[object, ...] = (
     Reading(measure="m", value=Decimal("-0.10")),
     Reading(measure="m", numerator=Decimal(0), denominator=Decimal(0), unit="percent"),
     Statement(field="f", content=""),
-    Exclusion(requirement="1a", reason=BLANK),
+    Exclusion(requirement="1a", reason=Text(th="เหตุ", en="")),
     Exclusion(requirement="1a", reason=Text.same("why"), supported_by=("e", "f")),
     Attainment(indicator="7.10", level=0),
     EvidenceItem(

@@ -153,6 +153,16 @@ WRONG: Final[dict[str, tuple[Guard, str, str]]] = {
         "KPI114",
         ".provided.topics[1]",
     ),
+    "sum of something without a name": (
+        provided("minutes", sum_of=("hours", " "), total=8),
+        "KPI102",
+        ".provided.sum_of[1]",
+    ),
+    "level of another indicator that everybody has": (
+        reached(0, indicator="7.1"),
+        "KPI109",
+        ".reached.level",
+    ),
     "sum without a total": (provided("minutes", sum_of="hours"), "KPI116", ".provided.total"),
     "total of nothing": (provided("minutes", total=8), "KPI116", ".provided.sum_of"),
     # nil returns

@@ -108,6 +108,11 @@ class TestQuantity:
         with pytest.raises(FieldError):
             Quantity(of=of, amount=8)
 
+        with pytest.raises(MoveError) as error:
+            Quantity(of=" ", amount=8)
+
+        assert [(each.code, each.path) for each in error.value.problems] == [("KPI213", ("of",))]
+
     LONG: Final = EvidenceItem(
         id="m-1",
         kind="minutes",

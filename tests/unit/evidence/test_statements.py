@@ -17,6 +17,9 @@ from kpiflow.evidence import Answer, Attainment, Exclusion, Reading, Stated, Sta
 from kpiflow.text import BLANK, Text
 
 
+WHY: Final = Text.same("there is no counter")
+
+
 STATED: Final[tuple[Any, ...]] = (
     Answer(question="q1", value="L"),
     Reading(measure="rate", value=80),
@@ -92,9 +95,17 @@ class TestTypes:
         """An exclusion written with a list equals the one written with a tuple."""
         supported: Any = ["m-1"]
 
-        assert Exclusion(requirement="1a", reason=BLANK, supported_by=supported) == Exclusion(
-            requirement="1a", reason=BLANK, supported_by=("m-1",)
+        assert Exclusion(requirement="1a", reason=WHY, supported_by=supported) == Exclusion(
+            requirement="1a", reason=WHY, supported_by=("m-1",)
         )
+
+    @pytest.mark.parametrize("reason", [BLANK, Text(th=" ", en="\n")])
+    def test_an_exclusion_says_why(self, reason: Text) -> None:
+        """A requirement that is said not to apply, nobody knows why, cannot be reviewed."""
+        with pytest.raises(MoveError) as error:
+            Exclusion(requirement="1a", reason=reason)
+
+        assert [(each.code, each.path) for each in error.value.problems] == [("KPI205", ("reason",))]
 
 
 class TestReading:
