@@ -20,7 +20,13 @@ from kpiflow.text import BLANK, Text
 
 @frozen(kw_only=True, field_transformer=checked)
 class Officer:
-    """A role that answers for the indicator; the role, never a person's name."""
+    """A role that answers for the indicator; the role, never a person's name.
+
+    Attributes:
+        role: What the role is called.
+        phone: Its telephone number, as written.
+        extension: The extension, as written.
+    """
 
     role: Text
     phone: str = ""
@@ -45,7 +51,12 @@ class Remark(enum.Enum):
 
 @frozen(kw_only=True, field_transformer=checked)
 class Action:
-    """One paragraph of the measures taken, numbered as on the card."""
+    """One paragraph of the measures taken, numbered as on the card.
+
+    Attributes:
+        number: Its number in the outline, such as 2.1.
+        text: What was done.
+    """
 
     number: str
     text: Text
@@ -53,7 +64,12 @@ class Action:
 
 @frozen(kw_only=True, field_transformer=checked)
 class LevelPerformance:
-    """What the unit says it did for one level."""
+    """What the unit says it did for one level.
+
+    Attributes:
+        level: The level.
+        statements: What was done for it, one paragraph each.
+    """
 
     level: int
     statements: tuple[Text, ...]

@@ -111,7 +111,13 @@ def _read_group(word: str, body: object, converter: Converter) -> Guard:
 
 @attrs.frozen(kw_only=True)
 class Group:
-    """What `all_of` and `any_of` say when they say more than their parts."""
+    """What `all_of` and `any_of` say when they say more than their parts.
+
+    Attributes:
+        of: The parts.
+        reach: The value that the answers in it must reach, unless they ask for another one.
+        empty: What the group comes to when no part of it applies: met, unmet or unknown.
+    """
 
     of: tuple[Guard, ...]
     reach: str = ""

@@ -54,7 +54,12 @@ def effort_of(value: Exact) -> Decimal:
 
 @frozen(kw_only=True, field_transformer=checked)
 class Named:
-    """An identifier with the name people read."""
+    """An identifier with the name people read.
+
+    Attributes:
+        id: At most 64 of A-Z a-z 0-9 . _ -, beginning with a letter or digit.
+        name: What people read instead.
+    """
 
     id: str
     name: Text

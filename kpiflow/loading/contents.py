@@ -35,7 +35,15 @@ from kpiflow.text import BLANK, Text
 
 @frozen(kw_only=True)
 class FiledRuling:
-    """A ruling on an item, as a file states it."""
+    """A ruling on an item, as a file states it.
+
+    Attributes:
+        item: The identifier of the item, or what a statement goes by, such as `answer:q1`.
+        standing: What it becomes: accepted, rejected or withdrawn.
+        by: The role that rules.
+        on: The day of the ruling.
+        reason: Why; needed to reject or withdraw.
+    """
 
     item: str
     standing: Standing
@@ -46,7 +54,17 @@ class FiledRuling:
 
 @frozen(kw_only=True)
 class Decisions:
-    """What the assessor decided, as a file states it."""
+    """What the assessor decided, as a file states it.
+
+    Attributes:
+        rulings: On items and statements: whether they stand.
+        waivers: Requirements let pass for a time.
+        exceptions: Requirements let pass for as long as circumstances last.
+        deficiencies: Requirements let pass because they are being mended, by a plan.
+        overrides: Requirements of which an authority decides itself what they come to.
+        revocations: Decisions taken back.
+        rating: The level accepted.
+    """
 
     rulings: tuple[FiledRuling, ...] = ()
     waivers: tuple[Waiver, ...] = ()

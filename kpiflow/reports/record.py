@@ -85,6 +85,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
     ruling = entry.ruling
     return {
         "id": entry.fact.id,
+        "says": codec.unstructure(entry.fact),
         "standing": entry.standing.value,
         "by": entry.by,
         "on": entry.on.isoformat(),

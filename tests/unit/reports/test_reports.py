@@ -13,6 +13,7 @@ import pytest
 
 from attrs import evolve
 
+from kpiflow import codec
 from kpiflow.assessment import Assessment, Reach, Result
 from kpiflow.definitions import Indicator
 from kpiflow.errors import MoveError, ReportError
@@ -169,6 +170,19 @@ class TestEvidence:
         assert "blurred" in render_html(card)
         assert "unsigned" in render_html(card)
         assert "unsigned" in render_terminal(card)
+
+    def test_a_record_holds_what_everything_in_the_register_says(self) -> None:
+        """A program that reads the record needs no second look at the file: what is stated is in it, and can be read back."""
+        file = load_assessment(EXAMPLES.parent / "anti-corruption-rounds" / "unit-12-filed.yaml")
+        result = open_assessment(file).result(as_of=file.as_of)
+
+        said = {each["id"]: each["says"] for each in make_record(result)["evidence"]}
+
+        facts = [entry.fact for entry in result.state.register.entries]
+        assert len({type(fact) for fact in facts}) > 1
+        assert {fact.id: codec.structure(said[fact.id], type(fact)) for fact in facts} == {
+            fact.id: fact for fact in facts
+        }
 
 
 class TestTerminal:
