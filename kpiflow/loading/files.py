@@ -16,7 +16,7 @@ from kpiflow.errors import KpiflowError, LoadingError, Problem
 from kpiflow.loading.contents import AssessmentFile, ContinuedAssessment, FiledAssessment, Part
 from kpiflow.loading.recording import rehearse
 from kpiflow.loading.source import Source, read_source
-from kpiflow.text import shortened
+from kpiflow.text import UNSAFE, shortened
 
 
 def load_indicator(path: str | Path) -> Indicator:
@@ -194,7 +194,12 @@ def _read_beside(link: _Link, name: str, key: str) -> tuple[Path, Source]:
     """Read a file that another one names; it must lie in the same folder or below it."""
     named = PurePosixPath(name)
     path = link.path.parent / named
-    is_plain = not named.is_absolute() and ".." not in named.parts and not set(name) & set("\\:\0")
+    is_plain = (
+        not named.is_absolute()
+        and ".." not in named.parts
+        and not set(name) & set("\\:\0")
+        and UNSAFE.search(name) is None  # half a character is no name that a disk can look for
+    )
     if not name.strip() or not is_plain or not _real(path).is_relative_to(_real(link.path.parent)):
         raise LoadingError(
             link.source.placed(
