@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from itertools import islice
 from typing import Any, Final, NoReturn
 
 from kpiflow.codec.faults import MAX_PROBLEMS
@@ -52,6 +53,8 @@ class TreeBuilder:
         self._around: list[tuple[Any, int, bool, int | None]] = []
         self._is_full = False
         self._key: str | None = None
+        # By depth the mapping in which a key was repeated last, where its keys stand, and how far that was looked up.
+        self._keys: dict[int, tuple[Any, dict[str, int], int]] = {}
         # Most files hold nothing suspect and no more than one text may: one look at them settles it.
         # No value takes less than one character, so that a short file cannot hold too many either.
         is_suspect = _SUSPECT.search(lines.text) is not None
@@ -178,8 +181,7 @@ class TreeBuilder:
             self._root = value
 
     def _note_repetition(self, key: str, offset: int) -> None:
-        places = places_of(self._open, iter(self._offsets[self._begins :]))
-        first = self._lines.position(places[key][0])
+        first = self._lines.position(self._first_offset(key))
         self._note(
             Problem(
                 "KPI405",
@@ -188,6 +190,18 @@ class TreeBuilder:
             ),
             offset,
         )
+
+    def _first_offset(self, key: str) -> int:
+        """Give where a key of the open mapping stands; where others stand is kept, as many may be repeated."""
+        mapping, known, end = self._keys.get(len(self._around), (None, {}, 0))
+        if mapping is not self._open:
+            known, end = {}, self._begins
+        newer = dict(islice(self._open.items(), len(known), None))
+        places = places_of(newer, iter(self._offsets[end:]))
+        known.update((each, place[0]) for each, place in places.items())
+        end = len(self._offsets) - 1  # behind all of them stands the repeated key itself
+        self._keys[len(self._around)] = (self._open, known, end)
+        return known[key]
 
     def _refuse_size(self, offset: int) -> NoReturn:
         position = self._lines.position(offset)
