@@ -57,6 +57,8 @@ CODES: dict[str, str] = {
     "KPI121": "a reporting round cannot be meant",
     "KPI122": "a reference leads nowhere, or back to itself",
     "KPI123": "a bound is in another unit than its measure",
+    "KPI124": "a rule of scoring cannot be meant",
+    "KPI125": "a scorecard does not hold together",
     "KPI200": "a level is not reached: its guard is not satisfied",
     "KPI201": "there is no such move on the ladder",
     "KPI202": "the ladder has no such level",
@@ -98,6 +100,8 @@ CODES: dict[str, str] = {
     "KPI502": "a number has too many digits",
     "KPI503": "a level or score lies outside its scale",
     "KPI504": "a definition does not say how ratings add up",
+    "KPI505": "a value is none that the rule of scoring knows",
+    "KPI506": "a roll-up lacks a score that its policy does not do without",
     "KPI700": "an optional package is not installed",
     "KPI701": "a report cannot be written",
 }

@@ -17,7 +17,7 @@ from kpiflow.periods import FiscalYear, format_range
 from kpiflow.reports.decision_lines import decision_lines, statement_lines
 from kpiflow.reports.speaking import DecisionLine, Speaker, flat
 from kpiflow.reports.words import MARKS, REMARK_WORDS, STATUS_WORDS, WORDS
-from kpiflow.scoring import Score, compact, printed, shortest
+from kpiflow.scoring import Score, shortest
 from kpiflow.self_assessment import Officer, Remark
 from kpiflow.text import BLANK, Language, Text
 
@@ -225,7 +225,7 @@ class _Maker(Speaker):
             reach=reach,
             reach_word=self.word(reach),
             statements=tuple(self.say(statement) for statement in statements),
-            points=compact(self._result.criteria[number].points),
+            points=self._result.criteria[number].points_shown(),
             requirements=tuple(self._requirement(each) for each in verdict.requirements),
         )
 
@@ -273,8 +273,8 @@ class _Maker(Speaker):
         return CalculationRow(
             label=self.word(label),
             level=self._level_text(level),
-            points=compact(score.points),
-            weighted=printed(score.weighted),
+            points=score.points_shown(),
+            weighted=score.printed(),
         )
 
     def _evidence(self, item: EvidenceItem, entry: Entry) -> EvidenceLine:

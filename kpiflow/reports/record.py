@@ -17,7 +17,7 @@ from kpiflow.assessment import Result
 from kpiflow.evidence import Entry
 from kpiflow.guards import Finding, Verdict
 from kpiflow.ladder import RequirementVerdict, Tallied
-from kpiflow.scoring import Score, compact, printed, shortest
+from kpiflow.scoring import Score, shortest
 from kpiflow.text import Language, Text
 
 
@@ -101,10 +101,11 @@ def _both(text: Text) -> dict[str, str]:
 
 def _score(score: Score) -> dict[str, Any]:
     return {
-        "points": compact(score.points),
+        "points": score.points_shown(),
+        "state": score.state,
         "weight": str(shortest(score.weight)),
-        "weighted": printed(score.weighted),
-        "weighted_exact": str(score.weighted),
+        "weighted": score.printed(),
+        "weighted_exact": None if score.earned.value is None else str(score.weighted),
         "derivation": [_both(step) for step in score.derivation],
     }
 

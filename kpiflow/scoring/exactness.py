@@ -1,25 +1,20 @@
-"""Exact scores: levels and weights in, fractions out, rounded once when printed.
+"""Numbers that are exact as written: what is taken as one, and within what limits.
 
-A system that only needs the arithmetic imports this module alone: it depends on
-the standard library, `errors` and `text`. It refuses floats, unbounded numbers
-and numbers that are not finite, and it never rounds a value it hands on.
-
-Formula: weighted score = score × weight / 100, with the weight in percent, as
-printed on the Thai self-assessment report (SAR) card of a performance agreement.
+Refuses floats, numbers that are not finite, and numbers of more digits than anybody
+writes, before anything is computed of them.
 """
 
 from __future__ import annotations
 
 import re
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
 from typing import Final, TypeAlias
 
 from kpiflow.errors import Problem, ScoringError
-from kpiflow.text import Text, arabic_digits, shortened, with_article
+from kpiflow.text import arabic_digits, shortened, with_article
 
 
 Exact: TypeAlias = int | Decimal | Fraction | str
@@ -33,6 +28,7 @@ _NUMBER: Final = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>[0-9]+)(?:\.(?P<fraction>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]+))?"
 )
 _NOT_FINITE: Final = re.compile(r"[+-]?\.?(?:s?nan[0-9]*|inf|infinity)", re.IGNORECASE)
+_SHORT: Final = MAX_DIGITS // 2
 _LIMITS: Final = f"at most {MAX_DIGITS} digits when written out"
 
 
@@ -50,6 +46,31 @@ def exact(value: Exact, *, name: str = "number") -> Fraction:
     >>> exact("0.10")
     Fraction(1, 10)
     """
+    return Fraction(*ratio_of(value, name=name))
+
+
+def ratio_of(value: Exact, *, name: str = "number") -> tuple[int, int]:
+    """Give a number as numerator and denominator, in lowest terms; see `exact`, which takes longer.
+
+    Raises:
+        ScoringError: As `exact`.
+    """
+    if isinstance(value, int) and value.__class__ is int:
+        if abs(value) >= _TOO_LARGE:
+            raise _too_large(name, shown_exactly(Fraction(value)))
+        return value, 1
+    if isinstance(value, Decimal) and -_SHORT < value.adjusted() < _SHORT and value.is_finite():
+        numerator, denominator = value.as_integer_ratio()
+        if abs(numerator) < 10**_SHORT and denominator <= 10**_SHORT:
+            return numerator, denominator
+    found = value if isinstance(value, Fraction) else _exact(value, name)
+    numerator, denominator = found.numerator, found.denominator
+    if abs(numerator) >= _TOO_LARGE or denominator > _TOO_LARGE:
+        raise _too_large(name, shown_exactly(found))
+    return numerator, denominator
+
+
+def _exact(value: Exact, name: str) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, (int, Decimal, Fraction, str)):
         raise _not_exact(value, name)
     if isinstance(value, (int, Fraction)):
@@ -117,7 +138,7 @@ def shortest(value: Fraction) -> Decimal:
     places = _places(value)
     if places is None:
         raise ScoringError(
-            Problem("KPI502", f"{_shown(value)} cannot be written as a decimal", expected=_LIMITS)
+            Problem("KPI502", f"{shown_exactly(value)} cannot be written as a decimal", expected=_LIMITS)
         )
     scaled = value.numerator * (10**places // value.denominator)
     digits = tuple(int(digit) for digit in str(abs(scaled)))
@@ -140,8 +161,8 @@ def decimal_of(value: Exact, *, name: str = "number") -> Decimal:
     return shortest(exact(value, name=name))
 
 
-def _shown(value: Fraction) -> str:
-    """Write a value for a message: as a decimal where one can write it, else as a fraction."""
+def shown_exactly(value: Fraction) -> str:
+    """Write a value for people, not rounded: as a decimal where one can write it, else as a fraction."""
     if value.numerator.bit_length() > 128 or value.denominator.bit_length() > 128:
         return f"a number of {max(value.numerator.bit_length(), value.denominator.bit_length())} bits"
     return str(value) if _places(value) is None else str(shortest(value))
@@ -157,130 +178,10 @@ def _places(value: Fraction) -> int | None:
 def _limit(name: str, value: int | Fraction) -> None:
     bound = 10**MAX_DIGITS
     if abs(value.numerator) >= bound or value.denominator > bound:
-        raise _too_large(name, _shown(Fraction(value)))
+        raise _too_large(name, shown_exactly(Fraction(value)))
 
 
 def _too_large(name: str, got: str) -> ScoringError:
     return ScoringError(
         Problem("KPI502", f"{name} has too many digits", expected=_LIMITS, got=shortened(got, length=40))
     )
-
-
-def printed(value: Fraction, *, places: int = 4) -> str:
-    """Write a value with a fixed number of decimals, rounding halves away from zero.
-
-    The one place where kpiflow rounds.
-
-    Raises:
-        ScoringError: The number of decimals is negative (KPI503).
-
-    >>> printed(Fraction(5 * 2, 100))
-    '0.1000'
-    >>> printed(Fraction("0.42605"))
-    '0.4261'
-    """
-    if places < 0:
-        raise ScoringError(
-            Problem("KPI503", "a negative number of decimals cannot be printed", got=str(places))
-        )
-    scaled = abs(value) * 10**places
-    rounded = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    sign = "-" if value < 0 and rounded else ""
-    whole, rest = divmod(rounded, 10**places)
-    return f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
-
-
-def compact(value: Fraction, *, places: int = 4) -> str:
-    """Write a whole number bare and any other value with a fixed number of decimals.
-
-    >>> compact(Fraction(5)), compact(Fraction(9, 2))
-    ('5', '4.5000')
-    """
-    return str(value.numerator) if value.denominator == 1 else printed(value, places=places)
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """The exact score of one indicator.
-
-    Attributes:
-        points: Points on the indicator's scale.
-        weight: Weight in percent of the whole scorecard.
-        derivation: How the points and the weighted score came about, step by step.
-    """
-
-    points: Fraction
-    weight: Fraction
-    derivation: tuple[Text, ...]
-
-    @property
-    def weighted(self) -> Fraction:
-        """Points × weight / 100, not rounded."""
-        return self.points * self.weight / 100
-
-
-def score_level(
-    level: int, *, weight: Exact, lowest: Exact = 1, highest: Exact = 5, below: Exact = 1
-) -> Score:
-    """Score a milestone: reaching level n is worth n points.
-
-    Args:
-        level: The level reached; 0 when not even level 1 is.
-        weight: Weight in percent, above 0 and at most 100.
-        lowest: Points of the lowest level of the scale.
-        highest: Points of the highest level of the scale.
-        below: Points when no level is reached.
-
-    Raises:
-        ScoringError: The level or weight lies outside its range (KPI503), or a number
-            is not exact (KPI500, KPI501, KPI502).
-
-    >>> printed(score_level(5, weight=2).weighted)
-    '0.1000'
-    """
-    if isinstance(level, bool) or not isinstance(level, int):
-        raise ScoringError(
-            Problem("KPI503", "a level must be a whole number", expected="0, 1, 2, …", got=repr(level))
-        )
-    _limit("level", level)
-    percent = exact(weight, name="weight")
-    low, high = exact(lowest, name="lowest"), exact(highest, name="highest")
-    floor = exact(below, name="below")
-    if not 0 < percent <= 100:
-        raise ScoringError(
-            Problem(
-                "KPI503",
-                "the weight lies outside its range",
-                expected="above 0, at most 100",
-                got=_shown(percent),
-            )
-        )
-    if level != 0 and not low <= level <= high:
-        raise ScoringError(
-            Problem(
-                "KPI503",
-                f"level {level} lies outside the scale",
-                expected=f"0, or {_shown(low)} to {_shown(high)}",
-                got=str(level),
-            )
-        )
-    points = Fraction(level) if level else floor
-    return Score(points, percent, (_points_step(level, points), _weighted_step(points, percent)))
-
-
-def _points_step(level: int, points: Fraction) -> Text:
-    shown = compact(points)
-    if level == 0:
-        return Text(
-            th=f"ยังไม่ผ่านเกณฑ์ระดับ 1 จึงได้ค่าคะแนนขั้นต่ำของเกณฑ์ คือ {shown}",
-            en=f"no level is reached, which the scale scores as {shown}",
-        )
-    return Text(
-        th=f"ผ่านเกณฑ์ระดับ {level} ได้ {shown} คะแนน",
-        en=f"level {level} is reached, worth {shown} point{'' if points == 1 else 's'}",
-    )
-
-
-def _weighted_step(points: Fraction, weight: Fraction) -> Text:
-    product = f"{compact(points)} × {_shown(weight)} / 100 = {printed(points * weight / 100)}"
-    return Text(th=f"ค่าคะแนนถ่วงน้ำหนัก: {product}", en=f"weighted score: {product}")

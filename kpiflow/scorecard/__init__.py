@@ -1,0 +1,36 @@
+"""Scorecards: trees of weighted indicators, rolled up exactly, compared and taken apart.
+
+Depends on `scoring`, `errors` and `text` alone, so that other systems can take it with them.
+It refuses to guess what a part without points counts as: that is a stated policy.
+"""
+
+from kpiflow.scorecard.comparison import Change, Comparison, compare
+from kpiflow.scorecard.gains import Gain, gain, gains
+from kpiflow.scorecard.policy import Policy, Treatment
+from kpiflow.scorecard.printing import Disagreement, misprinted, misprinted_weights
+from kpiflow.scorecard.roll_up import Given, Rolled
+from kpiflow.scorecard.scorecard import ResultBand, RollUp, Scorecard
+from kpiflow.scorecard.tree import Composite, Line, Method
+
+
+__all__ = [
+    "Change",
+    "Comparison",
+    "Composite",
+    "Disagreement",
+    "Gain",
+    "Given",
+    "Line",
+    "Method",
+    "Policy",
+    "ResultBand",
+    "RollUp",
+    "Rolled",
+    "Scorecard",
+    "Treatment",
+    "compare",
+    "gain",
+    "gains",
+    "misprinted",
+    "misprinted_weights",
+]

@@ -1,0 +1,168 @@
+"""A scorecard: a tree of indicators with result bands, and what points come to on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from kpiflow.errors import DefinitionError, Problem, ScoringError, did_you_mean
+from kpiflow.scorecard.roll_up import Given, Rolled, rolled_up
+from kpiflow.scorecard.tree import Composite, Line, walk
+from kpiflow.scoring import AS_PRINTED, Interval, Points, Rounding
+from kpiflow.scoring.intervals import in_order
+from kpiflow.text import Text, shortened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultBand(Interval):
+    """What a result is called that lies between two ends; see `Interval`.
+
+    Attributes:
+        name: What it is called.
+
+    Raises:
+        DefinitionError: It holds no number, or has no end (KPI124).
+        ScoringError: A number is not exact (KPI500, KPI501, KPI502).
+    """
+
+    name: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scorecard:
+    """A tree of indicators, and what its result is called.
+
+    Attributes:
+        root: The tree.
+        bands: What results are called, in any order; nothing by default.
+        rounding: How points are printed.
+
+    Raises:
+        DefinitionError: Two nodes go by one code (KPI125), or two bands overlap (KPI124).
+
+    >>> from kpiflow.scorecard import Composite, Line
+    >>> card = Scorecard(root=Composite(code="2.1", parts=[
+    ...     Line(code="2.1.1", weight=5), Line(code="2.1.2", weight=4), Line(code="2.1.3", weight=3)]))
+    >>> card.roll_up({"2.1.1": "4.8364", "2.1.2": 5, "2.1.3": "4.425"}).printed()
+    '4.7881'
+    """
+
+    root: Composite
+    bands: Sequence[ResultBand] = ()
+    rounding: Rounding = AS_PRINTED
+
+    def __post_init__(self) -> None:
+        """Refuse a tree in which a code means two things."""
+        seen: set[str] = set()
+        problems: list[Problem] = []
+        for node in walk(self.root):
+            if node.code in seen:
+                message = f"two parts of the scorecard go by '{shortened(node.code)}'"
+                problems.append(Problem("KPI125", message, (node.code,), hint="give each a code of its own"))
+            seen.add(node.code)
+        if problems:
+            raise DefinitionError(*problems)
+        object.__setattr__(self, "bands", in_order(self.bands) if self.bands else ())
+
+    def lines(self) -> Iterator[Line]:
+        """Give the indicators, in their order."""
+        return (node for node in walk(self.root) if isinstance(node, Line))
+
+    def roll_up(self, points: Mapping[str, Given], *, round_months: int | None = None) -> RollUp:
+        """Roll the points of all lines up.
+
+        Args:
+            points: Points by the code of their line; what is not there is missing.
+            round_months: The reporting round, where weights depend on it.
+
+        Raises:
+            ScoringError: A line is named that there is not (KPI503), a part lacks points that
+                its policy does not do without (KPI506), or a number is not exact (KPI500,
+                KPI501, KPI502). All problems at once.
+        """
+        return RollUp(
+            scorecard=self,
+            given=dict(points),
+            round_months=round_months,
+            root=rolled_up(self.root, points, round_months=round_months),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollUp:
+    """What points come to on a scorecard.
+
+    Attributes:
+        scorecard: The scorecard.
+        root: The whole, down to the last line.
+        round_months: The reporting round, where weights depend on it.
+        given: The points of the lines, as they were given.
+    """
+
+    scorecard: Scorecard
+    root: Rolled
+    round_months: int | None = None
+    given: Mapping[str, Given] = field(default_factory=dict, repr=False)
+
+    def __hash__(self) -> int:
+        """Hash by the whole."""
+        return hash((self.root.points.value, self.round_months))
+
+    @property
+    def points(self) -> Points:
+        """The points of the whole, or why there are none."""
+        return self.root.points
+
+    @property
+    def total(self) -> Fraction:
+        """The points of the whole, exact.
+
+        Raises:
+            ScoringError: It is not applicable or missing (KPI506).
+        """
+        if self.points.value is None:
+            why = " ".join(step.en for step in self.points.derivation)
+            raise ScoringError(Problem("KPI506", f"the scorecard has no total: {why}"))
+        return self.points.value
+
+    def printed(self) -> str:
+        """Write the total as it is rounded; a dash where there is none."""
+        return "–" if self.points.value is None else self.scorecard.rounding.text(self.points.value)
+
+    @property
+    def band(self) -> ResultBand | None:
+        """What the total is called, by its exact value and never by the printed one; `None` for no name."""
+        value = self.points.value
+        return (
+            None
+            if value is None
+            else next((each for each in self.scorecard.bands if each.holds(value)), None)
+        )
+
+    def parts(self) -> Iterator[Rolled]:
+        """Give every part, each whole before what it is made of."""
+        waiting = [self.root]
+        while waiting:
+            here = waiting.pop()
+            yield here
+            waiting.extend(reversed(here.parts))
+
+    def __getitem__(self, code: str) -> Rolled:
+        """Give a part by its code.
+
+        Raises:
+            ScoringError: There is none (KPI503).
+        """
+        found = next((part for part in self.parts() if part.code == code), None)
+        if found is None:
+            known = [part.code for part in self.parts()]
+            raise ScoringError(
+                Problem(
+                    "KPI503",
+                    f"the scorecard has no part '{shortened(code)}'",
+                    declared=tuple(known),
+                    hint=did_you_mean(code, known),
+                )
+            )
+        return found

@@ -1,0 +1,240 @@
+"""The tree of a scorecard: lines that are scored, and composites that are made of them.
+
+Dimensions, objectives, indicators with sub-indicators: each is a composite of parts with
+weights of any sum. Nothing here holds a score; a tree is the same for every unit and round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
+from typing import Final, Literal, TypeAlias, get_args
+
+from kpiflow.errors import DefinitionError, Path, Problem
+from kpiflow.scorecard.policy import Policy
+from kpiflow.scoring import Exact, Rounding, Rule, exact
+from kpiflow.text import BLANK, Text, shortened
+
+
+Method: TypeAlias = Literal[
+    "weighted_mean", "mean", "weighted_sum", "sum", "count", "share", "minimum", "deduct"
+]
+"""How points of parts become those of the whole.
+
+`weighted_mean` is Σ(w·s)/Σw, whatever the weights come to; `mean` counts all parts alike, so
+that of composites it is the mean of means; `weighted_sum` is Σ(w·s)/100, as cards print it;
+`sum` adds the points; `count` counts the parts that come to `at_least`, and `share` is the
+percentage of them; `minimum` takes the lowest; `deduct` takes Σ w·(1 − s) from `start`, with
+parts scored from 0 to 1.
+"""
+
+ROUNDS: Final = (6, 9, 12)
+_FIVE: Final = tuple(Fraction(level) for level in range(1, 6))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One indicator of a scorecard.
+
+    Attributes:
+        code: What it goes by.
+        name: What people read.
+        weight: How much it counts among its siblings, above 0.
+        weights: Another weight in some reporting rounds, by their months.
+        rounds: The rounds in which it is evaluated, by their months; every one by default.
+        steps: The points it can have, from the worst to the best: what one more level adds
+            is the way to the next of them, and the first and last are floor and target.
+        target: The points aimed at; the last of the steps by default.
+
+    Raises:
+        DefinitionError: A weight is not above 0, a round is none, or the steps are not in
+            order (KPI125).
+        ScoringError: A number is not exact (KPI500, KPI501, KPI502).
+    """
+
+    code: str
+    name: Text = BLANK
+    weight: Exact = 1
+    weights: Mapping[int, Exact] = field(default_factory=dict)
+    rounds: Sequence[int] = ()
+    steps: Sequence[Exact] = _FIVE
+    target: Exact | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a line that cannot be weighed or stepped."""
+        _take_weights(self)
+        steps = self.steps if self.steps is _FIVE else _in_order(self)
+        target = steps[-1] if self.target is None else exact(self.target, name=f"the target of '{self.code}'")
+        object.__setattr__(self, "steps", steps)
+        object.__setattr__(self, "target", target)
+
+    def __hash__(self) -> int:
+        """Hash by what it goes by."""
+        return hash((self.code, self.weight))
+
+    @property
+    def floor(self) -> Fraction:
+        """The points of the worst step."""
+        return Fraction(self.steps[0])
+
+    @property
+    def aim(self) -> Fraction:
+        """The points aimed at."""
+        return Fraction(self.target or 0)
+
+    def is_evaluated(self, round_months: int | None) -> bool:
+        """Tell whether it is evaluated in a reporting round; without one it always is."""
+        return round_months is None or not self.rounds or round_months in self.rounds
+
+    def weight_in(self, round_months: int | None) -> Fraction:
+        """Give its weight in a reporting round."""
+        return _weight_in(self, round_months)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composite:
+    """A whole made of parts: a scorecard, a dimension, an objective, an indicator with sub-indicators.
+
+    Attributes:
+        code: What it goes by.
+        parts: Lines and composites.
+        name: What people read.
+        weight: How much it counts among its siblings, above 0.
+        weights: Another weight in some reporting rounds, by their months.
+        rounds: The rounds in which it is evaluated, by their months; every one by default.
+        method: How points of parts become those of the whole.
+        policy: What parts do that are not scored.
+        rule: Scores once more what the method comes to, such as raw points or a share of units.
+        at_least: The points from which on a part is counted.
+        start: What deductions are taken from.
+        floor_points: What the whole counts as where a policy above says `floor`.
+        target_points: What it counts as where a policy above says `target`.
+        printed_weights: The total of weights as it is printed, to be compared with the parts.
+        round_parts: Rounds the points of parts first, to reproduce sheets that do.
+
+    Raises:
+        DefinitionError: There is no part, two parts go by one name, a weight is not above 0,
+            or what the method needs is not stated (KPI125).
+        ScoringError: A number is not exact (KPI500, KPI501, KPI502).
+    """
+
+    code: str
+    parts: Sequence[Line | Composite]
+    name: Text = BLANK
+    weight: Exact = 1
+    weights: Mapping[int, Exact] = field(default_factory=dict)
+    rounds: Sequence[int] = ()
+    method: Method = "weighted_mean"
+    policy: Policy = field(default_factory=Policy)
+    rule: Rule | None = None
+    at_least: Exact | None = None
+    start: Exact | None = None
+    floor_points: Exact | None = None
+    target_points: Exact | None = None
+    printed_weights: Exact | None = None
+    round_parts: Rounding | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a whole that cannot be made of its parts."""
+        _take_weights(self)
+        object.__setattr__(self, "parts", tuple(self.parts))
+        if not self.parts:
+            raise _refused(f"'{shortened(self.code)}' has no parts", ("parts",))
+        if self.method not in get_args(Method):
+            raise _refused(
+                f"'{shortened(self.code)}' rolls up in no known way",
+                ("method",),
+                expected=", ".join(get_args(Method)),
+                got=repr(self.method),
+            )
+        for name in ("at_least", "start", "floor_points", "target_points", "printed_weights"):
+            number = getattr(self, name)
+            object.__setattr__(self, name, None if number is None else exact(number, name=name))
+        needed = {"count": "at_least", "share": "at_least", "deduct": "start"}.get(self.method)
+        if needed and getattr(self, needed) is None:
+            raise _refused(
+                f"'{shortened(self.code)}' does not state what it needs", (needed,), expected=needed
+            )
+
+    def __hash__(self) -> int:
+        """Hash by what it goes by."""
+        return hash((self.code, self.parts))
+
+    @property
+    def floor(self) -> Fraction | None:
+        """What it counts as at worst, where that is stated or follows from its parts."""
+        return self._bound("floor_points", [part.floor for part in self.parts])
+
+    @property
+    def aim(self) -> Fraction | None:
+        """What is aimed at, where that is stated or follows from its parts."""
+        return self._bound("target_points", [part.aim for part in self.parts])
+
+    def _bound(self, name: str, of_parts: Sequence[Fraction | None]) -> Fraction | None:
+        """Give a bound as stated, or that of all its parts where they agree and a mean keeps it."""
+        stated = getattr(self, name)
+        if stated is not None:
+            return Fraction(stated)
+        agrees = len(set(of_parts)) == 1 and self.method in {"weighted_mean", "mean", "minimum"}
+        return of_parts[0] if agrees and self.rule is None else None
+
+    def is_evaluated(self, round_months: int | None) -> bool:
+        """Tell whether it is evaluated in a reporting round; without one it always is."""
+        return round_months is None or not self.rounds or round_months in self.rounds
+
+    def weight_in(self, round_months: int | None) -> Fraction:
+        """Give its weight in a reporting round."""
+        return _weight_in(self, round_months)
+
+
+Node: TypeAlias = Line | Composite
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Give a node and all below it, each whole before its parts, however deep they are."""
+    waiting = [node]
+    while waiting:
+        here = waiting.pop()
+        yield here
+        if isinstance(here, Composite):
+            waiting.extend(reversed(here.parts))
+
+
+def _in_order(line: Line) -> tuple[Fraction, ...]:
+    steps = tuple(exact(step, name=f"a step of '{line.code}'") for step in line.steps)
+    pairs = list(pairwise(steps))
+    if not steps or not (all(a < b for a, b in pairs) or all(a > b for a, b in pairs)):
+        raise _refused(f"the steps of '{shortened(line.code)}' are not in order", ("steps",))
+    return steps
+
+
+def _take_weights(node: Node) -> None:
+    weight = exact(node.weight, name=f"the weight of '{node.code}'")
+    weights = {
+        months: exact(each, name=f"the weight of '{node.code}'") for months, each in node.weights.items()
+    }
+    if weight <= 0 or any(each <= 0 for each in weights.values()):
+        raise _refused(
+            f"'{shortened(node.code)}' weighs nothing",
+            ("weight",),
+            expected="above 0; what is not evaluated in a round says so by rounds",
+        )
+    for months in (*weights, *node.rounds):
+        if months not in ROUNDS:
+            raise _refused(
+                f"there is no reporting round of {months} months", ("rounds",), expected="6, 9 or 12"
+            )
+    object.__setattr__(node, "weight", weight)
+    object.__setattr__(node, "weights", weights)
+    object.__setattr__(node, "rounds", tuple(node.rounds))
+
+
+def _weight_in(node: Node, round_months: int | None) -> Fraction:
+    stated = node.weight if round_months is None else node.weights.get(round_months, node.weight)
+    return stated if isinstance(stated, Fraction) else Fraction(stated)
+
+
+def _refused(message: str, path: Path, *, expected: str = "", got: str = "") -> DefinitionError:
+    return DefinitionError(Problem("KPI125", message, path, expected=expected, got=got))

@@ -1,0 +1,281 @@
+"""From a value to a weighted score: the rule, its adjustments and gates, the weight, the rounding.
+
+Formula: weighted score = points × weight / 100, with the weight in percent, as printed on
+the Thai self-assessment report (SAR) card of a performance agreement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from kpiflow.errors import Problem, ScoringError, did_you_mean
+from kpiflow.scoring.adjustments import Adjustment, Clamp, Gate, adjusted
+from kpiflow.scoring.exactness import Exact, exact, ratio_of, shown_exactly
+from kpiflow.scoring.milestone import Milestone, told_level
+from kpiflow.scoring.points import Points, PointState, Step
+from kpiflow.scoring.raters import Combining, combined
+from kpiflow.scoring.ratio import Ratio, Value
+from kpiflow.scoring.rounding import Rounding
+from kpiflow.scoring.rule import Rule, exact_or_none, refused
+from kpiflow.scoring.wording import shown_worth
+from kpiflow.text import Text
+
+
+AS_PRINTED: Final = Rounding()
+"""Four decimals, halves away from zero, as cards print them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The exact score of one indicator.
+
+    Where there are no points, asking for them is refused with the reason, so that nothing that
+    is missing is taken for a number; `state` tells, and `earned.value` is `None` then.
+
+    Attributes:
+        earned: Its points, or why there are none.
+        weight: Its weight in percent of the whole scorecard.
+        rounding: How it is printed.
+    """
+
+    earned: Points
+    weight: Fraction
+    rounding: Rounding = AS_PRINTED
+
+    @property
+    def points(self) -> Fraction:
+        """Points on the indicator's scale.
+
+        Raises:
+            ScoringError: It is not applicable or missing (KPI506).
+        """
+        if self.earned.value is None:
+            why = " ".join(step.en for step in self.earned.derivation)
+            raise ScoringError(
+                Problem("KPI506", f"there are no points, the score is {self.state.replace('_', ' ')}: {why}")
+            )
+        return self.earned.value
+
+    @property
+    def state(self) -> PointState:
+        """Scored, zero by rule, not applicable or missing."""
+        return self.earned.state
+
+    @property
+    def weighted(self) -> Fraction:
+        """Points × weight / 100, not rounded.
+
+        Raises:
+            ScoringError: It is not applicable or missing (KPI506).
+        """
+        return self.points * self.weight / 100
+
+    @property
+    def derivation(self) -> tuple[Text, ...]:
+        """How the points and the weighted score came about, step by step."""
+        if self.earned.value is None:
+            return self.earned.derivation
+        return (*self.earned.derivation, self._weighted_step(self.earned.value))
+
+    def points_shown(self) -> str:
+        """Write the points: a whole number bare, others as they are rounded; a dash where there are none."""
+        if self.earned.value is None:
+            return "–"
+        return str(self.points) if self.points.denominator == 1 else self.rounding.text(self.points)
+
+    def printed(self) -> str:
+        """Write the weighted score as its rounding says; a dash where there are no points."""
+        return "–" if self.earned.value is None else self.rounding.text(self.weighted)
+
+    def _weighted_step(self, points: Fraction) -> Text:
+        product = f"{shown_worth(points)} × {shown_exactly(self.weight)} / 100 = {self.printed()}"
+        return Text(th=f"ค่าคะแนนถ่วงน้ำหนัก: {product}", en=f"weighted score: {product}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme:
+    """How one indicator is scored, from its value to its weighted score.
+
+    Attributes:
+        rule: Turns the value into points.
+        weight: The weight in percent, above 0 and at most 100.
+        adjustments: Bonuses and deductions.
+        clamp: When points are brought back between the lowest and the highest.
+        lowest: The fewest points there can be; those of the rule by default.
+        highest: The most points there can be; those of the rule by default.
+        gates: What must hold for the points to count, in the order in which they are asked.
+        raters: How points of several raters become one.
+        no_value: What it is worth to have no value; by default the score is missing then.
+        rounding: How the score is printed.
+
+    Raises:
+        DefinitionError: Two adjustments or gates go by one name, or the fewest points are
+            more than the most (KPI124).
+        ScoringError: The weight lies outside its range (KPI503), or a number is not exact
+            (KPI500, KPI501, KPI502).
+
+    >>> from kpiflow.scoring import Interpolation
+    >>> scheme = Scheme(rule=Interpolation([60, 70, 80, 90, 100]), weight=2)
+    >>> scheme.score(85).printed()
+    '0.0700'
+    """
+
+    rule: Rule
+    weight: Exact = 100
+    adjustments: tuple[Adjustment, ...] = ()
+    clamp: Clamp = "after"
+    lowest: Exact | None = None
+    highest: Exact | None = None
+    gates: tuple[Gate, ...] = ()
+    raters: Combining = "mean"
+    no_value: Exact | None = None
+    rounding: Rounding = AS_PRINTED
+
+    def __post_init__(self) -> None:
+        """Refuse what does not hold together."""
+        object.__setattr__(self, "weight", weight_in_percent(self.weight))
+        for name in ("lowest", "highest", "no_value"):
+            object.__setattr__(self, name, exact_or_none(getattr(self, name), name))
+        for name, named in (("adjustments", self.adjustments), ("gates", self.gates)):
+            object.__setattr__(self, name, tuple(named))
+            ids = [each.id for each in named]
+            if len(set(ids)) < len(ids):
+                raise refused(f"two {name} go by one name", (name,), got=", ".join(ids))
+        if self.fewest > self.most:
+            raise refused("the fewest points are more than the most", ("lowest",))
+
+    @property
+    def fewest(self) -> Fraction:
+        """The fewest points there can be."""
+        return self.rule.lowest if self.lowest is None else Fraction(self.lowest)
+
+    @property
+    def most(self) -> Fraction:
+        """The most points there can be."""
+        return self.rule.highest if self.highest is None else Fraction(self.highest)
+
+    def score(
+        self,
+        value: Value | Points | Mapping[str, Value | Points],
+        *,
+        times: Mapping[str, Exact] | None = None,
+        failed: Collection[str] = (),
+        part: Exact | Ratio = 0,
+    ) -> Score:
+        """Score a value.
+
+        Args:
+            value: The value; or points that were given otherwise, such as "not applicable";
+                or one of either for each rater.
+            times: How often each adjustment happens; what is not named does not happen.
+            failed: The gates that do not hold.
+            part: How much of the next level is done, where the rule counts it.
+
+        Raises:
+            ScoringError: The value is not exact (KPI500, KPI501, KPI502), none that the rule
+                knows (KPI505), or an adjustment or gate is named that there is not (KPI503).
+        """
+        self._must_know("adjustment", times or {}, [each.id for each in self.adjustments])
+        self._must_know("gate", failed, [each.id for each in self.gates])
+        if isinstance(value, Mapping):
+            points = combined({who: self._points(each, part) for who, each in value.items()}, self.raters)
+        else:
+            points = self._points(value, part)
+        if times:
+            changes = [(each, times[each.id]) for each in self.adjustments if each.id in times]
+            points = adjusted(points, changes, lowest=self.fewest, highest=self.most, clamp=self.clamp)
+        for gate in self.gates:
+            if gate.id in failed:
+                points = gate.void(points)
+        return Score(points, Fraction(self.weight), self.rounding)
+
+    def _points(self, value: Value | Points, part: Exact | Ratio) -> Points:
+        if isinstance(value, Points):
+            return value
+        points = (
+            self.rule.score(value, part=part) if isinstance(self.rule, Milestone) else self.rule.score(value)
+        )
+        if points.state == "missing" and self.no_value is not None:
+            worth = Fraction(self.no_value)
+            return points.then(worth, Step(_told_no_value, (worth,)), state="scored" if worth else "zero")
+        return points
+
+    @staticmethod
+    def _must_know(what: str, named: Collection[str], known: list[str]) -> None:
+        for name in named:
+            if name not in known:
+                raise ScoringError(
+                    Problem(
+                        "KPI503",
+                        f"the scheme has no {what} '{name}'",
+                        expected=", ".join(known),
+                        hint=did_you_mean(name, known),
+                    )
+                )
+
+
+def _told_no_value(worth: Fraction) -> Text:
+    shown = shown_worth(worth)
+    return Text(th=f"ตามเกณฑ์ ไม่มีผลให้ {shown} คะแนน", en=f"which the rule scores as {shown}")
+
+
+def weight_in_percent(weight: Exact) -> Fraction:
+    """Take a weight of the whole scorecard.
+
+    Raises:
+        ScoringError: It is not above 0 and at most 100 (KPI503), or not exact (KPI500, KPI501, KPI502).
+    """
+    percent = exact(weight, name="weight")
+    if not 0 < percent <= 100:
+        raise ScoringError(
+            Problem(
+                "KPI503",
+                "the weight lies outside its range",
+                expected="above 0, at most 100",
+                got=shown_exactly(percent),
+            )
+        )
+    return percent
+
+
+def score_level(
+    level: int, *, weight: Exact, lowest: Exact = 1, highest: Exact = 5, below: Exact = 1
+) -> Score:
+    """Score a milestone: reaching level n is worth n points.
+
+    Args:
+        level: The level reached; 0 when not even level 1 is.
+        weight: Weight in percent, above 0 and at most 100.
+        lowest: Points of the lowest level of the scale.
+        highest: Points of the highest level of the scale.
+        below: Points when no level is reached.
+
+    Raises:
+        ScoringError: The level or weight lies outside its range (KPI503), or a number
+            is not exact (KPI500, KPI501, KPI502).
+
+    >>> score_level(5, weight=2).printed()
+    '0.1000'
+    """
+    if isinstance(level, bool) or not isinstance(level, int):
+        raise ScoringError(
+            Problem("KPI503", "a level must be a whole number", expected="0, 1, 2, …", got=repr(level))
+        )
+    ratio_of(level, name="level")
+    percent = weight_in_percent(weight)
+    low, high = exact(lowest, name="lowest"), exact(highest, name="highest")
+    floor = exact(below, name="below")
+    if level != 0 and not low <= level <= high:
+        raise ScoringError(
+            Problem(
+                "KPI503",
+                f"level {level} lies outside the scale",
+                expected=f"0, or {shown_exactly(low)} to {shown_exactly(high)}",
+                got=str(level),
+            )
+        )
+    points = Fraction(level) if level else floor
+    return Score(Points(points, "scored", (Step(told_level, (level, points)),)), percent)
