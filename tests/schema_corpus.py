@@ -233,6 +233,23 @@ criteria:
   step: {per: 5, points: 1}
 """
 
+SCORED: Final = """
+code: freight
+name: freight
+evidence: [{id: plan, name: plan}]
+measures: [{id: m1, name: m}, {id: late, name: l}]
+criteria: {measure: m1, cells: ["6490", "-", "7290", "7345", "7400"]}
+scoring:
+  method: interpolate
+  below: 0
+  above: 5.5
+  no_value: 0
+  adjustments: [{id: late, points: -0.2, per: late, name: n, most: 1}]
+  clamp: both
+  gates: [{id: plan, requires: {provided: plan}, name: n, otherwise: 1}]
+  printing: {places: 2, mode: truncate, full: 5}
+"""
+
 MANUAL: Final = """
 code: judged
 name: judged
@@ -319,6 +336,8 @@ DEFINITIONS: Final[dict[str, Seed]] = {
     "the smallest": Seed(document=as_editors_see(SMALLEST)),
     "headings": Seed(document=as_editors_see(HEADINGS)),
     "criteria": Seed(document=as_editors_see(CRITERIA)),
+    "scored": Seed(document=as_editors_see(SCORED)),
+    **_seeds(SMALLEST, {"scoring": "{method: levels, partial: true}"}),
     "manual": Seed(document=as_editors_see(MANUAL)),
     **_seeds(RULES, PARTS),
 }
@@ -403,6 +422,13 @@ COMPARED: Final[dict[str, Seed]] = {
         },
     ),
     **_seeds(CRITERIA, {"criteria.cells KPI116": '["< 60", "60-69"]'}),
+    **_seeds(
+        SCORED,
+        {
+            "criteria.cells KPI124": '["1", "2", "2"]',
+            "scoring.gates KPI122": "[{id: plan, requires: {holds: 9z}}]",
+        },
+    ),
     **_seeds(
         FILED,
         {

@@ -18,7 +18,7 @@ from kpiflow.decisions import Decision
 from kpiflow.definitions import Indicator
 from kpiflow.evidence import Fact
 from kpiflow.journal import Entry
-from kpiflow.ladder import LadderVerdict, Situation, pillars, score_of, tally
+from kpiflow.ladder import LadderVerdict, Situation, pillars, score_of, score_situation, tally
 from kpiflow.planning import Gain, Missing, WhatIf, gain, missing, what_if
 from kpiflow.scoring import Score
 
@@ -96,7 +96,7 @@ class Questions:
             as_of=state.as_of,
             state=state,
             ladder=ladder,
-            score=score_of(indicator, ladder.supported),
+            score=score_situation(self._situation(state)),
             score_as_claimed=None if state.claimed is None else score_of(indicator, state.claimed),
             criteria={level.level: score_of(indicator, level.level) for level in indicator.ladder},
             pillars=pillars(self._situation(state)),
@@ -139,8 +139,8 @@ class Questions:
         return gain(self.situation(as_of=as_of), requirement)
 
     def score(self, *, as_of: date | None = None) -> Score:
-        """Score the level that the evidence supports on a day, decisions included."""
-        return score_of(self.indicator, self.judge(as_of=as_of).supported)
+        """Score what the evidence supports on a day, decisions included, as the definition says."""
+        return score_situation(self.situation(as_of=as_of))
 
     def events(self) -> tuple[Event, ...]:
         """Give what has happened, in the order of the journal."""

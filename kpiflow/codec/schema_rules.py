@@ -32,10 +32,14 @@ from kpiflow.definitions import (
     Level,
     Named,
     NotApplicable,
+    PointAdjustment,
+    PointGate,
+    Printing,
     Rated,
     Requirement,
     RoundLadder,
     RoundLevel,
+    Scoring,
 )
 from kpiflow.definitions.indicator_checks import MAX_VALUES
 from kpiflow.definitions.parts import Obtainable
@@ -52,6 +56,7 @@ from kpiflow.guards import (
     Written,
 )
 from kpiflow.scales import AnswerScale, ScaleValue
+from kpiflow.scoring.rounding import MAX_PLACES
 from kpiflow.self_assessment import SelfAssessment
 
 
@@ -144,6 +149,9 @@ _SHOWS_NOTHING: Final = "nothing is declared that could be shown: evidence, popu
 _TWO_LADDERS: Final = "the ladder is given twice: keep levels or criteria"
 _ASKS_NOTHING: Final = "the level has no requirement"
 _DROPS_OUT: Final = "every requirement can drop out: state what is left, empty: met, unmet or unknown"
+_NO_PART: Final = "a part of a level counts only where levels are scored"
+_NO_READING: Final = "this is about readings: state method: interpolate"
+_NO_ROW: Final = "there is no criteria row to interpolate between"
 _TWICE: Final = "a bound is given twice: keep one of them"
 
 SHAPES: Final[Mapping[Any, Shape]] = {
@@ -190,6 +198,18 @@ SHAPES: Final[Mapping[Any, Shape]] = {
     RoundLevel: Shape(fields={"level": _COUNT, "requires": Narrowing(value=referred("Count"))}),
     RoundLadder: Shape(fields={"months": _ROUND, "levels": _SOME}),
     Criteria: Shape(fields={"cells": _SOME}),
+    PointAdjustment: Shape(fields={"id": _IDENTIFIER, "most": _NUMBER_ABOVE_ZERO}),
+    PointGate: Shape(fields={"id": _IDENTIFIER}),
+    Printing: Shape(fields={"places": Narrowing(value=whole_numbers(range(MAX_PLACES + 1)))}),
+    Scoring: Shape(
+        whole=(
+            {
+                "if": where("method", {"const": "interpolate"}),
+                "then": only("partial", {"enum": [False, "false"]}, message=_NO_PART),
+                "else": unstated("below", "above", "no_value", message=_NO_READING),
+            },
+        )
+    ),
     Indicator: Shape(
         fields={
             "code": _IDENTIFIER,
@@ -204,6 +224,10 @@ SHAPES: Final[Mapping[Any, Shape]] = {
                 "if": stated("criteria"),
                 "then": only("levels", {"enum": [[]]}, message=_TWO_LADDERS),
                 "else": filled("levels"),
+            },
+            {
+                "if": where("scoring", where("method", {"const": "interpolate"}) | {"type": "object"}),
+                "then": stated("criteria", message=_NO_ROW),
             },
             {
                 "if": {"not": where("progression", {"const": "manual"})},

@@ -35,6 +35,8 @@ from kpiflow.definitions.parts import (
     TextField,
     Topic,
 )
+from kpiflow.definitions.schemes import scheme_of
+from kpiflow.definitions.scoring_parts import PointAdjustment, PointGate, Printing, Scoring
 
 
 __all__ = [
@@ -53,7 +55,10 @@ __all__ = [
     "Named",
     "NotApplicable",
     "Outline",
+    "PointAdjustment",
+    "PointGate",
     "Population",
+    "Printing",
     "Progression",
     "Question",
     "Rated",
@@ -62,6 +67,7 @@ __all__ = [
     "RoundLadder",
     "RoundLevel",
     "Scale",
+    "Scoring",
     "Summary",
     "Tally",
     "TextField",
@@ -70,5 +76,6 @@ __all__ = [
     "guards_of",
     "identifier_problem",
     "parts_of",
+    "scheme_of",
     "shown",
 ]

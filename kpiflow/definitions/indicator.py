@@ -33,6 +33,7 @@ class Indicator(Outline):
         criteria: A criteria row that the ladder is made of, in place of `levels`.
         progression: How levels make up the level reached.
         tally: How ratings add up beside the level reached, if they do.
+        scoring: How it is scored, where that is not one point for each level.
         rounds: The ladders of reporting rounds that differ from the whole year's.
         scale: The points that levels are worth; one a level by default.
         schema: The edition of the rule language it is written in.

@@ -16,6 +16,7 @@ from kpiflow.definitions.identifiers import identifier_problem, identifier_probl
 from kpiflow.definitions.outline import Outline
 from kpiflow.definitions.parts import SCHEMA, Level, Requirement
 from kpiflow.definitions.references import reference_problems
+from kpiflow.definitions.scoring_checks import scoring_problems
 from kpiflow.errors import DefinitionError, Path, Problem
 from kpiflow.guards import Reached
 
@@ -62,6 +63,8 @@ def _problems(indicator: Outline) -> Iterator[Problem]:
     yield from _scale_problems(indicator)
     yield from _ladder_problems(indicator)
     yield from _round_problems(indicator)
+    if indicator.scoring is not None:
+        yield from scoring_problems(indicator, indicator.scoring)
 
 
 def _code_problems(indicator: Outline) -> Iterator[Problem]:

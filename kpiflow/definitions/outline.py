@@ -32,6 +32,7 @@ from kpiflow.definitions.parts import (
     total_of,
     weight_of,
 )
+from kpiflow.definitions.scoring_parts import Scoring
 from kpiflow.fields import checked
 from kpiflow.guards import PERFORMANCE, REPORTING, Guard, Provided
 from kpiflow.scales import AnswerScale
@@ -71,6 +72,7 @@ class Outline:
         criteria: A criteria row that the ladder is made of, in place of `levels`.
         progression: How levels make up the level reached.
         tally: How ratings add up beside the level reached, if they do.
+        scoring: How it is scored, where that is not one point for each level.
         rounds: The ladders of reporting rounds that differ from the whole year's.
         scale: The points that levels are worth; one a level by default.
         schema: The edition of the rule language it is written in.
@@ -102,6 +104,7 @@ class Outline:
     text_fields: tuple[TextField, ...] = ()
     progression: Progression = "cumulative"
     tally: Tally | None = None
+    scoring: Scoring | None = None
     rounds: tuple[RoundLadder, ...] = ()
     schema: str = SCHEMA
     version: str = ""
@@ -166,11 +169,14 @@ class Outline:
         return {name: days for name, days in windows.items() if days is not None}
 
     def guards(self) -> Iterator[Guard]:
-        """Walk every guard of every requirement, the outer ones before their parts."""
+        """Walk every guard of every requirement and of every gate, the outer ones before their parts."""
         for _, requirement in self.requirements():
             for _, guard in guards_of(requirement):
                 for _, each in guards_in(guard):
                     yield each
+        for gate in self.scoring.gates if self.scoring else ():
+            for _, each in guards_in(gate.requires):
+                yield each
 
     def spans(self) -> tuple[Span, ...]:
         """Give how long evidence counts, for every rule that says so."""

@@ -7,7 +7,7 @@ result stands with and without them. This room knows no machine, journal or cloc
 
 from kpiflow.ladder.judging import Judge, judge_ladder, judge_level
 from kpiflow.ladder.pillars import Pillar, pillars
-from kpiflow.ladder.scores import score_of
+from kpiflow.ladder.scores import part_done, score_of, score_situation
 from kpiflow.ladder.situation import Situation
 from kpiflow.ladder.tallies import Tallied, rating_of, tally
 from kpiflow.ladder.verdicts import LadderVerdict, LevelVerdict, RequirementVerdict
@@ -23,8 +23,10 @@ __all__ = [
     "Tallied",
     "judge_ladder",
     "judge_level",
+    "part_done",
     "pillars",
     "rating_of",
     "score_of",
+    "score_situation",
     "tally",
 ]

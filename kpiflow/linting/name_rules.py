@@ -69,6 +69,8 @@ def _unused(indicator: Indicator, lists: dict[str, str]) -> Iterator[tuple[str, 
     for guard in indicator.guards():
         for key, names in _named_by(guard):
             used[key].update(names)
+    if indicator.scoring is not None:
+        used["measures"].update(each.per for each in indicator.scoring.adjustments)
     for key in lists:
         for n, each in enumerate(getattr(indicator, key)):
             if each.id not in used[key]:

@@ -11,7 +11,7 @@ from attrs import frozen
 from kpiflow.decisions import Decision, Override
 from kpiflow.errors import MoveError, Problem, did_you_mean
 from kpiflow.evidence import Fact
-from kpiflow.ladder import LadderVerdict, Situation, score_of
+from kpiflow.ladder import LadderVerdict, Situation, score_situation
 from kpiflow.scoring import Score
 from kpiflow.text import Text, shortened
 
@@ -92,8 +92,8 @@ def what_if(
     return WhatIf(
         before=before,
         after=after,
-        score_before=score_of(situation.indicator, before.supported),
-        score_after=score_of(situation.indicator, after.supported),
+        score_before=score_situation(situation),
+        score_after=score_situation(changed),
     )
 
 
@@ -117,14 +117,19 @@ def gain(situation: Situation, requirement: str) -> Gain:
     others = tuple(each for each in situation.decisions if each.requirement != requirement)
     with_it = situation.with_decisions((*others, _met(requirement, situation.as_of)))
     before, after = situation.ladder().supported, with_it.ladder().supported
-    score_before, score_after = score_of(indicator, before), score_of(indicator, after)
+    score_before, score_after = score_situation(situation), score_situation(with_it)
     return Gain(
         requirement=requirement,
         level_before=before,
         level_after=after,
-        points=score_after.points - score_before.points,
-        weighted=score_after.weighted - score_before.weighted,
+        points=_points(score_after) - _points(score_before),
+        weighted=(_points(score_after) - _points(score_before)) * score_after.weight / 100,
     )
+
+
+def _points(score: Score) -> Fraction:
+    """Give the points of a score; where there are none, nothing is gained by what is tried."""
+    return Fraction(0) if score.earned.value is None else score.earned.value
 
 
 def gains(situation: Situation) -> tuple[Gain, ...]:

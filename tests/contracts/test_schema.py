@@ -112,6 +112,8 @@ BEYOND = (
     Beyond("KPI121", "compares rounds with one another", says=r"of (6|9|12) months"),
     Beyond("KPI122", "follows references through the document"),
     Beyond("KPI123", "compares a unit with that of the measure"),
+    Beyond("KPI124", "compares the criteria with one another", at=r"criteria\.cells"),
+    Beyond("KPI124", "0, 0.0 and 0e1 are many ways to write nothing", at=r"scoring\.adjustments\.points"),
     Beyond("KPI202", "levels are declared in the definition"),
     Beyond("KPI203", "compares with the register"),
     Beyond("KPI204", "names are declared in the definition"),
