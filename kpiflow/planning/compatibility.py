@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kpiflow.guards import Facts, NilReturned, Provided, Status
 from kpiflow.planning.counting import lacking
-from kpiflow.planning.proposals import Proposals, is_about, status_with
+from kpiflow.planning.proposals import Proposals, is_about, lasting_facts, status_with
 from kpiflow.planning.search import Chosen
 from kpiflow.planning.steps import Step
 from kpiflow.planning.wishes import Wish, Wishes
@@ -23,6 +23,7 @@ class Compatibility:
 
     def __init__(self, proposals: Proposals, wishes: Wishes, facts: Facts) -> None:
         self._steps = proposals.steps
+        lasting = lasting_facts(proposals.steps, wishes.places, facts)
         numbers = range(len(proposals.steps))
         self.served: tuple[frozenset[Wish], ...] = tuple(
             frozenset(wish for wish, serving in proposals.serving.items() if n in serving) for n in numbers
@@ -32,7 +33,7 @@ class Compatibility:
         self._several = frozenset(
             wish
             for wish in proposals.serving
-            if wish.met and isinstance(wish.leaf, Provided) and lacking(wish.leaf, facts) > 1
+            if wish.met and isinstance(wish.leaf, Provided) and lacking(wish.leaf, lasting) > 1
         )
         self._excludes = tuple(frozenset(self._excluded(n)) for n in numbers)
 
@@ -90,11 +91,14 @@ class Compatibility:
             return False
         if n in self.undoing or self.served[n] & self.served[m] & self._several:
             return False  # what is asked for several times may well want both
-        both = self.served[n] | self.served[m]
-        return any(
-            (each.kind, each.about) == (one.kind, one.about) and both <= self.served[k]
+        alike = [
+            self.served[k]
             for k, each in enumerate(self._steps)
-        )
+            if (each.kind, each.about) == (one.kind, one.about)
+        ]
+        joint = sum(self.served[n] | self.served[m] <= served for served in alike)
+        # Where months run out, there may be fewer for both than either needs.
+        return joint >= min(alike.count(self.served[n]), alike.count(self.served[m]))
 
 
 def _may_undo(step: Step, wishes: Wishes, facts: Facts) -> bool:

@@ -111,9 +111,9 @@ def missing(situation: Situation, *, level: int, limit: int | None = 10, budget:
     with all its steps the level is reached, without any one of them it is not. A
     level that is reached already takes the empty set. Where a rule is undone by more
     evidence, what stands against it may have to be withdrawn. Where one thing would do
-    in place of two, the two are not listed. Whether a requirement applies is settled
-    either way where that is open; what was shown already is not undone for that, and
-    nothing is stated not to apply.
+    in place of two, the two are not listed, and what is stated already is not stated
+    again. Whether a requirement applies is settled either way where that is open; what
+    was shown already is not undone for that, and nothing is stated not to apply.
 
     Args:
         situation: The definition, what has been shown and decided, and the day by which

@@ -8,11 +8,12 @@ from typing import Any, Final, TypeAlias
 
 from attrs import evolve, frozen
 
+from kpiflow.dates import DateRange
 from kpiflow.definitions import Indicator
-from kpiflow.evidence import EvidenceItem, NilReturn, Register
+from kpiflow.evidence import EvidenceItem, NilReturn, Register, Standing, Stated
 from kpiflow.guards import Answered, Facts, Guard, Measured, NilReturned, Provided, Reached, Status, Written
 from kpiflow.planning.attestations import attestations
-from kpiflow.planning.counting import counting
+from kpiflow.planning.counting import counting, does, open_days
 from kpiflow.planning.provisions import EXAMPLE, SUBMITTER, acceptances, provisions
 from kpiflow.planning.readings import readings
 from kpiflow.planning.statements import answers, attainments, texts
@@ -39,10 +40,19 @@ def propose(indicator: Indicator, wishes: Sequence[Wish], facts: Facts) -> Propo
     They stand in the order of the wishes they serve first. What takes something back
     stands after all others, so that nothing is done with what is gone.
     """
+    ruling = tuple(acceptances((wish.leaf for wish in wishes), facts))
     taking_back = tuple(withdrawals(indicator, wishes, facts))
-    undoable = any(isinstance(facts.register[step.about].fact, EvidenceItem) for step in taking_back)
-    made = [*_made(indicator, wishes, facts, undoable=undoable), *taking_back]
-    served = {n: tuple(wish for wish in wishes if _serves(step, wish, facts)) for n, step in enumerate(made)}
+    lasting = lasting_facts((*ruling, *taking_back), wishes, facts)
+    entering = _made(indicator, wishes, facts, lasting)
+    is_new = (step for step in entering if not _says_again(step, ruling, wishes, facts))
+    made = [*is_new, *ruling, *taking_back]
+    still_open: dict[Guard, DateRange | None] = {
+        wish.leaf: open_days(wish.leaf, lasting) for wish in wishes if isinstance(wish.leaf, Provided)
+    }
+    served = {
+        n: tuple(wish for wish in wishes if _serves(step, wish, facts, still_open))
+        for n, step in enumerate(made)
+    }
     place = {wish: n for n, wish in enumerate(wishes)}
     kept = sorted(
         _plainest(made, served),
@@ -108,11 +118,49 @@ def _numbered(steps: Iterable[Step], register: Register) -> Iterator[Step]:
             yield step
 
 
-def _made(indicator: Indicator, wishes: Sequence[Wish], facts: Facts, *, undoable: bool) -> Iterator[Step]:
-    """Make an example of everything that could help, but for taking back."""
+def lasting_facts(steps: Iterable[Step], wishes: Iterable[Wish], facts: Facts) -> Facts:
+    """Give what leaves look at without the items that steps take back, or keep from counting for some leaf."""
+    register = facts.register
+    leaves = [wish.leaf for wish in wishes if isinstance(wish.leaf, Provided)]
+    for step in steps:
+        is_gone = step.kind == "withdraw" or (step.kind == "accept" and _is_lost(step, leaves, facts))
+        if is_gone and isinstance(facts.register[step.about].fact, EvidenceItem):
+            register = register.without(step.about)
+    return evolve(facts, register=register)
+
+
+def _is_lost(ruling: Step, leaves: Iterable[Provided], facts: Facts) -> bool:
+    """Tell whether an item no longer counts for some leaf once another role accepts it."""
+    if facts.register[ruling.about].standing is Standing.SUBMITTED:
+        return False
+    after = ruling.applied(facts.register, on=facts.as_of)
+    return any(
+        ruling.about in counting(leaf, facts.register, facts)
+        and ruling.about not in counting(leaf, after, facts)
+        for leaf in leaves
+        if is_about(ruling, leaf, facts)
+    )
+
+
+def _says_again(step: Step, ruling: Iterable[Step], wishes: Iterable[Wish], facts: Facts) -> bool:
+    """Tell whether a statement comes to what the present one does, as it stands or once it is accepted."""
+    if not isinstance(step.fact, Stated) or facts.register.find(step.touches) is None:
+        return False
+    accepted = [each.applied(facts.register, on=facts.as_of) for each in ruling if each.about == step.touches]
+    about = [wish.leaf for wish in wishes if is_about(step, wish.leaf, facts)]
+
+    def seen(register: Register) -> list[Status]:
+        return [status_with(leaf, register, facts) for leaf in about]
+
+    said = seen(step.applied(facts.register, on=facts.as_of))
+    return any(seen(register) == said for register in (facts.register, *accepted))
+
+
+def _made(indicator: Indicator, wishes: Sequence[Wish], facts: Facts, lasting: Facts) -> Iterator[Step]:
+    """Make an example of everything that could help and enters something."""
     met = [wish.leaf for wish in wishes if wish.met]
     unmet = [wish.leaf for wish in wishes if not wish.met]
-    yield from provisions([leaf for leaf in met if isinstance(leaf, Provided)], facts, undoable=undoable)
+    yield from provisions([leaf for leaf in met if isinstance(leaf, Provided)], facts, lasting)
     roles = tuple(role.id for role in indicator.roles)
     yield from attestations([leaf for leaf in met if isinstance(leaf, NilReturned)], roles, facts)
     for cls, make in _STATING.items():
@@ -122,7 +170,6 @@ def _made(indicator: Indicator, wishes: Sequence[Wish], facts: Facts, *, undoabl
             [leaf for leaf in unmet if type(leaf) is cls],
             facts,
         )
-    yield from acceptances((wish.leaf for wish in wishes), facts)
 
 
 _Stating: TypeAlias = Callable[[Indicator, Sequence[Any], Sequence[Any], Facts], Iterator[Step]]
@@ -135,8 +182,8 @@ _STATING: Final[Mapping[type, _Stating]] = {
 }
 
 
-def _serves(step: Step, wish: Wish, facts: Facts) -> bool:
-    """Tell whether a step brings a leaf nearer to what is wished of it, whatever else is in the register."""
+def _serves(step: Step, wish: Wish, facts: Facts, still_open: Mapping[Guard, DateRange | None]) -> bool:
+    """Tell whether a step brings a leaf nearer to what is wished of it, whatever else may be taken back."""
     leaf = wish.leaf
     if step.kind == "withdraw":
         return step.about in standing_against(wish, facts)
@@ -145,14 +192,24 @@ def _serves(step: Step, wish: Wish, facts: Facts) -> bool:
     if not is_about(step, leaf, facts):
         return False
     if step.fact is None:
-        after = step.applied(facts.register, on=facts.as_of)
-        if isinstance(leaf, Provided):
-            before = counting(leaf, facts.register, facts)
-            return wish.met and step.about not in before and step.about in counting(leaf, after, facts)
-        status = status_with(leaf, after, facts)
-        is_new = status is not leaf.judge(facts).status
-        return is_new and (status.advances if wish.met else status is Status.UNMET)
-    status = status_with(_for_one(leaf), step.applied(Register(), on=facts.as_of), facts)
+        return _is_settled_by(step, wish, facts)
+    alone = step.applied(Register(), on=facts.as_of)
+    if isinstance(leaf, Provided):
+        return does(leaf, still_open[leaf], alone, facts)
+    return _is_as_wished(wish, status_with(leaf, alone, facts))
+
+
+def _is_settled_by(ruling: Step, wish: Wish, facts: Facts) -> bool:
+    """Tell whether a ruling on what is there makes something count for a leaf, or settles it as wished."""
+    leaf, after = wish.leaf, ruling.applied(facts.register, on=facts.as_of)
+    if isinstance(leaf, Provided):
+        is_new = ruling.about not in counting(leaf, facts.register, facts)
+        return wish.met and is_new and ruling.about in counting(leaf, after, facts)
+    status = status_with(leaf, after, facts)
+    return status is not leaf.judge(facts).status and _is_as_wished(wish, status)
+
+
+def _is_as_wished(wish: Wish, status: Status) -> bool:
     return status.advances if wish.met else status is Status.UNMET
 
 
@@ -181,8 +238,3 @@ def _stated_about(leaf: Guard) -> str:
 def status_with(leaf: Guard, register: Register, facts: Facts) -> Status:
     """Give what a leaf comes to on another register."""
     return leaf.judge(evolve(facts, register=register)).status
-
-
-def _for_one(leaf: Guard) -> Guard:
-    """Give a leaf as one item alone could meet it."""
-    return evolve(leaf, count=1) if isinstance(leaf, Provided) else leaf

@@ -8,13 +8,11 @@ from decimal import Decimal
 from itertools import islice
 from typing import Final
 
-from attrs import evolve
-
 from kpiflow.dates import EARLIEST, DateRange, PartialDate
 from kpiflow.evidence import Approval, Entry, EvidenceItem, Quantity, Register, Standing
-from kpiflow.guards import PERFORMANCE, Answered, Facts, Guard, Measured, Provided
-from kpiflow.planning.asking import Ask, asks, clauses, roles, topics
-from kpiflow.planning.counting import marks
+from kpiflow.guards import Answered, Facts, Guard, Measured, Provided
+from kpiflow.planning.asking import Ask, acceptance, asks, clauses, hull, roles, topics
+from kpiflow.planning.counting import wanted_days
 from kpiflow.planning.joining import groups
 from kpiflow.planning.steps import Step
 from kpiflow.text import Text, joined
@@ -26,25 +24,24 @@ EXAMPLE: Final = "proposed"
 """What an example goes by, until it has a number."""
 
 
-def provisions(leaves: Sequence[Provided], facts: Facts, *, undoable: bool) -> Iterator[Step]:
+def provisions(leaves: Sequence[Provided], facts: Facts, lasting: Facts) -> Iterator[Step]:
     """Find the items that would meet leaves over evidence, alone and several at once.
 
     Args:
         leaves: The leaves, each once.
         facts: What they look at now.
-        undoable: Whether what counts for them now may be taken back.
+        lasting: The same, without what may be taken back.
     """
     for kind in dict.fromkeys(kind for leaf in leaves for kind in leaf.kind):
         of_kind = [leaf for leaf in leaves if kind in leaf.kind]
-        monthly = [leaf for leaf in of_kind if leaf.distinct_by == "month"]
-        taken = {month for leaf in monthly for month in marks(leaf, facts)}
-        asked = asks(kind, of_kind, facts, undoable=undoable)
+        asked = asks(kind, of_kind, lasting)
         copies: dict[tuple[Ask, ...], int] = {}
         for group in groups(asked, lambda each: _is_one_item(each, facts)):
             wanted = (max if _by_month(group) else min)(ask.wanted for ask in group)
             served = _all_served(kind, group, asked, facts)
             copies[served] = max(wanted, copies.get(served, 0))
         for group, most in copies.items():
+            taken: frozenset[str] = frozenset().union(*(ask.taken for ask in group))
             days = _days(group, facts, taken if _by_month(group) else None)
             for number, day in enumerate(islice(days, most), start=1):
                 yield _provision(kind, group, number, day, facts)
@@ -58,8 +55,7 @@ def _all_served(kind: str, group: Sequence[Ask], asked: Sequence[Ask], facts: Fa
     """Give a group with all else that its example serves, so that its text says everything it relies on."""
     day = next(_days(group, facts, None))
     shown = _provision(kind, group, 1, day, facts).applied(Register(), on=facts.as_of)
-    there = evolve(facts, register=shown)
-    return tuple(ask for ask in asked if ask in group or ask.of.judge(there).status.advances)
+    return tuple(ask for ask in asked if ask in group or ask.is_met_by(shown, facts))
 
 
 def _is_one_item(group: Sequence[Ask], facts: Facts) -> bool:
@@ -128,15 +124,10 @@ def _provision(kind: str, group: Sequence[Ask], number: int, day: date, facts: F
 
 def _coverage(group: Sequence[Ask], facts: Facts) -> DateRange | None:
     """Give what an item must cover to do for a whole group."""
-    days = [facts.windows[ask.of.covers] for ask in group if ask.of.covers]
-    for ask in group:
-        since = ask.of.continuous_since
-        if since:
-            until = min(facts.as_of, facts.windows[PERFORMANCE].last)
-            days.append(DateRange.of_days(since, max(since, until)))
-    if not days:
-        return None
-    return DateRange.of_days(min(each.first for each in days), max(each.last for each in days))
+    windows = [facts.windows[ask.of.covers] for ask in group if ask.of.covers]
+    days = hull([*windows, *(ask.open or wanted_days(ask.of, facts) for ask in group)])
+    # What begins in the future does not count yet, though it may reach into it.
+    return days and DateRange.of_days(min(days.first, facts.as_of), days.last)
 
 
 def _quantities(group: Sequence[Ask]) -> tuple[Quantity, ...]:
@@ -151,29 +142,39 @@ def _quantities(group: Sequence[Ask]) -> tuple[Quantity, ...]:
 
 def acceptances(leaves: Iterable[Guard], facts: Facts) -> Iterator[Step]:
     """Find what is in the register and would count once somebody accepted it."""
-    for leaf in leaves:
-        role = leaf.accepted_by if isinstance(leaf, Provided) else None
-        is_asked = isinstance(leaf, (Provided, Answered, Measured)) and leaf.status is Standing.ACCEPTED
-        if not is_asked and role is None:
-            continue
+    roles = (_accepting(leaf) for leaf in leaves if isinstance(leaf, (Provided, Answered, Measured)))
+    for role in dict.fromkeys(role for role in roles if role is not None):
         for entry in facts.register.entries:
             if _may_be_accepted(entry, role):
-                by = facts.name(role) if role else Text(th="ผู้ประเมิน", en="assessor")
+                said = acceptance(role, facts)
+                accepting = said.th.removeprefix("ที่").removesuffix("แล้ว")
                 yield Step(
                     kind="accept",
                     about=entry.fact.id,
                     text=Text(
-                        th=f"ให้{by.th}รับรอง {entry.fact.id}",
-                        en=f"have {entry.fact.id} accepted by the {by.en}",
+                        th=f"ให้{accepting} {entry.fact.id}",
+                        en=f"have {entry.fact.id} {said.en}",
                     ),
                     effort=Decimal(0),
                     accepted_by=role or ASSESSOR,
                 )
 
 
-def _may_be_accepted(entry: Entry, role: str | None) -> bool:
-    """Tell whether a role could still accept an entry: nobody has ruled on it, or another one accepted it."""
+def _accepting(leaf: Provided | Answered | Measured) -> str | None:
+    """Give the role that a leaf wants to accept things, blank for any; `None` where they count without."""
+    if isinstance(leaf, Provided) and leaf.accepted_by:
+        return leaf.accepted_by
+    return "" if leaf.status is Standing.ACCEPTED else None
+
+
+def _may_be_accepted(entry: Entry, role: str) -> bool:
+    """Tell whether a role could still accept an entry: nobody has ruled on it, or another one accepted it.
+
+    Args:
+        entry: The entry.
+        role: The role; blank for any.
+    """
     if entry.standing is Standing.SUBMITTED:
         return True
-    by_other = entry.ruling is not None and role is not None and entry.ruling.by != role
-    return entry.standing is Standing.ACCEPTED and by_other
+    by_other = entry.ruling is not None and entry.ruling.by != role
+    return entry.standing is Standing.ACCEPTED and bool(role) and by_other

@@ -11,6 +11,7 @@ from kpiflow.definitions import Indicator, Measure
 from kpiflow.errors import ScoringError
 from kpiflow.evidence import Reading, Standing
 from kpiflow.guards import PERCENT, Facts, Measured
+from kpiflow.planning.asking import acceptance
 from kpiflow.planning.provisions import ASSESSOR, SUBMITTER
 from kpiflow.planning.steps import Step
 from kpiflow.scoring import shortest
@@ -51,13 +52,16 @@ def _reading(
     bounds.extend(_other_side(leaf, value).bounds() for leaf in outside)
     said = joined(tuple(dict.fromkeys(bounds)), separator=", ")
     unit = "" if not measure.unit else " %" if measure.unit == PERCENT else f" {measure.unit}"
-    ruled = Text(th=", ที่ผู้ประเมินรับรองแล้ว", en=", accepted by the assessor") if accepted else Text(th="", en="")
+    parts = [Text(th=f"{said.th}{unit}", en=f"{said.en}{unit}")]
+    if accepted:
+        parts.append(acceptance("", facts))
+    what = joined(parts, separator=", ")
     return Step(
         kind="measure",
         about=measure.id,
         text=Text(
-            th=f"วัด “{name.th}”: {said.th}{unit}{ruled.th}",
-            en=f"measure “{name.en}”: {said.en}{unit}{ruled.en}",
+            th=f"วัด “{name.th}”: {what.th}",
+            en=f"measure “{name.en}”: {what.en}",
         ),
         effort=Decimal(1),
         content=len(within) + accepted,

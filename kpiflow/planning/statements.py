@@ -16,6 +16,7 @@ from kpiflow.definitions import Indicator
 from kpiflow.evidence import Answer, Attainment, Standing, Statement
 from kpiflow.guards import Answered, Facts, Reached, Written
 from kpiflow.guards.faults import characters
+from kpiflow.planning.asking import acceptance
 from kpiflow.planning.provisions import ASSESSOR, SUBMITTER
 from kpiflow.planning.steps import Step
 from kpiflow.scales import AnswerScale
@@ -110,7 +111,7 @@ def _answer(
     if grounds.addressed:
         parts.append(Text(th="พร้อมที่อยู่เว็บ", en="with a web address"))
     if grounds.accepted:
-        parts.append(Text(th="ที่ผู้ประเมินรับรองแล้ว", en="accepted by the assessor"))
+        parts.append(acceptance("", facts))
     return Step(
         kind="answer",
         about=question,

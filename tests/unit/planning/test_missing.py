@@ -18,6 +18,7 @@ from kpiflow.definitions import Channel, EvidenceKind, Indicator, Measure, Quest
 from kpiflow.errors import MoveError
 from kpiflow.evidence import (
     Answer,
+    Approval,
     Attainment,
     EvidenceItem,
     NilReturn,
@@ -39,6 +40,7 @@ from kpiflow.guards import (
     reached,
     written,
 )
+from kpiflow.periods import format_range
 from kpiflow.planning import Step, applied, missing
 from kpiflow.spans import Span
 from kpiflow.text import Text
@@ -261,6 +263,61 @@ class TestCounts:
         dates = [step.fact.document_date for step in found.steps if isinstance(step.fact, EvidenceItem)]
         assert dates == [day(2007, 12, 15), day(2007, 9, 30), day(2007, 8, 31)]
 
+    def test_what_does_not_count_leaves_as_many_missing(self) -> None:
+        """An item that does not say what it covers is none of the two that must cover every day."""
+        wanted = one(provided("proof", count=2, continuous_since=date(2007, 1, 1)))
+
+        [found] = sets_for(situation(wanted, item("proof", document_date=day(2007, 2, 1))))
+
+        assert named(found.steps) == ["provide proof", "provide proof"]
+
+    def test_what_is_taken_back_leaves_more_missing(self) -> None:
+        """Where one of the items that count has to go, it is replaced, too."""
+        wanted = one(all_of(provided("proof", "incident", count=2), none_of(provided("incident"))))
+
+        found = ways(situation(wanted, item("incident")))
+
+        assert found == [["provide proof", "provide proof", "withdraw incident"]]
+
+    def test_months_that_one_leaf_has_are_free_for_another(self) -> None:
+        """In two months, what counts for one role leaves both to be filled for the other."""
+        by_roles = [
+            provided("proof", count=2, distinct_by="month", dated_within="reporting", approved_by=role)
+            for role in ("officer", "registrar")
+        ]
+        wanted = one(
+            all_of(*by_roles), reporting_window=DateRange.of_days(date(2007, 10, 1), date(2007, 11, 30))
+        )
+        there = item(
+            "proof",
+            document_date=day(2007, 11, 5),
+            approval=Approval(by="officer", on=day(2007, 11, 5)),
+        )
+
+        [found] = sets_for(situation(wanted, there, as_of=date(2007, 11, 30)))
+
+        assert named(found.steps) == ["provide proof"] * 3
+
+    def test_two_items_are_two_where_months_for_both_run_out(self) -> None:
+        """Where one month is open for both leaves, and another for each, each takes its own besides."""
+        by_topics = [
+            provided("proof", count=2, distinct_by="month", dated_within="reporting", topics=topic)
+            for topic in ("ethics", "networks")
+        ]
+        wanted = one(
+            all_of(*by_topics),
+            topics=TOPICS,
+            reporting_window=DateRange.of_days(date(2007, 10, 1), date(2007, 11, 30)),
+        )
+        there = (
+            item("proof", id="p1", document_date=day(2007, 11, 5), topics=("ethics",)),
+            item("proof", id="p2", document_date=day(2007, 10, 5), topics=("networks",)),
+        )
+
+        [found] = sets_for(situation(wanted, *there, as_of=date(2007, 11, 30)))
+
+        assert named(found.steps) == ["provide proof", "provide proof"]
+
     def test_more_months_than_there_are_cannot_be_had(self) -> None:
         """Thirteen months do not fit into a year."""
         within_a_year = provided("proof", count=13, distinct_by="month", dated_within="performance")
@@ -468,15 +525,70 @@ class TestTime:
 
         assert ways(situation(one(stale))) == []
 
-    def test_every_day_can_be_covered_by_one_item(self) -> None:
-        """A gap in what must be covered without one is closed by an item that covers all of it."""
+    @pytest.mark.parametrize(
+        ("covered", "gap"),
+        [
+            ([((1, 1), (6, 30))], ((7, 1), (9, 30))),
+            ([((3, 1), (10, 15))], ((1, 1), (2, 28))),
+            ([((1, 1), (3, 31)), ((7, 1), (9, 30))], ((4, 1), (6, 30))),
+            ([((2, 1), (3, 31)), ((5, 1), (8, 31))], ((1, 1), (9, 30))),
+            ([((1, 1), (3, 31)), ((5, 1), (6, 30))], ((4, 1), (9, 30))),
+        ],
+    )
+    def test_one_item_can_cover_what_is_still_open(self, covered: Any, gap: Any) -> None:
+        """What must be covered without a gap takes an item from the first day that is open to the last, and says so."""
         wanted = one(provided("proof", continuous_since=date(2007, 1, 1)))
-        half = item("proof", covers=DateRange.of_days(date(2007, 1, 1), date(2007, 6, 30)))
 
-        step = only_step(wanted, half)
+        def days(of: Any) -> DateRange:
+            return DateRange.of_days(date(2007, *of[0]), date(2007, *of[1]))
+
+        step = only_step(
+            wanted, *(item("proof", id=f"p{n}", covers=days(of)) for n, of in enumerate(covered))
+        )
 
         assert isinstance(step.fact, EvidenceItem)
-        assert step.fact.covers == DateRange.of_days(date(2007, 1, 1), date(2007, 9, 30))
+        assert step.fact.covers == days(gap)
+        named_gap = format_range(days(gap), language="en")
+        assert step.text.en == f"provide name of proof, together covering every day of {named_gap}"
+
+    def test_what_is_taken_back_no_longer_covers(self) -> None:
+        """Where an item has to go, another one covers its days too; what stays covers its own."""
+        wanted = one(
+            all_of(
+                provided("proof", "incident", continuous_since=date(2007, 1, 1)),
+                none_of(provided("incident")),
+            )
+        )
+        going = item("incident", covers=DateRange.of_days(date(2007, 4, 1), date(2007, 6, 30)))
+        staying = item("proof", covers=DateRange.of_days(date(2007, 1, 1), date(2007, 3, 31)))
+
+        [found] = sets_for(situation(wanted, going, staying))
+
+        assert [step.text.en for step in found.steps] == [
+            "provide name of proof, together covering every day of 1 April 2550 BE – 30 September 2550 BE",
+            "withdraw incident",
+        ]
+
+    def test_where_every_day_is_covered_another_item_only_states_its_period(self) -> None:
+        """Where the days are covered and the count is short, one more has to say what it covers, whatever that is."""
+        wanted = one(provided("proof", count=2, continuous_since=date(2007, 1, 1)))
+        there = item("proof", covers=DateRange.of_days(date(2007, 1, 1), date(2007, 9, 30)))
+
+        step = only_step(wanted, there)
+
+        assert step.text == Text(
+            th="ยื่นชื่อ proof, ระบุช่วงเวลาที่ครอบคลุม", en="provide name of proof, stating the period it covers"
+        )
+
+    def test_an_item_may_cover_days_to_come(self) -> None:
+        """Where the days begin in the future, what reaches into it from today on does, as the rule says."""
+        wanted = one(provided("proof", continuous_since=date(2007, 9, 1)))
+
+        [found] = sets_for(situation(wanted, as_of=date(2007, 8, 15)))
+
+        [step] = found.steps
+        assert isinstance(step.fact, EvidenceItem)
+        assert step.fact.covers == DateRange.of_days(date(2007, 8, 15), date(2007, 9, 1))
 
     def test_before_any_date_that_is_read_nothing_can_be_dated(self) -> None:
         """On a day before the calendar that is read there is nothing to provide or attest."""
@@ -830,6 +942,61 @@ class TestAcceptance:
 
         assert named(found[0].steps) == [f"accept {accepted}"]
         assert found[0].effort == 0
+
+    @pytest.mark.parametrize(
+        ("requires", "there", "accepted"),
+        [
+            (answered("q1", status=Standing.ACCEPTED), Answer(question="q1", value="yes"), "answer:q1"),
+            (
+                answered("q1", reach="partly", status=Standing.ACCEPTED),
+                Answer(question="q1", value="yes"),
+                "answer:q1",
+            ),
+            (measured("m1", min=5, status=Standing.ACCEPTED), Reading(measure="m1", value=50), "reading:m1"),
+        ],
+    )
+    def test_what_is_stated_already_is_not_stated_again(
+        self, requires: Guard, there: Any, accepted: str
+    ) -> None:
+        """Where the present answer or reading only wants accepting, giving it once more is no other way."""
+        assert ways(situation(one(requires), there)) == [[f"accept {accepted}"]]
+
+    def test_what_is_stated_badly_is_stated_again(self) -> None:
+        """An answer that was rejected, or gives no grounds, has to be given anew."""
+        wanted = one(answered("q1", reach="yes", status=Standing.ACCEPTED))
+        given = register(Answer(question="q1", value="yes"))
+        rejected = given.with_ruling("answer:q1", Ruling(standing=Standing.REJECTED, by="officer", on=DAY))
+        assert ways(situation(wanted).with_register(rejected)) == [["answer q1"]]
+
+        with_grounds = one(answered("q1", justified=5, status=Standing.ACCEPTED))
+        assert ways(situation(with_grounds).with_register(given)) == [["answer q1"]]
+
+    @pytest.mark.parametrize("role", [None, "committee"])
+    def test_what_is_accepted_is_said_in_the_words_of_the_rule(self, role: str | None) -> None:
+        """A step says that something is accepted just as the rule does that asks for it."""
+        wanted = provided("proof", status=Standing.ACCEPTED, accepted_by=role)
+        of = situation(one(wanted), item("proof"))
+        asked = wanted.judge(of.judge().facts).expects
+
+        accepted, anew = sets_for(of)
+
+        words = asked.en.removeprefix("name of proof, ")
+        assert accepted.steps[0].text.en == f"have proof {words}"
+        assert anew.steps[0].text.en == f"provide name of proof, {words}"
+        assert anew.steps[0].text.th == f"ยื่น{asked.th}"
+
+    def test_accepted_statements_are_said_in_the_words_of_the_rule(self) -> None:
+        """An answer and a reading that must be accepted are asked for as the rule asks for them."""
+        for wanted in (
+            answered("q1", status=Standing.ACCEPTED),
+            measured("m1", min=5, status=Standing.ACCEPTED),
+        ):
+            of = situation(one(wanted))
+            [found] = sets_for(of)
+            asked = wanted.judge(of.judge().facts).expects
+            text = found.steps[0].text
+            assert text.th.rpartition(", ")[2] == asked.th.rpartition(", ")[2]
+            assert text.en.rpartition(", ")[2] == asked.en.rpartition(", ")[2]
 
     def test_what_does_not_help_is_not_accepted(self) -> None:
         """An item of another kind, or an answer that is too low, is not worth accepting."""
