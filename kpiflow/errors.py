@@ -35,7 +35,7 @@ from kpiflow.text import on_one_line, pointed_at
 CODES: dict[str, str] = {
     "KPI100": "an identifier is malformed",
     "KPI101": "an identifier is declared twice",
-    "KPI102": "a group, level or list is empty",
+    "KPI102": "a group, level, list or text is empty",
     "KPI103": "a requirement accepts a kind of evidence that is not declared",
     "KPI104": "the levels are not numbered upwards",
     "KPI105": "a weight is out of range",

@@ -203,7 +203,7 @@ levels: [{level: 1, name: one, requirements: [{id: 1a, text: t, requires: {provi
 HEADINGS: Final = """
 code: "7.2.1"
 name: {th: ก, en: a}
-description: words
+description: {th: คำ, en: words}
 weight: 2.5
 parts_total: 20
 performance_period: FY 2550 BE
@@ -256,6 +256,12 @@ name: judged
 populations: [{id: complaints, name: complaints}]
 progression: manual
 levels: [{level: 1, name: one}, {level: 3, name: three}]
+"""
+
+REFERRING: Final = """
+code: overall
+name: overall
+levels: [{level: 1, name: one, requirements: [{id: 1a, text: t, requires: {reached: {level: 1, indicator: "7.1"}}}]}]
 """
 
 RULES: Final = """
@@ -339,6 +345,7 @@ DEFINITIONS: Final[dict[str, Seed]] = {
     "scored": Seed(document=as_editors_see(SCORED)),
     **_seeds(SMALLEST, {"scoring": "{method: levels, partial: true}"}),
     "manual": Seed(document=as_editors_see(MANUAL)),
+    "about other indicators alone": Seed(document=as_editors_see(REFERRING)),
     **_seeds(RULES, PARTS),
 }
 """Sound definitions by what is of interest in them."""
@@ -372,7 +379,7 @@ STATED: Final = {
         agency: {th: ก, en: a}, round_months: 12, filed_by: chief, filed_on: 24 ตุลาคม 2550,
         claimed_level: 2, supervisors: [{role: r, phone: "1", extension: 4000}], collectors: [{role: r}],
         performance: [{level: 1, statements: [one, {th: สอง}]}], actions: [{number: "1.1", text: did}],
-        supporting_factors: "", obstacles: "-"}""",
+        supporting_factors: "", obstacles: {th: "-", en: none}}""",
     "evidence": """[{
         id: p1, number: 1, kind: plan, title: plan, document_date: 2007-09-01,
         activity_dates: [2007-08, 2007-09-01], covers: FY 2550 BE,

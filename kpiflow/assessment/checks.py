@@ -10,7 +10,7 @@ from typing import get_args
 from kpiflow.assessment.state import State
 from kpiflow.dates import ROUND_MONTHS
 from kpiflow.decisions import AnyDecision, Decision, Rating, Revocation
-from kpiflow.definitions import Indicator, identifier_problem
+from kpiflow.definitions import Indicator, identifier_problem, wording_problem
 from kpiflow.errors import FieldError, MoveError, Path, Problem, did_you_mean
 from kpiflow.evidence import EvidenceItem, NilReturn, Ruling, Standing
 from kpiflow.periods import BE_OFFSET, CONFUSABLE_YEAR
@@ -119,9 +119,28 @@ def report_problems(
             expected=str(round_months),
             hint="open an assessment of its own for each round",
         )
+    yield from _report_wording_problems(report)
     yield from level_problems(indicator, report.claimed_level, ("claimed_level",))
     for n, each in enumerate(report.performance):
         yield from level_problems(indicator, each.level, ("performance", n, "level"))
+
+
+def _report_wording_problems(report: SelfAssessment) -> Iterator[Problem]:
+    """Find what a report leaves blank that a card must say."""
+    yield from wording_problem("the report names no agency", report.agency, ("agency",))
+    for key in ("supervisors", "collectors"):
+        for n, officer in enumerate(getattr(report, key)):
+            yield from wording_problem("an officer has no role", officer.role, (key, n, "role"))
+    for n, each in enumerate(report.performance):
+        for m, statement in enumerate(each.statements):
+            yield from wording_problem(
+                f"a statement on level {each.level} says nothing",
+                statement,
+                ("performance", n, "statements", m),
+                hint="say what was done, or delete it; the list may be empty",
+            )
+    for n, action in enumerate(report.actions):
+        yield from wording_problem("a measure taken says nothing", action.text, ("actions", n, "text"))
 
 
 def rating_problems(indicator: Indicator, state: State, rating: Rating) -> Iterator[Problem]:
@@ -136,28 +155,30 @@ def item_problems(indicator: Indicator, item: EvidenceItem) -> Iterator[Problem]
     """Find what cannot be meant in an item of evidence."""
     must_be("the item", item, EvidenceItem)
     yield from identifier_problem(item.id, ("id",))
+    name = f"evidence '{shortened(item.id)}'"
+    yield from wording_problem(f"{name} has no title", item.title, ("title",))
     kinds = tuple(kind.id for kind in indicator.evidence)
     if item.kind not in kinds:
-        what = f"evidence '{shortened(item.id)}' is of the kind"
-        yield undeclared(indicator, what, item.kind, kinds, ("kind",))
+        yield undeclared(indicator, f"{name} is of the kind", item.kind, kinds, ("kind",))
     topics = tuple(topic.id for topic in indicator.topics)
     for n, topic in enumerate(item.topics):
         if topic not in topics:
-            what = f"evidence '{shortened(item.id)}' speaks about"
-            yield undeclared(indicator, what, topic, topics, ("topics", n))
+            yield undeclared(indicator, f"{name} speaks about", topic, topics, ("topics", n))
     seen: set[str] = set()
     for n, quantity in enumerate(item.quantities):
         if quantity.of in seen:
             yield Problem(
                 "KPI213",
-                f"evidence '{shortened(item.id)}' says twice how much of '{shortened(quantity.of)}' it shows",
+                f"{name} says twice how much of '{shortened(quantity.of)}' it shows",
                 ("quantities", n, "of"),
                 hint="add the two up, or keep one of them",
             )
         seen.add(quantity.of)
     if item.approval is not None:
         what = f"the approval of '{shortened(item.id)}'"
-        yield from role_problems(indicator, what, item.approval.by, ("approval", "by"))
+        where: Path = ("approval", "by")
+        yield from wording_problem(f"{what} names no role", item.approval.by, where, hint="name the role")
+        yield from role_problems(indicator, what, item.approval.by, where)
 
 
 def nil_return_problems(indicator: Indicator, state: State, nil_return: NilReturn) -> Iterator[Problem]:
@@ -165,6 +186,7 @@ def nil_return_problems(indicator: Indicator, state: State, nil_return: NilRetur
     must_be("the nil return", nil_return, NilReturn)
     yield from identifier_problem(nil_return.id, ("id",))
     name = f"nil return '{shortened(nil_return.id)}'"
+    yield from wording_problem(f"{name} attests nothing", nil_return.statement, ("statement",))
     populations = tuple(each.id for each in indicator.populations)
     if nil_return.population not in populations:
         yield undeclared(indicator, f"{name} is about", nil_return.population, populations, ("population",))

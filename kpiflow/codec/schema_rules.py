@@ -43,7 +43,7 @@ from kpiflow.definitions import (
 )
 from kpiflow.definitions.indicator_checks import MAX_VALUES
 from kpiflow.definitions.parts import Obtainable
-from kpiflow.evidence import EvidenceItem, Exclusion, NilReturn, Quantity, Reading, Standing
+from kpiflow.evidence import Approval, EvidenceItem, Exclusion, NilReturn, Quantity, Reading, Standing
 from kpiflow.guards import (
     WINDOWS,
     Answered,
@@ -57,7 +57,7 @@ from kpiflow.guards import (
 )
 from kpiflow.scales import AnswerScale, ScaleValue
 from kpiflow.scoring.rounding import MAX_PLACES
-from kpiflow.self_assessment import SelfAssessment
+from kpiflow.self_assessment import Action, LevelPerformance, Officer, SelfAssessment
 
 
 @frozen(kw_only=True)
@@ -144,8 +144,6 @@ _WINDOW: Final = Narrowing(value=words(WINDOWS))
 
 _ENDS: Final = Narrowing(needed=True)
 
-_SHOWN: Final = ("evidence", "populations", "questions", "measures", "text_fields")
-_SHOWS_NOTHING: Final = "nothing is declared that could be shown: evidence, populations, questions, measures"
 _TWO_LADDERS: Final = "the ladder is given twice: keep levels or criteria"
 _ASKS_NOTHING: Final = "the level has no requirement"
 _DROPS_OUT: Final = "every requirement can drop out: state what is left, empty: met, unmet or unknown"
@@ -156,7 +154,7 @@ _TWICE: Final = "a bound is given twice: keep one of them"
 
 SHAPES: Final[Mapping[Any, Shape]] = {
     # definitions
-    Named: Shape(fields={"id": _IDENTIFIER}),
+    Named: Shape(fields={"id": _IDENTIFIER, "name": _SAID_TEXT}),
     Obtainable: Shape(fields={"effort": _NUMBER_FROM_ZERO}),
     AnswerScale: Shape(
         fields={"id": _IDENTIFIER, "values": Narrowing(items={"minItems": 1, "maxItems": MAX_VALUES})}
@@ -173,12 +171,12 @@ SHAPES: Final[Mapping[Any, Shape]] = {
         )
     ),
     Requirement: Shape(
-        fields={"id": _IDENTIFIER, "weight": _NUMBER_ABOVE_ZERO},
+        fields={"id": _IDENTIFIER, "text": _SAID_TEXT, "weight": _NUMBER_ABOVE_ZERO},
         whole=({"if": stated("applies_when"), "then": stated("na")},),
     ),
     Rated: Shape(fields={"at": _SOME}),
     Level: Shape(
-        fields={"level": _COUNT},
+        fields={"level": _COUNT, "name": _SAID_TEXT},
         whole=(
             {
                 "if": all_of(
@@ -213,13 +211,13 @@ SHAPES: Final[Mapping[Any, Shape]] = {
     Indicator: Shape(
         fields={
             "code": _IDENTIFIER,
+            "name": _SAID_TEXT,
             "weight": Narrowing(value={**referred("NumberAboveZero"), "maximum": 100}),
             "parts_total": _NUMBER_ABOVE_ZERO,
             "schema": Narrowing(value=words([SCHEMA])),
             "levels": Narrowing(items={"maxItems": MAX_LEVELS}),
         },
         whole=(
-            any_of(*(filled(key, message=_SHOWS_NOTHING) for key in _SHOWN)),
             {
                 "if": stated("criteria"),
                 "then": only("levels", {"enum": [[]]}, message=_TWO_LADDERS),
@@ -292,10 +290,17 @@ SHAPES: Final[Mapping[Any, Shape]] = {
     Reached: Shape(fields={"level": _COUNT}),
     NoneOf: Shape(fields={"of": _SOME}),
     # evidence, statements and the report
-    EvidenceItem: Shape(fields={"id": _IDENTIFIER}),
+    Approval: Shape(fields={"by": _SAID}),
+    EvidenceItem: Shape(fields={"id": _IDENTIFIER, "title": _SAID_TEXT}),
     Quantity: Shape(fields={"of": _SAID, "amount": _NUMBER_FROM_ZERO}),
     Exclusion: Shape(fields={"reason": _SAID_TEXT}),
-    NilReturn: Shape(fields={"id": _IDENTIFIER, "attester": Narrowing(value=BLANK_OR_SAID)}),
+    NilReturn: Shape(
+        fields={
+            "id": _IDENTIFIER,
+            "statement": _SAID_TEXT,
+            "attester": Narrowing(value=BLANK_OR_SAID),
+        }
+    ),
     Reading: Shape(
         whole=(
             {
@@ -307,7 +312,10 @@ SHAPES: Final[Mapping[Any, Shape]] = {
             },
         )
     ),
-    SelfAssessment: Shape(fields={"round_months": _ROUND, "filed_by": _SAID}),
+    Officer: Shape(fields={"role": _SAID_TEXT}),
+    LevelPerformance: Shape(fields={"statements": _SAID_TEXT}),
+    Action: Shape(fields={"text": _SAID_TEXT}),
+    SelfAssessment: Shape(fields={"agency": _SAID_TEXT, "round_months": _ROUND, "filed_by": _SAID}),
     # decisions
     Decision: Shape(fields={"id": _IDENTIFIER, "authority": _SAID, "reason": _SAID_TEXT}),
     Waiver: Shape(fields={"valid_until": _ENDS}),

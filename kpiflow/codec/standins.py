@@ -75,7 +75,7 @@ _BY_TYPE: Final[Mapping[Any, Callable[[], Any]]] = {
     date: lambda: _LATE,
     PartialDate: lambda: PartialDate(_LATE),
     DateRange: lambda: DateRange.of_days(_EARLY, _LATE),
-    Text: lambda: BLANK,
+    Text: lambda: Text.same("unread"),  # what could not be read is not blank
     bool: lambda: False,
     Span: lambda: Span(days=1),
     Guard: _UnreadGuard,

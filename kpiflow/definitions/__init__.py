@@ -37,6 +37,7 @@ from kpiflow.definitions.parts import (
 )
 from kpiflow.definitions.schemes import scheme_of
 from kpiflow.definitions.scoring_parts import PointAdjustment, PointGate, Printing, Scoring
+from kpiflow.definitions.wording import wording_problem
 
 
 __all__ = [
@@ -78,4 +79,5 @@ __all__ = [
     "parts_of",
     "scheme_of",
     "shown",
+    "wording_problem",
 ]

@@ -138,7 +138,7 @@ def _declares(
 
 
 def _group_problems(
-    _declared: Declared, _requirement: Requirement, group: AtLeast, path: Path
+    _declared: Declared, requirement: Requirement, group: AtLeast, path: Path
 ) -> Iterator[Problem]:
     if not group.of:
         plain = group.word != "at_least" and not group.reach and not group.empty
@@ -151,6 +151,30 @@ def _group_problems(
             (*path, group.word, "count"),
             expected=f"1 to {len(group.of)}",
         )
+    if group.of and group.reach and not any(_takes_threshold(part) for part in group.of):
+        yield Problem(
+            "KPI116",
+            f"a group of requirement '{requirement.id}' says what answers must reach, "
+            "and none of its parts asks for that",
+            (*path, group.word, "reach"),
+            got=shown(group.reach),
+            hint="drop it, or let an answer in the group say neither reach nor among",
+        )
+
+
+def _takes_threshold(guard: Guard) -> bool:
+    """Tell whether the threshold of a group around a guard means anything to it."""
+    waiting = [guard]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Answered):
+            if not part.reach and not part.among:
+                return True
+        elif isinstance(part, AtLeast) and part.of:
+            waiting.extend(() if part.reach else part.of)
+        elif isinstance(part, AtLeast) or type(part) not in _CHECKS:
+            return True  # nobody knows what it takes, or will once its parts are named
+    return False
 
 
 def _none_problems(

@@ -17,6 +17,7 @@ from kpiflow.definitions.outline import Outline
 from kpiflow.definitions.parts import SCHEMA, Level, Requirement
 from kpiflow.definitions.references import reference_problems
 from kpiflow.definitions.scoring_checks import scoring_problems
+from kpiflow.definitions.wording import wording_problems
 from kpiflow.errors import DefinitionError, Path, Problem
 from kpiflow.guards import Reached
 
@@ -48,6 +49,7 @@ def _problems(indicator: Outline) -> Iterator[Problem]:
     ]
     scales = [(("scales", n, "id"), scale.id) for n, scale in enumerate(indicator.scales)]
     yield from identifier_problems([*identifiers, *scales])
+    yield from wording_problems(indicator)
     rests_on = any(
         lists[name] for name in ("evidence", "populations", "questions", "measures", "text_fields")
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from attrs import field, frozen
 
 from kpiflow.assessment import Reach, Result
-from kpiflow.dates import PartialDate
+from kpiflow.dates import DateRange, PartialDate
 from kpiflow.evidence import Entry, EvidenceItem, NilReturn, Standing
 from kpiflow.guards import Status
 from kpiflow.ladder import LevelVerdict, RequirementVerdict
@@ -97,7 +97,7 @@ class Card:
     words: dict[str, str] = field(repr=False)
     title: str
     round: str
-    fiscal_year: str
+    period: str
     agency: str
     code: str
     name: str
@@ -152,14 +152,12 @@ class _Maker(Speaker):
     def card(self, asked: int | None) -> Card:
         result = self._result
         indicator, state, ladder, report = result.indicator, result.state, result.ladder, result.state.report
-        period = indicator.performance_period
-        year = FiscalYear.containing(period.last).be if period else None
         return Card(
             language=self.language,
             words={key: self.say(text) for key, text in WORDS.items()},
             title=self.word("title"),
             round=self.word("round", months=report.round_months) if report else "",
-            fiscal_year=self.word("fiscal_year", year=year) if year else "",
+            period=self._period(indicator.performance_period),
             agency=self.say(report.agency) if report else "",
             code=indicator.code,
             name=self.say(indicator.name),
@@ -195,6 +193,15 @@ class _Maker(Speaker):
             answer="" if asked is None else self.say(result.answer(asked)),
             definition_digest=result.digest,
         )
+
+    def _period(self, period: DateRange | None) -> str:
+        """Name the fiscal year that a period is; any other one goes by its days."""
+        if period is None:
+            return ""
+        year = FiscalYear.of_period(period)
+        if year is None:
+            return format_range(period, language=self.language)
+        return self.word("fiscal_year", year=year.be)
 
     def _level_text(self, level: int | None) -> str:
         return self.word("none") if level is None else str(level)

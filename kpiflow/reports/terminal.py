@@ -52,7 +52,7 @@ def _lines(card: Card, paint: Paint) -> Iterator[str]:
     words = card.words
     yield f"{words['indicator']} {card.code}  {card.name}"
     yield " · ".join(
-        part for part in (card.agency, card.fiscal_year, card.round, f"{words['as_of']} {card.as_of}") if part
+        part for part in (card.agency, card.period, card.round, f"{words['as_of']} {card.as_of}") if part
     )
     yield ""
     yield from _three_levels(card, paint)

@@ -96,6 +96,7 @@ BEYOND = (
     # what stands elsewhere in the document, or in another one
     Beyond("KPI100", "the identifier is made from the name of a question and a level", at=r"levels\.rated"),
     Beyond("KPI101", "compares identifiers with one another"),
+    Beyond("KPI102", "what looks at other indicators alone may declare nothing", at="evidence"),
     Beyond("KPI103", "the kinds of evidence are declared elsewhere"),
     Beyond("KPI104", "compares the numbers of levels with one another", says=r"level [1-9]"),
     Beyond("KPI106", "compares the points with the levels"),
@@ -107,6 +108,7 @@ BEYOND = (
     Beyond("KPI114", "topics are declared elsewhere"),
     Beyond("KPI115", "scales and their values are declared elsewhere"),
     Beyond("KPI116", "compares the lowest number with the highest", at=r"measures\.highest"),
+    Beyond("KPI116", "follows a threshold through the groups in a group", at=r".*\.reach"),
     Beyond("KPI118", "questions, measures and text fields are declared elsewhere"),
     Beyond("KPI121", "compares rounds with the levels", says=r"names level [1-9]"),
     Beyond("KPI121", "compares rounds with one another", says=r"of (6|9|12) months"),
@@ -402,7 +404,7 @@ class TestAsWritten:
             "weight: ๒",
             "version: 1.10",
             "version: yes",
-            "name: ~",
+            "description: ~",
         ],
     )
     def test_both_accept_a_spelling_that_the_loader_reads(self, line: str, tmp_path: Path) -> None:

@@ -60,6 +60,11 @@ WHOLE: Plain = {
                     "requires": {"nil_return": {"population": "complaints", "channels": "hotline"}},
                 },
                 {"id": "1c", "text": "t", "requires": {"answered": {"question": "q1", "reach": "L"}}},
+                {
+                    "id": "1d",
+                    "text": "t",
+                    "requires": {"any_of": {"of": [{"all_of": [{"answered": "q1"}]}], "reach": "L"}},
+                },
             ],
         },
         {

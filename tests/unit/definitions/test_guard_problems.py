@@ -77,6 +77,22 @@ WRONG: Final[dict[str, tuple[Guard, str, str]]] = {
     "all_of without guards, and worth something": (_empty("all_of", empty="met"), "KPI102", ".all_of.of"),
     "any_of without guards, and a threshold": (_empty("any_of", reach="L"), "KPI102", ".any_of.of"),
     "none_of without guards": (NoneOf(of=()), "KPI102", ".none_of"),
+    "threshold for nothing that is answered": (all_of(GOOD, reach="NOSUCH"), "KPI116", ".all_of.reach"),
+    "threshold for answers with their own": (
+        at_least(1, answered("q1", reach="L"), answered("q3", among="no"), reach="NOSUCH"),
+        "KPI116",
+        ".at_least.reach",
+    ),
+    "threshold for a group with its own": (
+        any_of(all_of(answered("q1"), reach="L"), GOOD, reach="P"),
+        "KPI116",
+        ".any_of.reach",
+    ),
+    "threshold for what must not be there": (
+        any_of(none_of(answered("q1")), GOOD, reach="P"),
+        "KPI116",
+        ".any_of.reach",
+    ),
     "more than all": (AtLeast(count=3, of=(GOOD, GOOD)), "KPI109", ".at_least.count"),
     "fewer than one": (AtLeast(count=0, of=(GOOD, GOOD)), "KPI109", ".at_least.count"),
     "nested one too deep": (_nested(MAX_GUARD_DEPTH + 1), "KPI109", ".all_of[0]" * MAX_GUARD_DEPTH),
@@ -210,7 +226,12 @@ WRONG: Final[dict[str, tuple[Guard, str, str]]] = {
         ".all_of.of[1].any_of[0].answered.reach",
     ),
     "threshold of a group off the scale of a part, past a group with its own": (
-        all_of(any_of(answered("q1"), answered("q3"), reach="F"), none_of(answered("q3")), reach="L"),
+        all_of(
+            any_of(answered("q1"), answered("q3"), reach="F"),
+            none_of(answered("q3")),
+            answered("q1"),
+            reach="L",
+        ),
         "KPI115",
         ".all_of.of[0].any_of.of[1].answered.reach",
     ),

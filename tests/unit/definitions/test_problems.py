@@ -42,6 +42,7 @@ from kpiflow.guards import (
     written,
 )
 from kpiflow.scales import AnswerScale, ScaleValue
+from kpiflow.text import BLANK, Text
 
 
 IndicatorOf = Callable[..., Indicator]
@@ -49,6 +50,17 @@ ProblemsOf = Callable[..., tuple[Problem, ...]]
 
 NAN: Final = Decimal("NaN")
 ENDLESS: Final = Decimal("Infinity")
+
+
+NAMED: Final[dict[str, Callable[..., Any]]] = {
+    "channels": Channel,
+    "populations": Population,
+    "topics": Topic,
+    "roles": Role,
+    "measures": Measure,
+    "text_fields": TextField,
+}
+"""What is declared with an identifier and a name and nothing more."""
 
 
 def _until(last: date) -> DateRange:
@@ -135,6 +147,32 @@ WRONG: Final[dict[str, tuple[dict[str, Any], str, str]]] = {
         "levels[1].requirements",
     ),
     "round without levels": (rounds((6, ())), "KPI102", "rounds[0].levels"),
+    "indicator without a name": ({"name": BLANK}, "KPI102", "name"),
+    "indicator with a name of spaces": ({"name": Text(th=" ", en="\u00a0")}, "KPI102", "name"),
+    **{
+        f"{key} without a name": ({key: (make(id="nameless", name=BLANK),)}, "KPI102", f"{key}[0].name")
+        for key, make in NAMED.items()
+    },
+    "question without a name": (
+        {"questions": (Question(id="nameless", name=BLANK, scale="nplf"),)},
+        "KPI102",
+        "questions[0].name",
+    ),
+    "kind of evidence without a name": (
+        {"evidence": (EvidenceKind(id="minutes", name=NAME), EvidenceKind(id="nameless", name=BLANK))},
+        "KPI102",
+        "evidence[1].name",
+    ),
+    "level without a name": (
+        {"levels": (Level(level=1, name=BLANK, requirements=(requirement("1a"),)),)},
+        "KPI102",
+        "levels[0].name",
+    ),
+    "requirement without a text": (
+        {"levels": (level(1, "1a", evolve(requirement("1b"), text=BLANK)),)},
+        "KPI102",
+        "levels[0].requirements[1].text",
+    ),
     "levels that fall": (ladder(2, 1), "KPI104", "levels[1].level"),
     "level that comes again": (ladder(1, 3, 3), "KPI104", "levels[2].level"),
     "level of nothing": (ladder(0, 1), "KPI104", "levels[0].level"),

@@ -16,6 +16,7 @@ from kpiflow.definitions import Indicator
 from kpiflow.evidence import Answer, Attainment, EvidenceItem, Reading, Stated, Statement
 from kpiflow.guards import any_of, holds, none_of, provided, reached
 from kpiflow.ladder import Pillar
+from kpiflow.periods import parse_range
 from kpiflow.reports import make_card, make_record, render_html, render_terminal
 from kpiflow.reports.words import WORDS
 from kpiflow.text import Language, Text
@@ -401,6 +402,58 @@ class TestLadders:
         card = make_card(assessed(plain(2, 5)).result(as_of=DAY))
 
         assert [(block.level, block.points) for block in card.levels] == [(2, "2"), (5, "5")]
+
+
+class TestPeriods:
+    """The heading names the period reported on, and a fiscal year only where the period is one."""
+
+    @pytest.mark.parametrize(
+        ("period", "th", "en"),
+        [
+            ("FY 2550 BE", "ปีงบประมาณ พ.ศ. 2550", "fiscal year 2550 BE"),
+            ("2006-10-01 .. 2007-09-30", "ปีงบประมาณ พ.ศ. 2550", "fiscal year 2550 BE"),
+            ("ตุลาคม 2549 – กันยายน 2550", "ปีงบประมาณ พ.ศ. 2550", "fiscal year 2550 BE"),
+            (
+                "2006-01-01 .. 2006-12-31",
+                "1 มกราคม 2549 – 31 ธันวาคม 2549",
+                "1 January 2549 BE – 31 December 2549 BE",
+            ),
+            (
+                "2006-04-01 .. 2007-03-31",
+                "1 เมษายน 2549 – 31 มีนาคม 2550",
+                "1 April 2549 BE – 31 March 2550 BE",
+            ),
+            (
+                "2004-10-01 .. 2007-09-30",
+                "1 ตุลาคม 2547 – 30 กันยายน 2550",
+                "1 October 2547 BE – 30 September 2550 BE",
+            ),
+            ("พ.ศ. 2549", "พ.ศ. 2549", "2549 BE"),
+            (
+                "1941-01-01 .. 1941-09-30",
+                "1 มกราคม 2484 – 30 กันยายน 2484",
+                "1 January 2484 BE – 30 September 2484 BE",
+            ),
+        ],
+    )
+    def test_are_named_for_what_they_are(self, period: str, th: str, en: str) -> None:
+        """A calendar year, another twelve months or three years are never called a fiscal year."""
+        result = assessed(plain(1, performance_period=parse_range(period))).result(as_of=DAY)
+
+        wanted: tuple[tuple[Language, str], ...] = (("th", th), ("en", en))
+        for language, named in wanted:
+            card = make_card(result, language=language)
+            assert card.period == named
+            assert terminal(result, language)[1].startswith(f"{named} · ")
+            assert f" {named} " in page(result, language)
+            assert ("ปีงบประมาณ" in page(result, language)) is (language == "th" and "ปีงบประมาณ" in th)
+
+    def test_may_be_left_out(self) -> None:
+        """Where performance is about no period, no heading has one, and no sign stands where it would be."""
+        result = assessed(plain(1, performance_period=None, reporting_window=None)).result(as_of=DAY)
+
+        assert make_card(result).period == ""
+        assert '<p class="soft"></p>' in render_html(make_card(result))
 
 
 def test_an_item_that_serves_nothing_is_listed_all_the_same() -> None:
