@@ -357,22 +357,6 @@ class FiscalYear:
         """Give the fiscal year that a day belongs to."""
         return cls(moment.year + BE_OFFSET + (1 if moment.month >= 10 else 0))
 
-    @classmethod
-    def of_period(cls, period: DateRange) -> FiscalYear | None:
-        """Give the fiscal year whose days are those of a period, or `None` where it is no fiscal year.
-
-        >>> FiscalYear.of_period(parse_range("2025-10-01 .. 2026-09-30"))
-        FiscalYear(be=2569)
-        >>> FiscalYear.of_period(parse_range("2026-01-01 .. 2026-12-31")) is None
-        True
-        """
-        try:
-            year = cls.containing(period.last)
-        except CalendarError:  # no year that has a name of its own
-            return None
-        whole = year.period
-        return year if (whole.first, whole.last) == (period.first, period.last) else None
-
     @property
     def ce(self) -> int:
         """The year of the Common Era that it ends in."""

@@ -213,7 +213,8 @@ def ruling_problems(state: State, latest: State, subject: str, ruling: Ruling) -
             "KPI206",
             f"'{subject}' was entered on {later.on.isoformat()}, after the ruling of {ruling.on.isoformat()}",
             ("item",),
-            hint="date the ruling no earlier than the item",
+            hint="nothing is ruled on before it is entered; a file states when that was first "
+            "with filed_on, or with as_of where it continues another",
         )
     else:
         try:

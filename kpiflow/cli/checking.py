@@ -12,7 +12,7 @@ from typing import Final, Literal, TypeAlias
 from attrs import field, frozen
 
 from kpiflow.definitions import Indicator
-from kpiflow.errors import KpiflowError, Problem
+from kpiflow.errors import KpiflowError, LoadingError, Problem
 from kpiflow.linting import Filing, Lint, Severity, lint_definition, lint_filing, lint_set
 from kpiflow.loading import AssessmentFile, load_assessment
 from kpiflow.loading.contents import FiledAssessment
@@ -90,8 +90,19 @@ class _Checker:
     found: list[Found] = field(factory=list)
     folders: dict[Path, list[_Definition]] = field(factory=dict)
 
-    def check(self, path: Path, source: Source, kind: Kind) -> None:
-        """Check a file that could be read."""
+    def look_at(self, path: Path, *, is_named: bool) -> bool:
+        """Check a file, and tell whether it is one to check; what cannot be read is, and what is named."""
+        try:
+            source = read_source(path)
+        except KpiflowError as error:
+            self.note(error, path)
+            return True
+        kind = _kind_of(source)
+        if kind or is_named:
+            self._check(path, source, kind)
+        return bool(kind) or is_named
+
+    def _check(self, path: Path, source: Source, kind: Kind) -> None:
         if kind == "assessment":
             self._check_assessment(path)
             return
@@ -140,38 +151,35 @@ def check(paths: Iterable[Path]) -> Checked:
     """Check files, and the files in folders that are definitions or assessments.
 
     A file that several paths lead to is checked once, and so is named what is wrong with a
-    file that others name.
+    file that others name. A folder without anything to check is a mistake, most often in its name.
     """
     checker = _Checker()
     files: list[str] = []
     passed_by: list[str] = []
-    for path, is_named in _files(paths):
-        try:
-            source = read_source(path)
-        except KpiflowError as error:
-            files.append(str(path))
-            checker.note(error, path)
-            continue
-        kind = _kind_of(source)
-        if kind or is_named:
-            files.append(str(path))
-            checker.check(path, source, kind)
-        else:
-            passed_by.append(str(path))
+    was_checked: dict[str, bool] = {}
+    for path in paths:
+        reals: list[str] = []
+        for each in _below(path) if path.is_dir() else [path]:
+            real = os.path.realpath(each)
+            reals.append(real)
+            if real not in was_checked:
+                was_checked[real] = checker.look_at(each, is_named=each is path)
+                (files if was_checked[real] else passed_by).append(str(each))
+        if not any(was_checked[real] for real in reals):
+            checker.note(LoadingError(_nothing_in(path)), path)
     checker.check_sets()
     in_order = sorted(dict.fromkeys(checker.found), key=lambda found: found.order)
     return Checked(files=tuple(files), passed_by=tuple(passed_by), found=tuple(in_order))
 
 
-def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
-    """Walk the files that paths lead to, each once, and whether a path names it itself."""
-    seen: set[str] = set()
-    for path in paths:
-        for each in _below(path) if path.is_dir() else [path]:
-            real = os.path.realpath(each)
-            if real not in seen:
-                seen.add(real)
-                yield each, each is path
+def _nothing_in(folder: Path) -> Problem:
+    """Build the problem of a folder in which there is nothing to check."""
+    return Problem(
+        "KPI400",
+        f"there is nothing to check in '{folder}'",
+        expected=f"a definition or an assessment, in a file that ends in {', '.join(SUFFIXES)}",
+        hint="check the name of the folder",
+    )
 
 
 def _below(folder: Path) -> Iterator[Path]:

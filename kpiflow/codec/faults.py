@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -19,11 +19,23 @@ from cattrs.errors import (
 )
 
 from kpiflow.errors import KpiflowError, Path, Problem, did_you_mean
+from kpiflow.guards import Answered
 from kpiflow.text import shortened
 
 
 MAX_PROBLEMS: Final = 1000
 """How many problems of one document are named; finding more takes longer than anybody reads."""
+
+
+_MEANT: Final = "did you mean '"
+
+_HINTS: Final[Mapping[tuple[type, str], str]] = {
+    (
+        Answered,
+        "value",
+    ): "write reach: VALUE for this value or one after it, or among: [VALUE, …] for these alone",
+}
+"""What to write in place of a key that a class does not know, and that people look for in it."""
 
 
 class Count:
@@ -78,17 +90,21 @@ def written_fields(cls: type) -> tuple[attrs.Attribute[Any], ...]:
     return tuple(each for each in attrs.fields(cls) if each.metadata.get("written", True))
 
 
-def unknown_key(key: str, known: tuple[str, ...]) -> Problem:
-    """Build the problem of a key that no field goes by."""
+def unknown_key(key: str, known: tuple[str, ...], *, hint: str = "") -> Problem:
+    """Build the problem of a key that no field goes by, with a hint at what it is taken for unless there is another."""
     return Problem(
-        "KPI406", f"unknown key '{shortened(key)}'", (key,), declared=known, hint=did_you_mean(key, known)
+        "KPI406",
+        f"unknown key '{shortened(key)}'",
+        (key,),
+        declared=known,
+        hint=hint or did_you_mean(key, known),
     )
 
 
 def meant_by(problem: Problem) -> str:
     """Give the key that an unknown one is taken for, or nothing."""
-    is_unknown = problem.code == "KPI406"
-    return problem.hint.removeprefix("did you mean '").removesuffix("'?") if is_unknown else ""
+    is_misspelt = problem.code == "KPI406" and problem.hint.startswith(_MEANT)
+    return problem.hint.removeprefix(_MEANT).removesuffix("'?") if is_misspelt else ""
 
 
 def as_meant(plain: dict[Any, Any], known: tuple[str, ...]) -> dict[Any, Any]:
@@ -147,7 +163,8 @@ def located(error: BaseException, path: Path = ()) -> Iterator[tuple[Problem, Pa
     elif isinstance(error, ForbiddenExtraKeysError):
         known = tuple(field.name for field in written_fields(error.cl))
         for key in sorted(map(str, error.extra_fields)):
-            yield unknown_key(key, known).under(path), (*path, key)
+            hint = _HINTS.get((error.cl, key), "")
+            yield unknown_key(key, known, hint=hint).under(path), (*path, key)
     elif isinstance(error, Refused):
         yield _named(error.problem, path), (*path, *error.problem.path)
     elif isinstance(error, KpiflowError):

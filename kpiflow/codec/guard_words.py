@@ -63,6 +63,11 @@ _SHORT_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
 GROUPS: Final = ("all_of", "any_of", "at_least", "none_of")
 GUARD_WORDS: Final = (*LEAVES, *GROUPS)
 
+_ELSEWHERE: Final[Mapping[object, str]] = {
+    "rated": "rated stands in a level, beside its requirements; of one answer ask answered: {question, reach}",
+}
+"""Where a word belongs that is none of a guard, and that people look for in one."""
+
 
 def read_guard(value: object, converter: Converter) -> Guard:
     """Read a guard, written as a mapping with its one word as the key."""
@@ -75,7 +80,7 @@ def read_guard(value: object, converter: Converter) -> Guard:
         )
     word, body = next(iter(value.items()))
     if word not in GUARD_WORDS:
-        raise Refused(unknown_key(str(word), GUARD_WORDS))
+        raise Refused(unknown_key(str(word), GUARD_WORDS, hint=_ELSEWHERE.get(word, "")))
     read = _read_leaf if word in LEAVES else _read_group
     if not converter.detailed_validation:
         return read(word, body, converter)

@@ -64,7 +64,7 @@ def whole_numbers(allowed: Iterable[int]) -> Schema:
     return {
         "anyOf": [
             {"title": "as a number", "enum": list(numbers)},
-            {"title": "as text", "type": "string", "pattern": _alone(written)},
+            {"title": "as text", "type": "string", "pattern": _alone(rf"\+?(?:{written})")},
         ]
     }
 
@@ -83,7 +83,7 @@ TRIMMED: Final[Schema] = {**TEXT, "pattern": rf"^[^{SPACE}](?:[\s\S]*[^{SPACE}])
 
 TRUTH: Final[Schema] = {"enum": [True, False, "true", "false"]}
 
-_WHOLE: Final = f"{_DIGIT}{{1,{_MAX_DIGITS}}}"
+_WHOLE: Final = rf"\+?{_DIGIT}{{1,{_MAX_DIGITS}}}"
 _FROM_ONE: Final = "|".join(
     f"{_ZERO}{{{zeros}}}{_COUNTING}{_DIGIT}{{0,{_MAX_DIGITS - 1 - zeros}}}" for zeros in range(_MAX_DIGITS)
 )
@@ -140,7 +140,7 @@ VALUES: Final[dict[str, Schema]] = {
         "type": ["integer", "string"],
         "minimum": 1,
         "maximum": 10**_MAX_DIGITS - 1,
-        **_matching(_FROM_ONE, message="not a whole number from 1 on"),
+        **_matching(rf"\+?(?:{_FROM_ONE})", message="not a whole number from 1 on"),
     },
     "Number": {
         "description": "A number, read exactly as it is written.",

@@ -124,7 +124,7 @@ def _class_hook(cls: Any, converter: Converter) -> Hook:
             keys = ", ".join(each.name for each in written_fields(cls))
             refuse(
                 "KPI408",
-                f"this must be {'a mapping' if cls in BODIES else _in_words(cls.__name__)}",
+                f"this must be {'a mapping' if cls in BODIES else _called(cls)}",
                 expected=f"a mapping with some of {keys}",
                 got=described(value),
             )
@@ -144,10 +144,24 @@ def read_decision(value: object, converter: Converter) -> Decision:
     return decision
 
 
-def _in_words(name: str) -> str:
-    """Write a class name as words: `EvidenceItem` becomes `an evidence item`."""
-    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
-    return with_article(words)
+_CALLED: Final[Mapping[str, str]] = {
+    "NotApplicable": "a mapping that says what the requirement counts as when it does not apply",
+    "Rated": "a mapping that says which questions are rated, and how high",
+    "Criteria": "a criteria row",
+    "AdjustStep": "a mapping that says how far the criterion moves",
+    "LevelPerformance": "a mapping of a level and what was done for it",
+    "SelfAssessment": "a mapping with what the unit reports",
+    "Decisions": "a mapping with what was decided",
+    "FiledRuling": "a ruling",
+    "StandingException": "an exception",
+}
+"""What classes are called whose own name says little to people who write files."""
+
+
+def _called(cls: type) -> str:
+    """Call a class by words that people know: `EvidenceItem` is `an evidence item`."""
+    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in cls.__name__).strip()
+    return _CALLED.get(cls.__name__) or with_article(words)
 
 
 def is_scale_value(cls: Any) -> bool:

@@ -28,11 +28,11 @@ def read_text(value: object, _wanted: object) -> str:
 
 
 def read_whole_number(value: object, _wanted: object) -> int:
-    """Read a whole number, from an int or from its digits."""
+    """Read a whole number, from an int or from its digits, with a plus or without."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, str):
-        digits = arabic_digits(value.strip())
+        digits = arabic_digits(value.strip()).removeprefix("+")
         if digits.isascii() and digits.isdigit() and len(digits) <= 9:
             return int(digits)
     refuse("KPI409", "this must be a whole number", expected="a whole number", got=described(value))

@@ -17,13 +17,16 @@ from kpiflow.guards import AtLeast, Guard, Holds, NoneOf
 
 def dropping_problems(outline: Outline) -> Iterator[Problem]:
     """Find what can drop out without its being stated what is left."""
-    dropping = _dropping({requirement.id: requirement for _, requirement in outline.requirements()})
+    known = {requirement.id: requirement for _, requirement in outline.requirements()}
+    dropping = _dropping(known)
+    settled = frozenset(each for each in dropping if known[each].na is not None)
     for n, level in enumerate(outline.levels):
         path: Path = ("levels", n)
         for m, requirement in enumerate(level.requirements):
             yield from _requirement_problems(requirement, dropping, (*path, "requirements", m))
+            yield from _group_problems(requirement, settled, (*path, "requirements", m))
         asked = outline.ladder[n].requirements  # with the ratings it asks of lower levels
-        if asked and not level.empty and all(each.id in dropping for each in asked):
+        if asked and not level.empty and all(each.id in settled for each in asked):
             yield Problem(
                 "KPI120",
                 f"every requirement of level {level.level} can drop out, and it is not stated what is left",
@@ -43,9 +46,13 @@ def _requirement_problems(
             path,
             hint="state na: {counts_as: drop}, or met, target or unmet",
         )
+
+
+def _group_problems(requirement: Requirement, settled: frozenset[str], path: Path) -> Iterator[Problem]:
+    """Find groups that can be left without parts, as far as it is stated what these count as."""
     for part, guard in guards_of(requirement):
         for step, each in guards_in(guard):
-            if isinstance(each, (AtLeast, NoneOf)) and not each.empty and _can_empty(each, dropping):
+            if isinstance(each, (AtLeast, NoneOf)) and not each.empty and _can_empty(each, settled):
                 yield Problem(
                     "KPI120",
                     f"every part of a group of requirement '{requirement.id}' can drop out, "
@@ -93,7 +100,7 @@ def _followed(requirement: Requirement, known: Mapping[str, Requirement]) -> str
 
 
 def _may_drop(requirement: Requirement) -> bool:
-    """Tell whether a requirement can drop out by itself."""
-    if requirement.na is not None and requirement.na.counts_as != "drop":
-        return False
-    return requirement.applies_when is not None or (requirement.na is not None and requirement.na.allowed)
+    """Tell whether a requirement can drop out by itself; where it is not stated what it counts as, nobody knows."""
+    return requirement.may_drop_out and (
+        requirement.applies_when is not None or (requirement.na is not None and requirement.na.allowed)
+    )

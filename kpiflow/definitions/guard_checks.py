@@ -12,10 +12,12 @@ from kpiflow.definitions.guard_walk import parts_of
 from kpiflow.definitions.identifiers import shown
 from kpiflow.definitions.outline import Outline
 from kpiflow.definitions.parts import Rated, Requirement
+from kpiflow.definitions.thresholds import takes_threshold
 from kpiflow.errors import Path, Problem, did_you_mean
 from kpiflow.evidence import Standing
 from kpiflow.guards import (
     PERFORMANCE,
+    REPORTING,
     Answered,
     AtLeast,
     Guard,
@@ -151,7 +153,7 @@ def _group_problems(
             (*path, group.word, "count"),
             expected=f"1 to {len(group.of)}",
         )
-    if group.of and group.reach and not any(_takes_threshold(part) for part in group.of):
+    if group.of and group.reach and not any(takes_threshold(part) for part in group.of):
         yield Problem(
             "KPI116",
             f"a group of requirement '{requirement.id}' says what answers must reach, "
@@ -160,21 +162,6 @@ def _group_problems(
             got=shown(group.reach),
             hint="drop it, or let an answer in the group say neither reach nor among",
         )
-
-
-def _takes_threshold(guard: Guard) -> bool:
-    """Tell whether the threshold of a group around a guard means anything to it."""
-    waiting = [guard]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, Answered):
-            if not part.reach and not part.among:
-                return True
-        elif isinstance(part, AtLeast) and part.of:
-            waiting.extend(() if part.reach else part.of)
-        elif isinstance(part, AtLeast) or type(part) not in _CHECKS:
-            return True  # nobody knows what it takes, or will once its parts are named
-    return False
 
 
 def _none_problems(
@@ -206,7 +193,7 @@ def _provided_problems(
         if role is not None:
             what = f"requirement '{requirement.id}' asks for the {act} of role"
             yield from _declares(declared, "KPI110", what, role, declared.roles, (*path, name))
-    yield from _time_problems(declared, guard, path)
+    yield from _time_problems(declared, requirement, guard, path)
     yield from _sum_problems(requirement, guard, path)
 
 
@@ -229,13 +216,15 @@ def _sum_problems(requirement: Requirement, guard: Provided, path: Path) -> Iter
         yield from _finite(guard.total, (*path, "total"))
 
 
-def _time_problems(declared: Declared, guard: Provided, path: Path) -> Iterator[Problem]:
+def _time_problems(
+    declared: Declared, requirement: Requirement, guard: Provided, path: Path
+) -> Iterator[Problem]:
     for n, window in enumerate(guard.dated_within):
-        yield from _window_problems(declared, window, (*path, "dated_within", n))
+        yield from _window_problems(declared, requirement, window, (*path, "dated_within", n))
     if guard.covers is not None:
-        yield from _window_problems(declared, guard.covers, (*path, "covers"))
+        yield from _window_problems(declared, requirement, guard.covers, (*path, "covers"))
     if guard.continuous_since is not None:
-        yield from _window_problems(declared, PERFORMANCE, (*path, "continuous_since"))
+        yield from _window_problems(declared, requirement, PERFORMANCE, (*path, "continuous_since"))
 
 
 def _nil_return_problems(
@@ -256,7 +245,7 @@ def _nil_return_problems(
     what = f"requirement '{requirement.id}' takes for a contradiction the evidence"
     for n, kind in enumerate(guard.contradicted_by):
         yield from _declares(declared, "KPI103", what, kind, declared.evidence, (*path, "contradicted_by", n))
-    yield from _window_problems(declared, guard.period, (*path, "period"))
+    yield from _window_problems(declared, requirement, guard.period, (*path, "period"))
 
 
 def _answered_problems(
@@ -370,14 +359,18 @@ def _reached_problems(
         )
 
 
-def _window_problems(declared: Declared, name: str, path: Path) -> Iterator[Problem]:
+def _window_problems(
+    declared: Declared, requirement: Requirement, name: str, path: Path
+) -> Iterator[Problem]:
     if name not in declared.windows:
+        key = next(step for step in reversed(path) if isinstance(step, str))
+        days = {PERFORMANCE: "performance_period", REPORTING: "reporting_window"}.get(name)
         yield Problem(
             "KPI107",
-            f"there is no window '{shown(name)}'",
+            f"there is no window '{shown(name)}', which '{key}' of requirement '{requirement.id}' goes by",
             path,
             declared=declared.windows,
-            hint=did_you_mean(name, declared.windows),
+            hint=f"state {days}" if days else did_you_mean(name, declared.windows),
         )
 
 

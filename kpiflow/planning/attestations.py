@@ -14,7 +14,7 @@ from kpiflow.guards import WINDOWS, Facts, NilReturned
 from kpiflow.planning.joining import groups
 from kpiflow.planning.provisions import EXAMPLE
 from kpiflow.planning.steps import Step
-from kpiflow.text import BLANK, Text
+from kpiflow.text import Text
 
 
 _ATTESTER: Final = "proposed-attester"
@@ -65,6 +65,7 @@ def _attestation(population: str, group: Sequence[NilReturned], roles: Sequence[
     days = [facts.windows[window] for window in windows]
     channels = tuple(dict.fromkeys(channel for leaf in group for channel in leaf.channels))
     attester = _attester(group, roles, facts) or _ATTESTER
+    nothing = facts.name(population)
     by = facts.name(attester) if any(leaf.attested_by for leaf in group) else None
     return Step(
         kind="attest",
@@ -75,7 +76,7 @@ def _attestation(population: str, group: Sequence[NilReturned], roles: Sequence[
         fact=NilReturn(
             id=EXAMPLE,
             population=population,
-            statement=BLANK,
+            statement=Text(th=f"ไม่พบ{nothing.th}", en=f"no {nothing.en} were found"),
             channels=channels,
             period=DateRange.of_days(min(each.first for each in days), max(each.last for each in days)),
             attester=attester,

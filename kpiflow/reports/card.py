@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from kpiflow.assessment import Reach, Result
 from kpiflow.dates import DateRange, PartialDate
+from kpiflow.errors import CalendarError
 from kpiflow.evidence import Entry, EvidenceItem, NilReturn, Standing
 from kpiflow.guards import Status
 from kpiflow.ladder import LevelVerdict, RequirementVerdict
@@ -142,6 +143,16 @@ def make_card(result: Result, *, language: Language = "th", level: int | None = 
     return _Maker(result, language).card(level)
 
 
+def _fiscal_year(period: DateRange) -> FiscalYear | None:
+    """Give the fiscal year whose days are those of a period; none where it is another period."""
+    try:
+        year = FiscalYear.containing(period.last)
+    except CalendarError:  # so early or late that it has no name
+        return None
+    whole = year.period
+    return year if (whole.first, whole.last) == (period.first, period.last) else None
+
+
 class _Maker(Speaker):
     """Turns a result into the lines of a card, in one language."""
 
@@ -198,7 +209,7 @@ class _Maker(Speaker):
         """Name the fiscal year that a period is; any other one goes by its days."""
         if period is None:
             return ""
-        year = FiscalYear.of_period(period)
+        year = _fiscal_year(period)
         if year is None:
             return format_range(period, language=self.language)
         return self.word("fiscal_year", year=year.be)

@@ -120,6 +120,34 @@ class TestFiles:
         assert record["files"] == ["f.json", "deep/a.yaml", "deep/b.yml"]
         assert [each["code"] for each in record["problems"]] == ["KPI911", "KPI911"]
 
+    @pytest.mark.parametrize("name", ["readme.txt", "compose.yaml", ".hidden.yaml", ""])
+    @pytest.mark.parametrize("written_as", ["text", "json", "github", "sarif"])
+    def test_a_folder_without_anything_to_check_is_a_mistake(
+        self, folder: Path, name: str, written_as: str
+    ) -> None:
+        """Nothing was checked, so that nothing can be said to be right: a mistyped folder is no green one."""
+        (folder / "rules").mkdir()
+        (folder / "rules" / "sound.yaml").write_text(SOUND)
+        (folder / "empty").mkdir()
+        if name:
+            (folder / "empty" / name).write_text("services: {}\n")
+
+        result = run("rules", "empty", "--format", written_as)
+
+        assert result.exit_code == 2
+        assert "KPI400" in result.stdout
+        assert "there is nothing to check in 'empty'" in result.stdout
+        assert result.stderr.startswith("1 error in 1 file")
+
+    def test_a_folder_whose_files_were_named_already_is_none(self, folder: Path) -> None:
+        """What another path leads to as well is there to be checked all the same."""
+        (folder / "rules").mkdir()
+        (folder / "rules" / "sound.yaml").write_text(SOUND)
+
+        result = run("rules/sound.yaml", "rules", ".")
+
+        assert (result.exit_code, result.stderr) == (0, "nothing to say in 1 file\n")
+
     def test_other_files_in_a_folder_are_passed_by_and_counted(self, folder: Path) -> None:
         """Whatever is neither a definition nor an assessment is none of our business."""
         write(folder, a_yaml=SOUND, workflow_yaml="on: push\njobs: {}\n")

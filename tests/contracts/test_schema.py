@@ -152,6 +152,8 @@ BEYOND = (
 """All that the loader may refuse although the schema does not."""
 
 AS_WRITTEN = {
+    "levels: [{level: 0o1, name: x, requirements: [{id: 1a, text: t, requires: {written: f1}}]}]": "KPI409",
+    "levels: [{level: 0x1, name: x, requirements: [{id: 1a, text: t, requires: {written: f1}}]}]": "KPI409",
     "weight: .5": "KPI409",
     "weight: 0x2": "KPI409",
     "parts_total: .inf": "KPI501",
@@ -402,6 +404,9 @@ class TestAsWritten:
             "weight: 2.50",
             "weight: 1e1",
             "weight: ๒",
+            "weight: +5",
+            "levels: [{level: +1, name: x, requirements: [{id: 1a, text: t, requires: {written: f1}}]}]",
+            "rounds: [{months: +6, levels: [{level: '+1'}]}]",
             "version: 1.10",
             "version: yes",
             "description: ~",

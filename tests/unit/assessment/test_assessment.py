@@ -762,7 +762,8 @@ class TestRuling:
         assert str(error.value) == (
             "[KPI206] 'plan' was entered on 2007-10-02, after the ruling of 2007-10-01\n"
             "  at: item\n"
-            "  hint: date the ruling no earlier than the item"
+            "  hint: nothing is ruled on before it is entered; a file states when that was first "
+            "with filed_on, or with as_of where it continues another"
         )
         assert complete.history() == before
 

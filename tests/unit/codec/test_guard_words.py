@@ -314,6 +314,24 @@ class TestShorthand:
             "  expected: a mapping with some of field, min_length   got: a list"
         )
 
+    def test_of_a_word_of_levels_says_where_it_belongs(self) -> None:
+        """A rating is a part of a level, and no misspelt `reached`."""
+        [problem] = refused({"rated": {"at": ["q1"], "reach": "L"}}, Guard)
+
+        assert (problem.code, problem.hint) == (
+            "KPI406",
+            "rated stands in a level, beside its requirements; of one answer ask answered: {question, reach}",
+        )
+
+    def test_of_the_value_of_an_answer_says_how_to_ask_for_one(self) -> None:
+        """An answer that is stated has a value; one that is asked for reaches one, or is among some."""
+        [problem] = refused({"answered": {"question": "q1", "value": "yes"}}, Guard)
+
+        assert (problem.code, problem.hint) == (
+            "KPI406",
+            "write reach: VALUE for this value or one after it, or among: [VALUE, …] for these alone",
+        )
+
     def test_guards_of_each_word_are_of_their_class(self) -> None:
         """Each word makes the guard it names."""
         assert isinstance(codec.structure({"provided": "a"}, GUARD), Provided)

@@ -22,6 +22,7 @@ from kpiflow.definitions import (
     NotApplicable,
     Question,
     Rated,
+    RoundLadder,
     RoundLevel,
     Tally,
 )
@@ -47,8 +48,9 @@ from kpiflow.guards import (
     Guard,
     Provided,
 )
-from kpiflow.loading.contents import ContinuedAssessment
+from kpiflow.loading.contents import ContinuedAssessment, Decisions
 from kpiflow.loading.source import read_source
+from kpiflow.self_assessment import SelfAssessment
 from kpiflow.text import Text
 
 
@@ -140,6 +142,25 @@ class TestShapes:
             "  expected: a mapping with some of id, kind, title, number, document_date, activity_dates, "
             f"covers, approval, topics, valid_until, reference, subject, quantities   got: {got}"
         )
+
+    @pytest.mark.parametrize(
+        ("cls", "said"),
+        [
+            (
+                NotApplicable,
+                "'value' must be a mapping that says what the requirement counts as when it does not apply",
+            ),
+            (Rated, "'value' must be a mapping that says which questions are rated, and how high"),
+            (SelfAssessment, "'value' must be a mapping with what the unit reports"),
+            (Decisions, "'value' must be a mapping with what was decided"),
+            (RoundLadder, "'value' must be a round ladder"),
+        ],
+    )
+    def test_a_wrong_shape_is_refused_in_words_that_people_know(self, cls: type, said: str) -> None:
+        """What is expected is said in plain words where the name of the class is none."""
+        [problem] = refused("x", cls)
+
+        assert (problem.code, problem.message) == ("KPI408", said)
 
     def test_a_long_value_is_cut_in_the_message(self) -> None:
         """A message quotes the beginning of a long value, not all of it."""

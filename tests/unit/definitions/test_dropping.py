@@ -123,6 +123,24 @@ class TestLevels:
         """A requirement that comes to something when it does not apply is still there."""
         assert definition(levels=(level(1, _optional("1a", counts_as=counts_as)),)).highest_level == 1
 
+    def test_nothing_is_said_of_a_level_before_its_requirements_are_settled(
+        self, problems_of: ProblemsOf
+    ) -> None:
+        """While it is not stated what requirements count as, nobody knows whether their level can empty."""
+        told = written("remarks")
+        made = (
+            requirement("1a", applies_when=told),
+            requirement("1b", any_of(holds("1a")), applies_when=told),
+        )
+
+        problems = problems_of(levels=(level(1, *made),))
+
+        assert _where(problems) == [
+            ("KPI120", "levels[0].requirements[0]"),
+            ("KPI120", "levels[0].requirements[1]"),
+        ]
+        assert {each.hint for each in problems} == {"state na: {counts_as: drop}, or met, target or unmet"}
+
     def test_what_may_neither_be_left_out_nor_has_a_condition_stays(self, definition: IndicatorOf) -> None:
         """A word on what a requirement would count as does not by itself let it drop out."""
         na = NotApplicable(counts_as="drop")

@@ -84,7 +84,7 @@ MESSAGES: Final[dict[str, tuple[Guard, str]]] = {
     "KPI107": (
         provided("minutes", covers="report"),
         (
-            "[KPI107] there is no window 'report'\n"
+            "[KPI107] there is no window 'report', which 'covers' of requirement '1a' goes by\n"
             f"  at: {HERE}.provided.covers\n"
             "  declared: performance, reporting\n"
             "  hint: did you mean 'reporting'?"

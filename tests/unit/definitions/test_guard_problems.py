@@ -302,6 +302,13 @@ class TestProblems:
             ("KPI107", "[3].requires.nil_return.period"[-27:]),
         ]
         assert problems[0].declared == ("reporting",)
+        assert {each.hint for each in problems} == {"state performance_period"}
+        assert [each.message.partition("which ")[2] for each in problems] == [
+            "'dated_within' of requirement '1a' goes by",
+            "'covers' of requirement '1b' goes by",
+            "'continuous_since' of requirement '1c' goes by",
+            "'period' of requirement '1d' goes by",
+        ]
 
     def test_a_threshold_of_a_group_is_not_that_of_a_part_with_its_own(self, definition: IndicatorOf) -> None:
         """A part that says itself what is good enough may be on another scale than its group's threshold."""
