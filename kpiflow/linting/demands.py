@@ -6,8 +6,11 @@ told that one demand is as strict as another, it is not.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from attrs import evolve
 
+from kpiflow.dates import DateRange
 from kpiflow.evidence import Standing
 from kpiflow.guards import NilReturned, Provided
 from kpiflow.spans import Span
@@ -49,6 +52,20 @@ def alternatives(guard: Provided) -> tuple[Provided, ...]:
 def is_never_met(guard: Provided) -> bool:
     """Tell whether a guard asks for more kinds than it names."""
     return guard.distinct_by == "kind" and guard.count > len(guard.kind)
+
+
+def asks_for_more_months(guard: Provided, windows: Mapping[str, DateRange]) -> bool:
+    """Tell whether a guard asks for items from more months than the windows have in which they must be dated."""
+    if guard.distinct_by != "month" or not guard.dated_within:
+        return False
+    months = {month for name in guard.dated_within for month in _months(windows[name])}
+    return guard.count > len(months)
+
+
+def _months(period: DateRange) -> range:
+    """Number the months of a period, from the one it begins in to the one it ends in."""
+    first, last = (day.year * 12 + day.month for day in (period.first, period.last))
+    return range(first, last + 1)
 
 
 def may_be_unclear(guard: Provided | NilReturned) -> bool:

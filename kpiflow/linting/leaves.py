@@ -10,7 +10,13 @@ from fractions import Fraction
 from kpiflow.definitions import Indicator, Measure
 from kpiflow.evidence import Standing
 from kpiflow.guards import Answered, Guard, Measured, NilReturned, Provided, Reached, Written
-from kpiflow.linting.demands import alternatives, is_never_met, may_be_unclear, normal
+from kpiflow.linting.demands import (
+    alternatives,
+    asks_for_more_months,
+    is_never_met,
+    may_be_unclear,
+    normal,
+)
 from kpiflow.linting.variables import (
     JUSTIFICATION,
     Accepted,
@@ -134,6 +140,9 @@ class Leaves:
         if isinstance(demand, Provided):
             if is_never_met(demand):
                 return VerdictFunctions(self._diagram.false, self._diagram.true, self._diagram.false)
+            if asks_for_more_months(demand, self._indicator.windows()):
+                possible = self._ask(Possible(demand))  # dates known to the year alone leave it open
+                return VerdictFunctions(self._diagram.false, ~possible, self._diagram.false)
             if single := alternatives(demand):
                 parts = [self._demand(each) for each in single]
                 met = self._diagram.at_least(demand.count, [met for met, _ in parts])

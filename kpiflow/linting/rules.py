@@ -63,11 +63,13 @@ OVER_A_DEFINITION: Final[tuple[Rule[Indicator], ...]] = (
     _rule("KPI940", "due-too-early", "warning", time_rules.due_too_early),
     _rule("KPI941", "reporting-opens-early", "warning", time_rules.reporting_opens_early),
     _rule("KPI942", "distant-year", "note", time_rules.distant_year),
+    _rule("KPI943", "coverage-after-the-period", "error", time_rules.coverage_after_the_period),
 )
 
 OVER_A_SET: Final[tuple[Rule[Definitions], ...]] = (
     _rule("KPI950", "weights-off-total", "warning", set_rules.weights_off_total),
     _rule("KPI951", "code-defined-twice", "warning", set_rules.code_defined_twice),
+    _rule("KPI952", "level-above-another-ladder", "error", set_rules.level_above_another_ladder),
 )
 
 OVER_A_FILING: Final[tuple[Rule[Filing], ...]] = (

@@ -1,4 +1,4 @@
-"""What definitions say together: weights that belong to one another, and one code for two things.
+"""What definitions say together: weights that belong to one another, one code for two things, levels of one another.
 
 A rule over a set gets all of them; the path of a problem begins with the number of
 the definition it is about.
@@ -11,9 +11,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from kpiflow.definitions import Indicator
+from kpiflow.definitions import Indicator, guards_in, guards_of
 from kpiflow.errors import Problem
+from kpiflow.guards import Guard, Reached
 from kpiflow.linting.figures import figure
+from kpiflow.linting.places import requirements
 
 
 Definitions: TypeAlias = tuple[Indicator, ...]
@@ -66,6 +68,32 @@ def code_defined_twice(definitions: Definitions) -> Iterator[Problem]:
                 (n, "code"),
                 hint="tell them apart by name, version or period",
             )
+
+
+def level_above_another_ladder(definitions: Definitions) -> Iterator[Problem]:
+    """Find levels asked of another indicator that lie above the highest one of its definition."""
+    for n, indicator in enumerate(definitions):
+        for path, _, requirement in requirements(indicator):
+            for slot, guard in guards_of(requirement):
+                for step, each in guards_in(guard, slot):
+                    highest = _highest(definitions, indicator, each)
+                    if isinstance(each, Reached) and highest is not None and each.level > highest:
+                        yield Problem(
+                            "KPI952",
+                            f"requirement '{requirement.id}' asks for level {each.level} of indicator "
+                            f"{each.indicator}, whose highest level is {highest}",
+                            (n, *path, *step, "reached", "level"),
+                            expected=f"{highest} at most",
+                        )
+
+
+def _highest(definitions: Definitions, indicator: Indicator, guard: Guard) -> int | None:
+    """Give the highest level of the indicator that a guard asks about, in definitions of one time where there are some."""
+    if not isinstance(guard, Reached) or not guard.indicator:
+        return None
+    named = [each for each in definitions if each.code == guard.indicator]
+    of_the_time = [each for each in named if _same_time(each, indicator)]
+    return max((each.highest_level for each in of_the_time or named), default=None)
 
 
 def _families(definitions: Definitions) -> Iterator[list[int]]:

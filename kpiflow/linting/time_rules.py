@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from kpiflow.dates import DateRange, PartialDate
-from kpiflow.definitions import Indicator
+from kpiflow.definitions import Indicator, guards_in, guards_of
 from kpiflow.errors import Path, Problem
 from kpiflow.guards import AtLeast, Guard, NilReturned, Provided
 from kpiflow.linting.places import is_written, requirements
@@ -77,6 +77,25 @@ def reporting_opens_early(indicator: Indicator) -> Iterator[Problem]:
             ("reporting_window",),
             hint="let the window open on the day after the period",
         )
+
+
+def coverage_after_the_period(indicator: Indicator) -> Iterator[Problem]:
+    """Find coverage that begins after the performance period, of which then one day alone is asked for."""
+    period = indicator.performance_period
+    for path, _, requirement in requirements(indicator):
+        if period is None or not is_written(indicator, path):
+            continue
+        for slot, guard in guards_of(requirement):
+            for step, each in guards_in(guard, slot):
+                since = each.continuous_since if isinstance(each, Provided) else None
+                if since is not None and since > period.last:
+                    yield Problem(
+                        "KPI943",
+                        f"requirement '{requirement.id}' asks for coverage from {_day(PartialDate(since))} on, "
+                        f"after the performance period ends on {_day(PartialDate(period.last))}",
+                        (*path, *step, "provided", "continuous_since"),
+                        hint="it is asked for until the end of the period; is the year right?",
+                    )
 
 
 def distant_year(indicator: Indicator) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from attrs import evolve
 from kpiflow.dates import DateRange, PartialDate, Precision, day
 from kpiflow.definitions import Indicator
 from kpiflow.evidence import Approval, EvidenceItem
-from kpiflow.guards import Guard, all_of, any_of, at_least, holds, nil_return, none_of, provided
+from kpiflow.guards import Guard, all_of, any_of, at_least, holds, nil_return, none_of, provided, reached
 from kpiflow.linting import Filing, lint_definition, lint_filing, lint_set
 from kpiflow.linting.time_rules import due_too_early
 from kpiflow.self_assessment import LevelPerformance, SelfAssessment
@@ -153,6 +153,49 @@ class TestYears:
         assert [lint.problem.path for lint in lints if lint.code == "KPI942"] == [("name",)]
 
 
+class TestCoverage:
+    """The performance period ends on 30 September 2007."""
+
+    def said(self, guard: Guard, **changes: Any) -> list[tuple[str, tuple[Any, ...]]]:
+        """Give what is found of coverage and months."""
+        built = ladder(level(1, asks("1a", guard)), **changes)
+        return [
+            (lint.code, lint.problem.path[4:])
+            for lint in lint_definition(built)
+            if lint.code in {"KPI903", "KPI943"}
+        ]
+
+    def test_that_begins_after_the_period_asks_for_one_odd_day(self) -> None:
+        """The last day of the period is one of its days; the next one is none."""
+        last = provided("proof", continuous_since=date(2007, 9, 30))
+        late = evolve(last, continuous_since=date(2007, 10, 1))
+
+        assert self.said(last) == []
+        assert self.said(late) == [("KPI943", ("requires", "provided", "continuous_since"))]
+        assert self.said(any_of(provided("k1a"), all_of(late))) == [
+            ("KPI943", ("requires", "any_of", 1, "all_of", 0, "provided", "continuous_since"))
+        ]
+
+    @pytest.mark.parametrize(
+        ("windows", "months"),
+        [("performance", 12), ("reporting", 1), (("performance", "reporting"), 13)],
+    )
+    def test_of_more_months_than_there_are_is_never_met(
+        self, windows: str | tuple[str, ...], months: int
+    ) -> None:
+        """Thirteen different months do not lie in a window of twelve."""
+        every = provided("proof", count=months, distinct_by="month", dated_within=windows)
+
+        assert self.said(every) == []
+        assert self.said(evolve(every, count=months + 1)) == [("KPI903", ("requires",))]
+
+    def test_of_many_months_may_be_asked_for_where_no_window_bounds_them(self) -> None:
+        """Without a window, years may go by; and many items may come from few months."""
+        assert self.said(provided("proof", count=13, distinct_by="month")) == []
+        assert self.said(provided("proof", count=13, dated_within="performance")) == []
+        assert self.said(provided("proof", count=13, distinct_by="subject", dated_within="performance")) == []
+
+
 def part(code: str, weight: str, **more: Any) -> Indicator:
     """Make a definition with a weight."""
     return plain(1, code=code, weight=weight, name=named(code), **more)
@@ -211,6 +254,49 @@ class TestSets:
             ("code-defined-twice", (0, "code")),
             ("code-defined-twice", (1, "code")),
         ]
+
+    @pytest.mark.parametrize(
+        ("guard", "step"),
+        [
+            (reached(4, indicator="CM"), ("reached", "level")),
+            (any_of(provided("proof"), reached(4, indicator="CM")), ("any_of", 1, "reached", "level")),
+            (none_of(reached(4, indicator="CM")), ("none_of", 0, "reached", "level")),
+        ],
+    )
+    def test_a_level_of_another_indicator_is_one_that_its_definition_has(
+        self, guard: Guard, step: tuple[Any, ...]
+    ) -> None:
+        """Level 4 is above a ladder of 1 and 3; level 2, left out, is reached with 3."""
+        other = plain(1, 3, code="CM")
+        asking = ladder(level(1, asks("1a", guard)))
+
+        assert self.found(other, asking) == [
+            ("level-above-another-ladder", (1, "levels", 0, "requirements", 0, "requires", *step))
+        ]
+        assert self.found(asking) == []
+        for sound in (reached(3, indicator="CM"), reached(2, indicator="CM")):
+            assert self.found(other, ladder(level(1, asks("1a", sound)))) == []
+
+    def test_conditions_and_grounds_ask_for_levels_too(self) -> None:
+        """Wherever a guard stands, a level that cannot be is found."""
+        above = reached(2, indicator="CM")
+        na = droppable(allowed=True, requires=above)
+        asking = ladder(level(1, asks("1a", applies_when=above, na=na), empty="met"))
+
+        assert [path[5:] for _, path in self.found(plain(1, code="CM"), asking)] == [
+            ("applies_when", "reached", "level"),
+            ("na", "requires", "reached", "level"),
+        ]
+
+    def test_a_longer_ladder_of_the_same_time_goes_before_that_of_another(self) -> None:
+        """This year's ladder counts where there is one; otherwise the longest of all does."""
+        next_year = DateRange.of_days(date(2007, 10, 1), date(2008, 9, 30))
+        now = plain(1, 2, code="CM")
+        later = plain(1, 2, 3, code="CM", performance_period=next_year, reporting_window=None)
+        asking = ladder(level(1, asks("1a", reached(3, indicator="CM"))))
+
+        assert self.found(later, asking) == []
+        assert [name for name, _ in self.found(now, later, asking)] == ["level-above-another-ladder"]
 
     def test_the_same_definition_twice_contradicts_nothing(self) -> None:
         """Nor do layers of one indicator that go by different names."""
