@@ -424,6 +424,7 @@ COMPARED: Final[dict[str, Seed]] = {
         RULES,
         {
             "levels.0.requirements.0.requires KPI109": "{at_least: {count: 2, of: [{written: f1}]}}",
+            "levels.0.requirements.0.requires KPI116": "{all_of: {reach: L, of: [{written: f1}]}}",
             "rounds of no level KPI121": "[{months: 6, levels: [{level: 1, requires: [3]}]}]",
             "rounds of one length KPI121": "[{months: 6, levels: [{level: 1}]}, {months: 6, levels: [{level: 1}]}]",
         },

@@ -149,8 +149,9 @@ class Assessment(Questions):
         """File the unit's own report, with the level it claims.
 
         Raises:
-            MoveError: It speaks of a level that the indicator does not have (KPI202), or is
-                on another round than the assessment (KPI413).
+            MoveError: It speaks of a level that the indicator does not have (KPI202), is on
+                another round than the assessment (KPI413), or leaves blank what a card
+                must say (KPI102).
         """
         refuse_any(report_problems(self.indicator, report, self.round_months))
         self._record(Filed(on=self._day(on), report=report), by=by)
@@ -160,7 +161,7 @@ class Assessment(Questions):
 
         Raises:
             MoveError: Its kind is not declared (KPI204), its identifier is malformed
-                (KPI100) or taken (KPI203).
+                (KPI100) or taken (KPI203), or it has no title (KPI102).
         """
         refuse_any(item_problems(self.indicator, item))
         self._change(Submitted(on=self._day(on), item=item), by)
@@ -170,8 +171,8 @@ class Assessment(Questions):
 
         Raises:
             MoveError: Its population or a channel is not declared (KPI204), it rests on
-                items never entered (KPI203), or its identifier is malformed (KPI100) or
-                taken (KPI203).
+                items never entered (KPI203), its identifier is malformed (KPI100) or
+                taken (KPI203), or it attests nothing (KPI102).
         """
         refuse_any(nil_return_problems(self.indicator, self._latest, nil_return))
         self._change(Attested(on=self._day(on), nil_return=nil_return), by)

@@ -119,7 +119,7 @@ EXPECTED: dict[str, tuple[tuple[str, int, int], ...]] = {
     "reached-nowhere.yaml": (("KPI122", 15, 47),),
     "reached-yes.yaml": (("KPI409", 15, 47),),
     # groups, and what can drop out
-    "condition-alone.yaml": (("KPI120", 12, 5), ("KPI120", 15, 9)),
+    "condition-alone.yaml": (("KPI120", 15, 9),),
     "group-of-a-mapping.yaml": (("KPI407", 15, 38), ("KPI406", 15, 47), ("KPI406", 15, 63)),
     "group-states-its-word.yaml": (("KPI406", 15, 71),),
     "group-worth-perhaps.yaml": (("KPI413", 15, 78),),
