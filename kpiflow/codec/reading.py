@@ -181,7 +181,10 @@ def _second_look(
     try:
         return evolve(first, value=_STANDINS.structure(plain, cls))
     except DefinitionError as error:
-        more = tuple(without_standins(each) for each in error.problems if not first.explains(each))
+        new = (without_standins(each) for each in error.problems if not first.explains(each))
+        more = tuple(islice(new, MAX_PROBLEMS + 1 - len(problems)))
+        if len(problems) + len(more) > MAX_PROBLEMS:
+            more = (*more[:-1], _too_many((*problems, *more[:-1])[-1]))
         return evolve(first, problems=(*problems, *more))
     except (KpiflowError, Refused):  # not even a stand-in would do; the first look has said why
         return first

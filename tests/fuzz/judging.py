@@ -174,7 +174,7 @@ class Judge:
             return _Broken("stays small", "it took more than the process may have", "MemoryError")
         if not isinstance(error, self._target.refusals) or not isinstance(error, KpiflowError):
             return _Broken("only documented errors", _shown(error), _raised_at(error))
-        texts = self._target.texts(data)
+        texts = {file: _BREAK.split(text) for file, text in self._target.texts(data).items()}
         may_name = b"<unread" in data
         faults = (_fault_of(problem, texts, may_name_standins=may_name) for problem in error.problems)
         is_printed_whole = self._tried % _PRINTED_WHOLE == 0
@@ -197,7 +197,7 @@ class _Broken(NamedTuple):
     place: str
 
 
-def _fault_of(problem: Problem, texts: Mapping[str, str], *, may_name_standins: bool) -> str:
+def _fault_of(problem: Problem, texts: Mapping[str, list[str]], *, may_name_standins: bool) -> str:
     """Say what is wrong with a problem itself."""
     if problem.code not in CODES:
         return f"unknown code {problem.code}"
@@ -212,14 +212,14 @@ def _fault_of(problem: Problem, texts: Mapping[str, str], *, may_name_standins: 
     return f"{fault} ({problem.code})" if fault else ""
 
 
-def _fault_of_place(problem: Problem, texts: Mapping[str, str]) -> str:
+def _fault_of_place(problem: Problem, texts: Mapping[str, list[str]]) -> str:
     """Say what is wrong with the place of a problem."""
     place = problem.position
     if place is None:
         return "no position"
     if place.file not in texts:
         return "a position in no file that was read"
-    lines = _BREAK.split(texts[place.file])
+    lines = texts[place.file]
     if not 1 <= place.line <= len(lines):
         return "a line outside the text"
     line = lines[place.line - 1]

@@ -39,6 +39,11 @@ def rules(count: int) -> dict[str, Any]:
     return _with_guards({"provided": "plam"}, count)
 
 
+def rules_beside_what_is_unread(count: int) -> dict[str, Any]:
+    """Give a definition with so many guards that name what is not declared, and a weight that is none."""
+    return {**rules(count), "weight": ".nan"}
+
+
 def _with_guards(guard: Any, count: int) -> dict[str, Any]:
     requirement = {"id": "1a", "text": "t", "requires": {"all_of": [guard] * count}}
     return {
@@ -49,7 +54,7 @@ def _with_guards(guard: Any, count: int) -> dict[str, Any]:
     }
 
 
-each_document = pytest.mark.parametrize("wrong", [levels, keys, guards, rules])
+each_document = pytest.mark.parametrize("wrong", [levels, keys, guards, rules, rules_beside_what_is_unread])
 
 
 def problems(plain: Any) -> tuple[Problem, ...]:
