@@ -23,17 +23,46 @@ S = TypeVar("S", Answer, Reading, Statement, Exclusion, Attainment)
 
 @frozen(kw_only=True, cache_hash=True)
 class Entry:
-    """One thing in the register, with who entered it and the latest ruling on it."""
+    """One thing in the register, with who entered it and what was ruled on it.
+
+    Attributes:
+        fact: The thing itself.
+        by: The role that entered it.
+        on: The day from which it is there.
+        ruling: The latest ruling on it; `None` when nobody has ruled.
+        accepted_before: Where that accepts it, the acceptances by other roles that stand besides.
+    """
 
     fact: Fact
     by: str
     on: date
     ruling: Ruling | None = None
+    accepted_before: tuple[Ruling, ...] = ()
 
     @property
     def standing(self) -> Standing:
         """Where it stands now."""
         return self.ruling.standing if self.ruling else Standing.SUBMITTED
+
+    @property
+    def rulings(self) -> tuple[Ruling, ...]:
+        """The rulings that stand: the latest, and where that accepts it, those by which other roles did."""
+        return (*self.accepted_before, self.ruling) if self.ruling else ()
+
+    @property
+    def acceptances(self) -> tuple[Ruling, ...]:
+        """The acceptances that stand, the latest of each role; none once it is rejected or withdrawn."""
+        return self.rulings if self.standing is Standing.ACCEPTED else ()
+
+    def is_accepted_by(self, role: str) -> bool:
+        """Tell whether an acceptance by this role stands, whoever else has accepted since."""
+        return any(each.by == role for each in self.acceptances)
+
+    def ruled(self, ruling: Ruling) -> Entry:
+        """Give the entry with one more ruling, made no earlier than those on it."""
+        stands = ruling.standing is Standing.ACCEPTED
+        others = tuple(each for each in self.acceptances if each.by != ruling.by)
+        return evolve(self, ruling=ruling, accepted_before=others if stands else ())
 
 
 def _entries(value: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -141,7 +170,7 @@ class Register:
         return Register((*self.entries, Entry(fact=fact, by=by, on=on)))
 
     def with_ruling(self, fact_id: str, ruling: Ruling) -> Register:
-        """Give the register with a ruling on one entry.
+        """Give the register with one more ruling on an entry, made no earlier than those on it.
 
         Raises:
             MoveError: No such entry (KPI203), or it was withdrawn (KPI206).
@@ -155,5 +184,5 @@ class Register:
                     hint="submit it again under a new identifier",
                 )
             )
-        ruled = evolve(entry, ruling=ruling)
+        ruled = entry.ruled(ruling)
         return Register(tuple(ruled if each is entry else each for each in self.entries))

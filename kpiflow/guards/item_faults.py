@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from kpiflow.dates import PartialDate, Precision, merged
-from kpiflow.evidence import Entry, EvidenceItem, Standing
+from kpiflow.evidence import Entry, EvidenceItem
 from kpiflow.guards.facts import WINDOWS, Facts
 from kpiflow.guards.faults import coverage_faults, dated, finding, too_coarse
 from kpiflow.guards.verdict import Finding
@@ -149,15 +149,14 @@ def approval_faults(item: EvidenceItem, role: str, facts: Facts) -> Iterator[Fin
 
 
 def acceptance_faults(entry: Entry, role: str, facts: Facts) -> Iterator[Finding]:
-    """Find that an accepted item was accepted by another role than the one asked for."""
-    ruling = entry.ruling
-    if ruling and ruling.standing is Standing.ACCEPTED and ruling.by != role:
-        by, asked = facts.name(ruling.by), facts.name(role)
+    """Find that an accepted item was accepted only by other roles than the one asked for."""
+    if entry.acceptances and not entry.is_accepted_by(role):
+        by, asked = [facts.name(each.by) for each in entry.acceptances], facts.name(role)
         yield finding(
             entry.fact.id,
             "accepted-by-other",
-            th=f"{by.th}เป็นผู้รับรอง ไม่ใช่{asked.th}",
-            en=f"was accepted by the {by.en}, not by the {asked.en}",
+            th=f"{'และ'.join(name.th for name in by)}เป็นผู้รับรอง ไม่ใช่{asked.th}",
+            en=f"was accepted by the {' and the '.join(name.en for name in by)}, not by the {asked.en}",
         )
 
 

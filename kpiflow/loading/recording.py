@@ -84,7 +84,7 @@ def unstated(file: AssessmentFile, assessment: Assessment) -> tuple[str, ...]:
     found += [
         f"the ruling on {entry.fact.id}"
         for entry in entries
-        if entry.ruling and (entry.fact.id, entry.ruling) not in stated
+        if any((entry.fact.id, ruling) not in stated for ruling in entry.rulings)
     ]
     found += [
         f"the revocation of {revocation.decision}"

@@ -168,7 +168,7 @@ def _accepting(leaf: Provided | Answered | Measured) -> str | None:
 
 
 def _may_be_accepted(entry: Entry, role: str) -> bool:
-    """Tell whether a role could still accept an entry: nobody has ruled on it, or another one accepted it.
+    """Tell whether a role could still accept an entry: nobody has ruled on it, or only others accepted it.
 
     Args:
         entry: The entry.
@@ -176,5 +176,5 @@ def _may_be_accepted(entry: Entry, role: str) -> bool:
     """
     if entry.standing is Standing.SUBMITTED:
         return True
-    by_other = entry.ruling is not None and entry.ruling.by != role
-    return entry.standing is Standing.ACCEPTED and bool(role) and by_other
+    by_others = bool(role) and not entry.is_accepted_by(role)
+    return entry.standing is Standing.ACCEPTED and by_others

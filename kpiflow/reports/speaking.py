@@ -8,7 +8,7 @@ from datetime import date
 from attrs import frozen
 
 from kpiflow.dates import DateRange, PartialDate
-from kpiflow.evidence import Entry
+from kpiflow.evidence import Entry, Ruling
 from kpiflow.periods import format_date, format_range
 from kpiflow.reports.words import STANDING_WORDS, WORDS
 from kpiflow.text import Language, Text, on_one_line
@@ -54,11 +54,13 @@ class Speaker:
     def standing(self, entry: Entry) -> str:
         """Say where an entry stands, and who ruled so, when and why."""
         word = self.say(STANDING_WORDS[entry.standing])
-        if entry.ruling is None:
+        if not entry.rulings:
             return word
-        ruling = entry.ruling
+        return f"{word} ({'; '.join(self._ruling(each) for each in entry.rulings)})"
+
+    def _ruling(self, ruling: Ruling) -> str:
         reason = f": {self.say(ruling.reason)}" if not ruling.reason.is_blank() else ""
-        return f"{word} ({self.name(ruling.by)}, {self.on(PartialDate(ruling.on))}{reason})"
+        return f"{self.name(ruling.by)}, {self.on(PartialDate(ruling.on))}{reason}"
 
 
 def flat(text: str) -> str:

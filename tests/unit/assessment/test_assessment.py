@@ -18,7 +18,7 @@ from kpiflow.assessment import Assessment, Regression
 from kpiflow.assessment.clock import clock_in
 from kpiflow.dates import DateRange, PartialDate
 from kpiflow.decisions import Rating, Waiver
-from kpiflow.definitions import Indicator
+from kpiflow.definitions import Indicator, Level, Requirement
 from kpiflow.errors import (
     ConcurrencyError,
     FieldError,
@@ -29,6 +29,7 @@ from kpiflow.errors import (
     ScoringError,
 )
 from kpiflow.evidence import Approval, EvidenceItem, NilReturn, Quantity, Standing
+from kpiflow.guards import provided
 from kpiflow.journal import Draft, Entry, MemoryStore
 from kpiflow.ladder import LevelVerdict, score_of
 from kpiflow.machine import Move
@@ -690,6 +691,33 @@ class TestRuling:
                 ),
             ),
         )
+
+    @pytest.mark.parametrize("in_order", [True, False])
+    def test_acceptance_by_one_role_outlives_that_by_another(
+        self, ladder: Indicator, clock: Clock, item: Items, *, in_order: bool
+    ) -> None:
+        """What one role accepted stays accepted by it, until the item is rejected, in whatever order that was recorded."""
+        asks = Requirement(id="1a", text=WHY, requires=provided("plan", accepted_by="committee"))
+        strict = evolve(ladder, levels=(Level(level=1, name=WHY, requirements=(asks,)), *ladder.levels[1:]))
+        assessment = Assessment.open(strict, "a2", by="committee", on=october(1), clock=clock)
+        assessment.submit(item("plan"), by="officer", on=october(2))
+        rulings: list[tuple[Standing, str, int]] = [
+            (Standing.ACCEPTED, "committee", 5),
+            (Standing.ACCEPTED, "registrar", 7),
+            (Standing.REJECTED, "registrar", 9),
+            (Standing.ACCEPTED, "registrar", 11),
+        ]
+        for standing, by, n in rulings if in_order else reversed(rulings):
+            assessment.rule("plan", standing, by=by, on=october(n), reason=WHY)
+
+        assert [assessment.judge(as_of=october(n)).supported for n in (4, 5, 7, 8, 9, 11)] == [
+            0,
+            1,
+            1,
+            1,
+            0,
+            0,
+        ]
 
     def test_records_the_fall_in_the_same_entry(self, climbed: Assessment) -> None:
         """A withdrawal and the fall it causes are one entry, so that neither is without the other."""

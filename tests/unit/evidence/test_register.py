@@ -202,6 +202,41 @@ class TestRuling:
 
         assert error.value.problems[0].code == "KPI203"
 
+    def test_acceptances_by_several_roles_stand_together(self, register: RegisterOf, item: ItemOf) -> None:
+        """Accepting takes nothing from who accepted before; of one role the latest acceptance counts."""
+        first, other, again = (
+            Ruling(standing=Standing.ACCEPTED, by=by, on=date(2007, 10, n))
+            for n, by in ((1, "reviewer"), (2, "developer"), (3, "reviewer"))
+        )
+        shown = register(item()).with_ruling("m-1", first).with_ruling("m-1", other)
+
+        assert (shown["m-1"].ruling, shown["m-1"].acceptances) == (other, (first, other))
+        assert shown.with_ruling("m-1", again)["m-1"].acceptances == (other, again)
+        assert [shown["m-1"].is_accepted_by(role) for role in ("reviewer", "developer", "unit")] == [
+            True,
+            True,
+            False,
+        ]
+
+    @pytest.mark.parametrize("standing", [Standing.REJECTED, Standing.WITHDRAWN])
+    def test_acceptances_end_with_a_ruling_against_it(
+        self, register: RegisterOf, item: ItemOf, standing: Standing
+    ) -> None:
+        """Once rejected or withdrawn, nobody's acceptance stands; one that follows stands alone."""
+        accepted, later = (
+            Ruling(standing=Standing.ACCEPTED, by=by, on=ON) for by in ("reviewer", "developer")
+        )
+        against = _ruling(standing)
+        shown = register(item()).with_ruling("m-1", accepted).with_ruling("m-1", against)
+
+        assert (shown["m-1"].acceptances, shown["m-1"].rulings) == ((), (against,))
+        if standing is Standing.REJECTED:
+            assert shown.with_ruling("m-1", later)["m-1"].rulings == (later,)
+
+    def test_what_nobody_ruled_on_nobody_accepted(self, register: RegisterOf, item: ItemOf) -> None:
+        """Without a ruling there is no acceptance."""
+        assert (register(item())["m-1"].rulings, register(item())["m-1"].acceptances) == ((), ())
+
     def test_a_ruling_needs_no_reason(self) -> None:
         """A ruling without a reason has a blank one."""
         assert _ruling(Standing.ACCEPTED).reason == Text(th="", en="")

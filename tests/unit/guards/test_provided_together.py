@@ -83,6 +83,23 @@ class TestAcceptedBy:
             ),
         )
 
+    def test_later_acceptance_by_another_takes_nothing_away(self, facts: FactsOf) -> None:
+        """What the role asked for accepted counts, whoever has accepted it since."""
+        entry = _entry(accepted_by="secretary").ruled(
+            Ruling(standing=Standing.ACCEPTED, by="clerk", on=AS_OF)
+        )
+
+        assert self.GUARD.judge(facts(entry)).status is Status.MET
+
+    def test_all_others_who_accepted_are_named(self, facts: FactsOf) -> None:
+        """Where several others accepted it, the finding names all of them."""
+        entry = _entry(accepted_by="clerk").ruled(Ruling(standing=Standing.ACCEPTED, by="head", on=AS_OF))
+
+        assert self.GUARD.judge(facts(entry)).reason() == Text(
+            th="m-1: clerkและheadเป็นผู้รับรอง ไม่ใช่เลขาธิการ",
+            en="m-1 was accepted by the clerk and the head, not by the secretary-general",
+        )
+
     def test_no_ruling_is_no_acceptance(self, facts: FactsOf) -> None:
         """Naming the role asks for acceptance, whatever standing is asked for."""
         verdict = self.GUARD.judge(facts(_entry()))

@@ -321,6 +321,16 @@ class TestUnstated:
             "the rating of 2007-10-30",
         )
 
+    def test_names_an_acceptance_that_others_followed(self, tmp_path: Path) -> None:
+        """What one role accepted still counts after another has, and is named where the file does not state it."""
+        later = "decisions:\n  rulings:\n    - {item: plan-1, standing: accepted, by: committee, on: 2007-10-26}\n"
+        assessment = open_assessment(small(tmp_path, PLAIN))
+        assessment.accept("plan-1", by="registrar", on=date(2007, 10, 25))
+        file = small(tmp_path, PLAIN + later)
+        record(file, assessment)
+
+        assert unstated(file, assessment) == ("the ruling on plan-1",)
+
     def test_names_a_report_that_stands_in_the_way(self, tmp_path: Path) -> None:
         """A later report, filed by another file, is the one that counts, and is named."""
         later = PLAIN.replace("filed_on: 2007-10-24", "filed_on: 2007-10-26")

@@ -300,6 +300,17 @@ class TestStatements:
             assessment.result(as_of=DAY)
         )
 
+    def test_accepted_by_several_names_them_all(self) -> None:
+        """All who have accepted something are named, each with the day."""
+        assessment = assessed(self.BUILT, *self.FACTS)
+        assessment.accept("answer:q1", by="committee", on=october(9))
+        assessment.accept("answer:q1", by="registrar", on=october(11))
+
+        assert (
+            "accepted (name of committee, 9 October 2550 BE; name of registrar, 11 October 2550 BE)"
+            in page(assessment.result(as_of=DAY))
+        )
+
     def test_are_not_spoken_of_where_there_are_none(self) -> None:
         """A card without statements has no heading for them."""
         words = WORDS["statements"]
