@@ -21,7 +21,7 @@ from kpiflow.assessment.checks import (
     revocation_problems,
     ruling_problems,
 )
-from kpiflow.assessment.clock import Clock, clock_in
+from kpiflow.assessment.clock import Clock, clock_in, moment_of
 from kpiflow.assessment.events import (
     Advanced,
     Attested,
@@ -206,11 +206,14 @@ class Assessment(Questions):
 
         Raises:
             MoveError: There is no such item on that day (KPI203), it was withdrawn
-                (KPI206), or a rejection or withdrawal names no reason (KPI205).
+                (KPI206), a rejection or withdrawal names no reason (KPI205), or the
+                indicator has no such role (KPI204); whoever entered an item may
+                withdraw it, declared or not.
         """
+        must_be_somebody(by)
         day = self._day(on)
         ruling = Ruling(standing=standing, by=by, on=day, reason=reason)
-        refuse_any(ruling_problems(self.state(as_of=day), self._latest, subject, ruling))
+        refuse_any(ruling_problems(self.indicator, self.state(as_of=day), self._latest, subject, ruling))
         self._change(Ruled(on=day, subject=subject, ruling=ruling), by)
 
     def decide(self, decision: Decision, *, by: str, on: date | None = None) -> None:
@@ -319,7 +322,7 @@ class Assessment(Questions):
         must_be_somebody(by)
         latest = self._with(event, by)
         version = len(self._entries)
-        draft = sealed(event, by=by, version=version, recorded_at=self._clock())
+        draft = sealed(event, by=by, version=version, recorded_at=moment_of(self._clock))
         entry = self.store.append(self.id, draft, expected_version=version)
         self._entries = (*self._entries, entry)
         self._events = (*self._events, (by, event))

@@ -205,9 +205,16 @@ def role_problems(indicator: Indicator, what: str, role: str, path: Path) -> Ite
         yield undeclared(indicator, f"{what} names the role", role, roles, path)
 
 
-def ruling_problems(state: State, latest: State, subject: str, ruling: Ruling) -> Iterator[Problem]:
+def ruling_problems(
+    indicator: Indicator, state: State, latest: State, subject: str, ruling: Ruling
+) -> Iterator[Problem]:
     """Find what cannot be meant in a ruling on an item, on the day of a state."""
-    later = None if state.register.find(subject) else latest.register.find(subject)
+    there = state.register.find(subject)
+    takes_back_its_own = there is not None and ruling.standing is Standing.WITHDRAWN and ruling.by == there.by
+    if not takes_back_its_own:  # whoever enters things need not be declared
+        what = f"the ruling on '{shortened(subject)}'"
+        yield from role_problems(indicator, what, ruling.by, ("by",))
+    later = None if there else latest.register.find(subject)
     if later is not None:
         yield Problem(
             "KPI206",

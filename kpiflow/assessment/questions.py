@@ -9,7 +9,7 @@ from attrs import evolve
 
 from kpiflow import codec
 from kpiflow.assessment.checks import day_problems, refuse_any
-from kpiflow.assessment.clock import Clock
+from kpiflow.assessment.clock import Clock, day_of
 from kpiflow.assessment.events import Event, Opened
 from kpiflow.assessment.result import Result
 from kpiflow.assessment.standing import Climb, climb
@@ -153,9 +153,9 @@ class Questions:
     # --- inside ---------------------------------------------------------------
 
     def _day(self, day: date | None) -> date:
-        """Give a day that was named, or today."""
+        """Give a day that was named, or today where the definition's days begin and end."""
         if day is None:
-            return self._clock().date()
+            return day_of(self._clock, self.indicator.time_zone)
         refuse_any(day_problems(day, asking=True))
         return day
 

@@ -369,10 +369,10 @@ class TestEveryCommand:
         """A command appends exactly one entry, of its kind, with its actor."""
         before = len(complete.history())
 
-        command(complete, item, "somebody")
+        command(complete, item, "committee")
 
         assert len(complete.history()) == before + 1
-        assert (complete.history()[-1].kind, complete.history()[-1].actor) == (kind, "somebody")
+        assert (complete.history()[-1].kind, complete.history()[-1].actor) == (kind, "committee")
 
     @pytest.mark.parametrize("by", ["", " ", "\n\t"])
     @pytest.mark.parametrize(("kind", "command"), COMMANDS, ids=NAMES)
@@ -412,7 +412,7 @@ class TestEveryCommand:
         other.submit(item("plan", id="first"), by="other")
 
         with pytest.raises(ConcurrencyError) as error:
-            command(complete, item, "somebody")
+            command(complete, item, "committee")
 
         assert (error.value.expected, error.value.current) == (5, 6)
         assert len(store.read("a1")) == 6
@@ -449,17 +449,27 @@ class TestEveryCommand:
         assert again.level() == 1
 
     def test_needs_a_clock_that_knows_its_time_zone(self, ladder: Indicator, store: MemoryStore) -> None:
-        """A clock without a time zone stamps nothing."""
-        with pytest.raises(JournalError) as error:
-            Assessment.open(
-                ladder,
-                "a1",
-                by="officer",
-                store=store,
-                clock=lambda: datetime(2007, 11, 1),  # noqa: DTZ001 -- what is refused
-            )
+        """A clock without a time zone tells no day and stamps nothing."""
+        blind: Any = lambda: datetime(2007, 11, 1)  # noqa: DTZ001, E731 -- what is refused
+        for on in (None, october(1)):
+            with pytest.raises(MoveError) as error:
+                Assessment.open(ladder, "a1", by="officer", on=on, store=store, clock=blind)
 
-        assert error.value.code == "KPI302"
+            assert str(error.value) == (
+                "[KPI208] the clock gives no moment with a time zone\n"
+                "  expected: a datetime.datetime that knows its time zone   got: datetime.datetime(2007, 11, 1, 0, 0)\n"
+                "  hint: write lambda: datetime.now(tz=ZoneInfo('Asia/Bangkok'))"
+            )
+        assert store.streams() == ()
+
+    def test_needs_a_clock_that_gives_a_moment(self, ladder: Indicator, store: MemoryStore) -> None:
+        """A clock that gives a day, or nothing, tells no day and stamps nothing."""
+        given: Any
+        for given in (october(1), None):
+            with pytest.raises(MoveError) as error:
+                Assessment.open(ladder, "a1", by="officer", store=store, clock=lambda given=given: given)
+
+            assert error.value.code == "KPI208"
         assert store.streams() == ()
 
     @pytest.mark.parametrize("day", [date(1940, 12, 31), date(2400, 1, 1), date.max, date(1941, 1, 1)])
@@ -718,6 +728,40 @@ class TestRuling:
             0,
             0,
         ]
+
+    @pytest.mark.parametrize("standing", [Standing.ACCEPTED, Standing.REJECTED, Standing.WITHDRAWN])
+    def test_is_by_a_role_that_is_declared(self, complete: Assessment, standing: Standing) -> None:
+        """A ruling by a role that the definition does not know counts nowhere, and is refused."""
+        with pytest.raises(MoveError) as error:
+            complete.rule("plan", standing, by="comittee", reason=WHY)
+
+        assert str(error.value) == (
+            "[KPI204] the ruling on 'plan' names the role 'comittee', which indicator '1.2' does not declare\n"
+            "  at: by\n"
+            "  declared: committee, registrar\n"
+            "  hint: did you mean 'committee'?"
+        )
+        assert complete.state().register["plan"].ruling is None
+
+    def test_takes_back_is_for_whoever_entered_it(self, complete: Assessment) -> None:
+        """Whoever submits need not be declared, and may withdraw what is theirs, but not rule on it."""
+        complete.withdraw("plan", by="officer", reason=WHY)
+        with pytest.raises(MoveError) as error:
+            complete.accept("answer", by="officer")
+
+        assert error.value.code == "KPI204"
+        assert complete.state().register["plan"].standing is Standing.WITHDRAWN
+
+    def test_is_by_anybody_where_no_roles_are_declared(
+        self, ladder: Indicator, clock: Clock, item: Items
+    ) -> None:
+        """A definition that declares no roles takes anybody's word."""
+        free = evolve(ladder, roles=())
+        assessment = Assessment.open(free, "a2", by="officer", on=october(1), clock=clock)
+        assessment.submit(item("plan"), by="officer", on=october(2))
+        assessment.accept("plan", by="anybody", on=october(2))
+
+        assert assessment.state().register["plan"].is_accepted_by("anybody")
 
     def test_records_the_fall_in_the_same_entry(self, climbed: Assessment) -> None:
         """A withdrawal and the fall it causes are one entry, so that neither is without the other."""
@@ -1401,8 +1445,8 @@ DATED: tuple[tuple[str, Callable[[Assessment, Items, Any], object]], ...] = (
     ("file", lambda a, _i, on: a.file(report(), by="officer", on=on)),
     ("submit", lambda a, i, on: a.submit(i("plan", id="new"), by="officer", on=on)),
     ("attest", lambda a, _i, on: a.attest(nil(), by="officer", on=on)),
-    ("accept", lambda a, _i, on: a.accept("plan", by="officer", on=on)),
-    ("reject", lambda a, _i, on: a.reject("plan", by="officer", reason=WHY, on=on)),
+    ("accept", lambda a, _i, on: a.accept("plan", by="committee", on=on)),
+    ("reject", lambda a, _i, on: a.reject("plan", by="committee", reason=WHY, on=on)),
     ("withdraw", lambda a, _i, on: a.withdraw("plan", by="officer", reason=WHY, on=on)),
     ("waive", lambda a, _i, on: a.decide(waiver(), by="officer", on=on)),
     (
@@ -1602,10 +1646,27 @@ class TestClock:
         assert moment.utcoffset() == timedelta(hours=7)
         assert abs(moment.astimezone(UTC) - clock_in("Asia/Bangkok")()) < timedelta(minutes=1)
 
-    def test_decides_the_day_by_its_own_time_zone(self, ladder: Indicator) -> None:
-        """Late on a day elsewhere it may be the next day here; the clock's own day counts."""
-        late = datetime(2007, 10, 31, 20, 0, tzinfo=UTC)
+    @pytest.mark.parametrize(
+        ("hour", "minute", "day"),
+        [(16, 59, october(31)), (17, 0, date(2007, 11, 1)), (20, 0, date(2007, 11, 1))],
+    )
+    def test_tells_the_day_of_the_definition(
+        self, ladder: Indicator, hour: int, minute: int, day: date
+    ) -> None:
+        """Late on a day elsewhere it is the next day here: days begin and end where the definition says."""
+        late = datetime(2007, 10, 31, hour, minute, tzinfo=UTC)
 
         assessment = Assessment.open(ladder, "a1", by="officer", clock=lambda: late)
 
-        assert assessment.state().as_of == october(31)
+        assert (assessment.state().as_of, assessment.events()[0].on) == (day, day)
+        assert assessment.history()[0].recorded_at == late
+
+    def test_ends_a_waiver_with_its_last_day(self, ladder: Indicator, item: Items) -> None:
+        """A waiver until 31 October is over once November has begun here, though elsewhere it has not."""
+        now = [datetime(2007, 10, 31, 16, 59, tzinfo=UTC)]
+        assessment = Assessment.open(ladder, "a1", by="officer", on=october(1), clock=lambda: now[0])
+        assessment.decide(waiver(requirement="1a"), by="committee")
+
+        assert assessment.judge().supported == 1
+        now.append(now.pop() + timedelta(minutes=1))
+        assert assessment.judge().supported == 0

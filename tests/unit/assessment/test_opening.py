@@ -232,11 +232,12 @@ class TestClock:
         assert again.history()[-1].recorded_at.utcoffset() == timedelta(hours=9)
 
     def test_gives_way_to_one_that_is_given(self) -> None:
-        """A clock that is given tells the day, whatever the definition's time zone."""
-        moment = datetime(2007, 10, 31, 23, 0, tzinfo=UTC)
+        """A clock that is given tells the moment; which day that is, the definition's time zone says."""
+        moment = datetime(2007, 10, 31, 14, 59, tzinfo=UTC)
 
         assessment = Assessment.open(
             plain(1, time_zone="Asia/Tokyo"), "a1", by="officer", clock=lambda: moment
         )
 
         assert assessment.state().as_of == october(31)
+        assert assessment.history()[0].recorded_at == moment

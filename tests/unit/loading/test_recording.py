@@ -439,8 +439,9 @@ class TestRefusals:
                 ),
                 "decisions.waivers[0].authority",
             ),
+            ("by: committee, on:", "by: boss, on:", "decisions.rulings[0].by"),
         ],
-        ids=["approval", "rating", "waiver"],
+        ids=["approval", "rating", "waiver", "ruling"],
     )
     def test_cover_roles_that_are_not_declared(self, tmp_path: Path, old: str, new: str, path: str) -> None:
         """Where the definition declares roles, those that a file names are among them."""
