@@ -246,6 +246,7 @@ SHAPES: Final[Mapping[Any, Shape]] = {
         fields={
             "kind": _SOME,
             "sum_of": _SAID,
+            "total": _NUMBER_ABOVE_ZERO,
             "count": _COUNT,
             "status": _GOOD,
             "dated_within": _WINDOW,

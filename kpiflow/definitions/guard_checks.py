@@ -205,6 +205,13 @@ def _sum_problems(requirement: Requirement, guard: Provided, path: Path) -> Iter
                 f"requirement '{requirement.id}' sums something without a name",
                 (*path, "sum_of", n),
             )
+        elif name in guard.sum_of[:n]:
+            yield Problem(
+                "KPI116",
+                f"requirement '{requirement.id}' multiplies '{shown(name)}' with itself",
+                (*path, "sum_of", n),
+                hint="name each quantity once",
+            )
     if (guard.total is None) != (not guard.sum_of):
         yield Problem(
             "KPI116",
@@ -214,6 +221,13 @@ def _sum_problems(requirement: Requirement, guard: Provided, path: Path) -> Iter
         )
     elif guard.total is not None:
         yield from _finite(guard.total, (*path, "total"))
+        if guard.total.is_finite() and guard.total <= 0:
+            yield Problem(
+                "KPI109",
+                f"a sum is always at least {guard.total:f}",
+                (*path, "total"),
+                expected="above 0",
+            )
 
 
 def _time_problems(

@@ -9,6 +9,7 @@ these words is not a rule. This room refuses to know levels, scores and coverage
 
 from kpiflow.guards.answered import Answered, answered
 from kpiflow.guards.facts import PERFORMANCE, REPORTING, WINDOWS, Facts, Guard
+from kpiflow.guards.faults import standing_faults
 from kpiflow.guards.groups import AtLeast, Empty, NoneOf, all_of, any_of, at_least, none_of, reaching
 from kpiflow.guards.item_faults import latest_moment
 from kpiflow.guards.measured import PERCENT, Measured, measured, value_of
@@ -51,6 +52,7 @@ __all__ = [
     "provided",
     "reached",
     "reaching",
+    "standing_faults",
     "value_of",
     "written",
 ]

@@ -10,7 +10,7 @@ from attrs import frozen
 from kpiflow.evidence import Answer, Entry, Standing
 from kpiflow.fields import checked
 from kpiflow.guards.facts import Facts
-from kpiflow.guards.faults import characters, finding, length_of, short_of, standing_faults
+from kpiflow.guards.faults import ACCEPTED, characters, finding, length_of, short_of, standing_faults
 from kpiflow.guards.verdict import Finding, Status, Verdict
 from kpiflow.scales import AnswerScale
 from kpiflow.text import Text, is_web_address, joined
@@ -117,7 +117,7 @@ class Answered:
         if self.addressed:
             parts.append(Text(th="พร้อมที่อยู่เว็บ", en="with a web address"))
         if self.status is Standing.ACCEPTED:
-            parts.append(Text(th="ที่ผู้ประเมินรับรองแล้ว", en="accepted by the assessor"))
+            parts.append(ACCEPTED)
         return joined(parts, separator=", ")
 
 

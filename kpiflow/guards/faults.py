@@ -29,6 +29,9 @@ def finding(subject: str, code: str, *, th: str, en: str) -> Finding:
     return Finding(code=code, subject=subject, message=Text(th=f"{subject}: {th}", en=f"{subject} {en}"))
 
 
+ACCEPTED: Final = Text(th="ที่รับรองแล้ว", en="accepted")
+"""What is asked of something that counts once it is accepted, by whomever."""
+
 TOO_COARSE: Final = "date-too-coarse"
 """The fault of a date that is not known exactly enough; it leaves open what others settle."""
 
@@ -49,8 +52,14 @@ def dated(moment: PartialDate) -> str:
     return f"{preposition} {format_date(moment, language='en')}"
 
 
-def standing_faults(entry: Entry, *, accepted: bool) -> Iterator[Finding]:
-    """Find why the standing of an entry keeps it from counting."""
+def standing_faults(entry: Entry, *, accepted: bool, by: Text | None = None) -> Iterator[Finding]:
+    """Find why the standing of an entry keeps it from counting.
+
+    Args:
+        entry: The entry.
+        accepted: Whether it counts only once accepted.
+        by: What the role is called that must accept it; `None` where anybody may.
+    """
     ruling = entry.ruling
     if ruling and ruling.standing in {Standing.REJECTED, Standing.WITHDRAWN}:
         rejected = ruling.standing is Standing.REJECTED
@@ -65,7 +74,10 @@ def standing_faults(entry: Entry, *, accepted: bool) -> Iterator[Finding]:
         )
     elif accepted and entry.standing is not Standing.ACCEPTED:
         yield finding(
-            entry.fact.id, "not-accepted", th="ผู้ประเมินยังไม่รับรอง", en="is not accepted by the assessor yet"
+            entry.fact.id,
+            "not-accepted",
+            th=f"{by.th}ยังไม่รับรอง" if by else "ยังไม่ได้รับการรับรอง",
+            en=f"is not accepted by the {by.en} yet" if by else "is not accepted yet",
         )
 
 

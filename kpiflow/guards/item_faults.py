@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
@@ -87,14 +89,17 @@ def freshness_faults(item: EvidenceItem, span: Span, as_of: date) -> Iterator[Fi
     name = span.name()
     if moment is None:
         yield finding(item.id, "undated", th="ไม่ได้ระบุวันที่ในเอกสาร", en="bears no date")
-    elif span.after(moment.last) < as_of:
+        return
+    # What is covered is covered to its last day, however that is written; a date may be any of its days.
+    earliest = moment.first if item.dated else moment.last
+    if span.after(moment.last) < as_of:  # never so while its end is still to come
         yield finding(
             item.id,
             "stale",
             th=f"ลงวันที่ {format_date(moment)} ซึ่งเก่ากว่า {name.th}",
             en=f"is dated {format_date(moment, language='en')}, more than {name.en} ago",
         )
-    elif span.after(moment.first) < as_of:
+    elif span.after(earliest) < as_of:
         yield too_coarse(item.id, moment, th=f"ไม่เก่ากว่า {name.th}", en=f"it is no older than {name.en}")
 
 
@@ -170,7 +175,10 @@ def quantity_faults(item: EvidenceItem, of: tuple[str, ...]) -> Iterator[Finding
 
 
 def mark_of(item: EvidenceItem, entry: Entry, by: str) -> str:
-    """Give what tells an item apart from others: its kind, subject, submitter, month or reference."""
+    """Give what tells an item apart from others: its kind, subject, submitter, month or reference.
+
+    Texts that look the same are the same, however their characters are composed.
+    """
     if by == "month":
         moment = latest_moment(item)
         if moment is None:
@@ -179,7 +187,7 @@ def mark_of(item: EvidenceItem, entry: Entry, by: str) -> str:
         is_year = moment.precision is Precision.YEAR
         return f"year:{item.id}" if is_year else f"{moment.first:%Y-%m}"
     marks = {"kind": item.kind, "subject": item.subject, "submitter": entry.by, "reference": item.reference}
-    return marks[by].strip()
+    return unicodedata.normalize("NFC", marks[by]).strip()
 
 
 def mark_faults(item: EvidenceItem, entry: Entry, by: str) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from attrs.converters import optional
 from kpiflow.evidence import Entry, Reading, Standing
 from kpiflow.fields import checked
 from kpiflow.guards.facts import Facts
-from kpiflow.guards.faults import finding, short_of, standing_faults
+from kpiflow.guards.faults import ACCEPTED, finding, short_of, standing_faults
 from kpiflow.guards.verdict import Finding, Status, Verdict
 from kpiflow.scoring import Exact, compact, decimal_of
 from kpiflow.text import Text, joined
@@ -108,8 +108,7 @@ class Measured:
         unit = _with_unit("", facts.units.get(self.measure, self.unit))
         said = Text(th=f"“{name.th}” {bounds.th}{unit.th}", en=f"“{name.en}” {bounds.en}{unit.en}")
         if self.status is Standing.ACCEPTED:
-            accepted = Text(th="ที่ผู้ประเมินรับรองแล้ว", en="accepted by the assessor")
-            return joined([said, accepted], separator=", ")
+            return joined([said, ACCEPTED], separator=", ")
         return said
 
 

@@ -33,7 +33,8 @@ class NilReturned:
         channels: The channels that must have been checked, all of them.
         period: The window that must have been checked in full.
         attested_by: Roles whose attestation counts; any role's when none is named, but
-            never that of a role that has submitted evidence itself.
+            never that of a role that has submitted items of evidence itself. To enter the
+            attestation is no such submission.
         contradicted_by: Kinds of evidence that record what was attested not to exist; any
             that was not turned down, and may be of the period, voids the attestation.
     """

@@ -16,7 +16,7 @@ from kpiflow.dates import DateRange, merged
 from kpiflow.evidence import Entry, EvidenceItem, Standing
 from kpiflow.fields import checked
 from kpiflow.guards.facts import PERFORMANCE, WINDOWS, Facts
-from kpiflow.guards.faults import TOO_COARSE, coverage_unstated, not_empty, standing_faults
+from kpiflow.guards.faults import ACCEPTED, TOO_COARSE, coverage_unstated, not_empty, standing_faults
 from kpiflow.guards.item_faults import (
     acceptance_faults,
     approval_faults,
@@ -68,10 +68,11 @@ class Provided:
         topics: What it must speak about, all of it.
         accepted_by: The role that must have accepted it, where only that one's word counts.
         distinct_by: What items must differ in to be counted as several.
-        fresh_for: How long an item counts, from the latest day it speaks of.
+        fresh_for: How long an item counts, from the latest day it speaks of that has come.
         continuous_since: The day from which items must together cover every day, until the
             day asked about or the end of the performance period, whichever is earlier.
-        sum_of: Quantities of each item that are multiplied, and summed over the items.
+        sum_of: Quantities of each item that are multiplied, and summed over the items; over
+            the largest of those that do not differ where they must.
         total: The least that sum must come to.
     """
 
@@ -128,7 +129,8 @@ class Provided:
     def _faults(self, item: EvidenceItem, entry: Entry, facts: Facts) -> Iterator[Finding]:
         """Find why one item does not count."""
         accepted = self.status is Standing.ACCEPTED or self.accepted_by is not None
-        yield from standing_faults(entry, accepted=accepted)
+        by = facts.name(self.accepted_by) if self.accepted_by else None
+        yield from standing_faults(entry, accepted=accepted, by=by)
         if self.accepted_by:
             yield from acceptance_faults(entry, self.accepted_by, facts)
         yield from expiry_faults(item, facts.as_of)
@@ -156,13 +158,24 @@ class Provided:
         if got < self.count:
             yield _too_few(got, self.count, _DISTINCT.get(self.distinct_by))
         if self.total is not None:
-            summed = sum((self._product(item) for item, _ in good), start=Fraction(0))
+            summed = self._sum(good)
             if summed < Fraction(self.total):
                 yield _too_little(summed, self.total, self.sum_of)
         if self.continuous_since:
-            gap = _gap([item.covers for item, _ in good if item.covers], self.continuous_since, facts)
+            covered = [item.covers for item, _ in good if item.covers]
+            gap = _gap(covered, self.continuous_since, facts)
             if gap:
                 yield _not_continuous(gap)
+
+    def _sum(self, good: list[tuple[EvidenceItem, Entry]]) -> Fraction:
+        """Add up what items come to; of those that must differ and do not, what the most of them comes to."""
+        if not self.distinct_by:
+            return sum((self._product(item) for item, _ in good), start=Fraction(0))
+        most: dict[str, Fraction] = {}
+        for item, entry in good:
+            mark, product = mark_of(item, entry, self.distinct_by), self._product(item)
+            most[mark] = max(product, most.get(mark, product))
+        return sum(most.values(), start=Fraction(0))
 
     def _product(self, item: EvidenceItem) -> Fraction:
         return prod((Fraction(item.amount(of) or 0) for of in self.sum_of), start=Fraction(1))
@@ -196,7 +209,7 @@ class Provided:
             by = facts.name(self.accepted_by)
             yield Text(th=f"ที่{by.th}รับรองแล้ว", en=f"accepted by the {by.en}")
         elif self.status is Standing.ACCEPTED:
-            yield Text(th="ที่ผู้ประเมินรับรองแล้ว", en="accepted by the assessor")
+            yield ACCEPTED
 
     def _time(self, facts: Facts) -> Iterator[Text]:
         if self.dated_within:
@@ -250,8 +263,10 @@ def _needed(since: date, facts: Facts) -> DateRange:
 
 
 def _gap(covered: list[DateRange], since: date, facts: Facts) -> DateRange | None:
-    """Give the first stretch of the needed days that nothing covers."""
+    """Give the first stretch of the needed days that nothing covers; nothing covers a day to come."""
     needed = _needed(since, facts)
+    if since > facts.as_of:
+        return needed
     reached = needed.first
     for period in merged(covered):
         if period.first > reached:

@@ -109,6 +109,7 @@ BEYOND = (
     Beyond("KPI115", "scales and their values are declared elsewhere"),
     Beyond("KPI116", "compares the lowest number with the highest", at=r"measures\.highest"),
     Beyond("KPI116", "follows a threshold through the groups in a group", at=r".*\.reach"),
+    Beyond("KPI116", "compares quantities with one another", at=r".*\.provided\.sum_of"),
     Beyond("KPI118", "questions, measures and text fields are declared elsewhere"),
     Beyond("KPI121", "compares rounds with the levels", says=r"names level [1-9]"),
     Beyond("KPI121", "compares rounds with one another", says=r"of (6|9|12) months"),

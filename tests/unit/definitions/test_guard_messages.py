@@ -189,6 +189,18 @@ MESSAGES: Final[dict[str, tuple[Guard, str]]] = {
             "  expected: reach or among"
         ),
     ),
+    "KPI109 total": (
+        provided("minutes", sum_of="hours", total="-0.50"),
+        (f"[KPI109] a sum is always at least -0.5\n  at: {HERE}.provided.total\n  expected: above 0"),
+    ),
+    "KPI116 itself": (
+        provided("minutes", sum_of=("hours", "hours"), total=8),
+        (
+            "[KPI116] requirement '1a' multiplies 'hours' with itself\n"
+            f"  at: {HERE}.provided.sum_of[1]\n"
+            "  hint: name each quantity once"
+        ),
+    ),
     "KPI116 sum": (
         provided("minutes", sum_of="hours"),
         (

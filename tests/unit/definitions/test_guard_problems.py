@@ -139,6 +139,17 @@ WRONG: Final[dict[str, tuple[Guard, str, str]]] = {
         "KPI109",
         ".provided.total",
     ),
+    "total that everything comes to": (
+        provided("minutes", sum_of="hours", total=0),
+        "KPI109",
+        ".provided.total",
+    ),
+    "total below nothing": (provided("minutes", sum_of="hours", total=-5), "KPI109", ".provided.total"),
+    "quantity multiplied with itself": (
+        provided("minutes", sum_of=("hours", "people", "hours"), total=8),
+        "KPI116",
+        ".provided.sum_of[2]",
+    ),
     "undeclared role that approves": (
         provided("minutes", approved_by="x"),
         "KPI110",

@@ -315,10 +315,10 @@ class TestStanding:
 
         assert (verdict.expects, verdict.reason()) == (
             Text(
-                th="คำตอบต่อ “q1”: ค่าใดก็ได้ในมาตรวัด, ที่ผู้ประเมินรับรองแล้ว",
-                en="an answer to “q1”: any answer, accepted by the assessor",
+                th="คำตอบต่อ “q1”: ค่าใดก็ได้ในมาตรวัด, ที่รับรองแล้ว",
+                en="an answer to “q1”: any answer, accepted",
             ),
-            Text(th="answer:q1: ผู้ประเมินยังไม่รับรอง", en="answer:q1 is not accepted by the assessor yet"),
+            Text(th="answer:q1: ยังไม่ได้รับการรับรอง", en="answer:q1 is not accepted yet"),
         )
 
     def test_every_fault_of_an_answer_is_found(self, stated: FactsOf, ruled: RuledOf) -> None:

@@ -350,8 +350,8 @@ class TestExpectation:
             (measured("speed", min=1, unit="km/h"), "“speed” ตั้งแต่ 1 km/h", "“speed” at least 1 km/h"),
             (
                 measured("backlog", max=10, status=Standing.ACCEPTED),
-                "“เรื่องค้าง” ไม่เกิน 10 cases, ที่ผู้ประเมินรับรองแล้ว",
-                "“open cases” at most 10 cases, accepted by the assessor",
+                "“เรื่องค้าง” ไม่เกิน 10 cases, ที่รับรองแล้ว",
+                "“open cases” at most 10 cases, accepted",
             ),
         ],
     )

@@ -60,8 +60,8 @@ FAULTS: Final[dict[str, tuple[Provided, Entry, str, str, str]]] = {
         provided("minutes", status=Standing.ACCEPTED),
         _entry(),
         "not-accepted",
-        "m-1: ผู้ประเมินยังไม่รับรอง",
-        "m-1 is not accepted by the assessor yet",
+        "m-1: ยังไม่ได้รับการรับรอง",
+        "m-1 is not accepted yet",
     ),
     "rejected": (
         provided("minutes"),
@@ -459,9 +459,9 @@ class TestExpectation:
                     approved_by="secretary",
                 ),
                 Text(
-                    th="รายงานการประชุม จำนวน 2 รายการ, ที่ผู้ประเมินรับรองแล้ว, ลงวันที่ในช่วงเวลารายงาน, "
+                    th="รายงานการประชุม จำนวน 2 รายการ, ที่รับรองแล้ว, ลงวันที่ในช่วงเวลารายงาน, "
                     "ครอบคลุมช่วงเวลาปฏิบัติราชการ, ที่เลขาธิการเห็นชอบ",
-                    en="2 × meeting minutes, accepted by the assessor, dated within the reporting window, "
+                    en="2 × meeting minutes, accepted, dated within the reporting window, "
                     "covering the performance period, approved by the secretary-general",
                 ),
             ),

@@ -105,6 +105,9 @@ class TestAcceptedBy:
         verdict = self.GUARD.judge(facts(_entry()))
 
         assert [finding.code for finding in verdict.findings] == ["not-accepted"]
+        assert verdict.reason() == Text(
+            th="m-1: เลขาธิการยังไม่รับรอง", en="m-1 is not accepted by the secretary-general yet"
+        )
 
     @pytest.mark.parametrize("standing", [Standing.REJECTED, Standing.WITHDRAWN])
     @pytest.mark.parametrize("by", ["secretary", "clerk"])
@@ -211,6 +214,29 @@ class TestFreshFor:
             ),
         )
 
+    @pytest.mark.parametrize(
+        ("covers", "as_of", "expected"),
+        [
+            (_span((2006, 10, 1), (2007, 9, 30)), date(2007, 2, 1), Status.MET),
+            (_span((2006, 10, 1), (2007, 9, 30)), date(2008, 3, 30), Status.MET),
+            (_span((2006, 10, 1), (2007, 9, 30)), date(2008, 3, 31), Status.UNMET),
+            (_span((2006, 10, 1), (2007, 9, 30)), date(2006, 9, 30), Status.UNMET),
+            (DateRange(_year(2007), _year(2007)), date(2007, 10, 22), Status.MET),
+            (DateRange(_year(2007), _year(2007)), date(2008, 6, 30), Status.MET),
+            (DateRange(_year(2007), _year(2007)), date(2008, 7, 1), Status.UNMET),
+            (DateRange(_month(2006, 10), _month(2007, 4)), date(2007, 10, 30), Status.MET),
+            (DateRange(_month(2006, 10), _month(2007, 4)), date(2007, 10, 31), Status.UNMET),
+        ],
+        ids=str,
+    )
+    def test_coverage_is_fresh_while_it_lasts_and_for_the_span_after(
+        self, facts: FactsOf, covers: DateRange, as_of: date, expected: Status
+    ) -> None:
+        """A plan counts from when what it covers begins; it ends on its last day, be that written as a month or year."""
+        guard = provided("minutes", fresh_for=Span(months=6))
+
+        assert guard.judge(facts(_entry(covers=covers), as_of=as_of)).status is expected
+
     def test_an_item_without_any_date_is_not_fresh(self, facts: FactsOf) -> None:
         """What does not say when it came about is not known to be fresh."""
         verdict = provided("minutes", fresh_for=Span(months=6)).judge(facts(_entry()))
@@ -240,6 +266,14 @@ class TestDistinctBy:
         alike = facts(_entry("m-1", **first), _entry("m-2", **first))
 
         assert (guard.judge(differing).status, guard.judge(alike).status) == (Status.MET, Status.UNMET)
+
+    def test_characters_composed_otherwise_make_no_difference(self, facts: FactsOf) -> None:
+        """What looks the same is the same, in whatever Unicode form it was entered."""
+        guard = provided("minutes", count=2, distinct_by="reference")
+        composed, taken_apart = "caf\u00e9 1", "cafe\u0301 1"
+        verdict = guard.judge(facts(_entry("m-1", reference=composed), _entry("m-2", reference=taken_apart)))
+
+        assert [finding.code for finding in verdict.findings] == ["too-few"]
 
     @pytest.mark.parametrize(
         ("first", "other", "expected"),
@@ -367,6 +401,40 @@ class TestDistinctBy:
             "[KPI209] 'distinct_by' of Provided cannot be 'colour'\n"
             "  expected: '', 'kind', 'subject', 'submitter', 'month', 'reference'"
         )
+
+
+class TestSumOfDistinct:
+    """Sums over items of which only different ones count."""
+
+    GUARD: Final = provided("minutes", sum_of="hours", total=10, distinct_by="reference")
+
+    @pytest.mark.parametrize(
+        ("items", "expected"),
+        [
+            ([("a", 5), ("a", 5)], False),
+            ([("a", 5), ("b", 5)], True),
+            ([("a", 5), ("b", 4), ("a", 6)], True),
+            ([("a", 6), ("b", 4), ("a", 1)], True),
+            ([("a", 5), ("b", 4), ("a", 5), ("b", 4)], False),
+            ([("caf\u00e9", 5), ("cafe\u0301", 5)], False),
+        ],
+    )
+    def test_of_items_that_do_not_differ_the_largest_counts(
+        self, facts: FactsOf, items: list[tuple[str, int]], *, expected: bool
+    ) -> None:
+        """The same thing shown twice counts once, by the largest amount, so that showing more never takes away."""
+        entries = [
+            _entry(f"m-{n}", reference=reference, quantities=_quantities(hours=hours))
+            for n, (reference, hours) in enumerate(items)
+        ]
+
+        assert self.GUARD.judge(facts(*entries)).status.advances is expected
+
+    def test_what_counts_is_said(self, facts: FactsOf) -> None:
+        """The finding says what the items come to that count."""
+        alike = [_entry(f"m-{n}", reference="a", quantities=_quantities(hours=5)) for n in range(3)]
+
+        assert self.GUARD.judge(facts(*alike)).reason().en == "hours come to 5 of 10 needed"
 
 
 class TestSumOf:
@@ -504,7 +572,8 @@ class TestContinuousSince:
             ([((2006, 10, 1), (2007, 9, 30)), ((2007, 10, 2), (2007, 10, 9))], AS_OF, True),
             ([((2006, 10, 1), (2007, 3, 31))], date(2007, 3, 31), True),
             ([((2006, 10, 1), (2007, 3, 31))], date(2007, 4, 1), False),
-            ([((2006, 9, 1), (2006, 10, 1))], date(2006, 9, 15), True),
+            ([((2006, 9, 1), (2006, 10, 1))], date(2006, 9, 30), False),
+            ([((2006, 9, 1), (2006, 10, 1))], date(2006, 10, 1), True),
             ([((2006, 9, 1), (2006, 9, 30))], date(2006, 9, 15), False),
         ],
     )
@@ -555,6 +624,17 @@ class TestContinuousSince:
                 code="not-continuous",
                 message=Text(th=f"ไม่มีหลักฐานครอบคลุม {thai}", en=f"nothing covers {english}"),
             ),
+        )
+
+    def test_what_is_still_to_come_covers_nothing(self, facts: FactsOf) -> None:
+        """Before the first day that must be covered nothing can cover it, and that day is named."""
+        verdict = self.GUARD.judge(
+            facts(_entry(covers=_span((2006, 9, 1), (2007, 9, 30))), as_of=date(2006, 9, 15))
+        )
+
+        assert (verdict.status, verdict.reason()) == (
+            Status.UNMET,
+            Text(th="ไม่มีหลักฐานครอบคลุม 1 ตุลาคม 2549", en="nothing covers 1 October 2549 BE"),
         )
 
     def test_the_days_asked_for_are_said(self, facts: FactsOf) -> None:
