@@ -23,6 +23,7 @@ MADE_UP: Final[Mapping[str, frozenset[str]]] = {
     "ruling.standing.value": frozenset({"rejected", "withdrawn"}),
     "f'{decision.kind}-expired'": frozenset(f"{kind}-expired" for kind in DECISIONS),
     "f'{decision.kind}-not-yet'": frozenset(f"{kind}-not-yet" for kind in DECISIONS),
+    "f'{decision.kind}-revoked'": frozenset(f"{kind}-revoked" for kind in DECISIONS),
     "f'{seen.decision.kind}-{seen.status.value}'": frozenset({"override-unmet", "override-not_applicable"}),
     "code": frozenset(),  # handed on by the one function that builds findings about items
 }

@@ -14,6 +14,7 @@ from kpiflow.assessment.events import Event, Opened
 from kpiflow.assessment.result import Result
 from kpiflow.assessment.standing import Climb, climb
 from kpiflow.assessment.state import State, replay
+from kpiflow.assessment.trials import trial_problems
 from kpiflow.decisions import Decision
 from kpiflow.definitions import Indicator
 from kpiflow.evidence import Fact
@@ -125,10 +126,18 @@ class Questions:
     ) -> WhatIf:
         """Judge the ladder as it is, and as it would be with items more or fewer and other decisions besides.
 
+        What could not be recorded is not tried out either; all that is wrong is named at once.
+
         Raises:
-            MoveError: Something to take away is not there, or to add is there already (KPI203).
+            MoveError: Something to take away is not there, or to add is there already
+                (KPI203), or a command would refuse it (KPI100, KPI204, KPI205, KPI208,
+                KPI212, KPI213).
+            FieldError: Something is nothing that could be shown or decided (KPI209).
         """
-        return what_if(self.situation(as_of=as_of), add=add, remove=remove, decisions=decisions)
+        state = self.state(as_of=as_of)
+        add, remove, decisions = tuple(add), tuple(remove), tuple(decisions)
+        refuse_any(trial_problems(self.indicator, state, add=add, remove=remove, decisions=decisions))
+        return what_if(self._situation(state), add=add, remove=remove, decisions=decisions)
 
     def gain(self, requirement: str, *, as_of: date | None = None) -> Gain:
         """Tell what level and score would gain if one requirement were met, all else as it is.
@@ -172,6 +181,7 @@ class Questions:
             as_of=state.as_of,
             register=state.register,
             decisions=state.decisions,
+            revoked=state.revoked,
             round_months=self.round_months,
             chosen=state.accepted,
         )

@@ -63,6 +63,16 @@ class State:
         return tuple(each for each in self.decided if each.id not in revoked)
 
     @property
+    def revoked(self) -> tuple[tuple[Decision, Revocation], ...]:
+        """The decisions that were taken back by that day, each with the revocation that did so."""
+        by_id = {each.id: each for each in self.decided}
+        return tuple(
+            (by_id[each.decision], each)
+            for each in self.revocations
+            if each.decision in by_id and each.decided_on <= self.as_of
+        )
+
+    @property
     def waivers(self) -> tuple[Waiver, ...]:
         """The waivers among the decisions that nobody has taken back."""
         return tuple(each for each in self.decisions if isinstance(each, Waiver))

@@ -8,9 +8,9 @@ from datetime import date
 from attrs import evolve
 
 from kpiflow.dates import PartialDate
-from kpiflow.decisions import Decision
-from kpiflow.evidence import Exclusion
-from kpiflow.guards import Finding, Status, Verdict
+from kpiflow.decisions import Decision, Revocation
+from kpiflow.evidence import Entry, Exclusion
+from kpiflow.guards import Finding, Status, Verdict, standing_faults
 from kpiflow.ladder.verdicts import LevelVerdict, RequirementVerdict
 from kpiflow.periods import format_date
 from kpiflow.text import Text
@@ -66,6 +66,42 @@ def emptied(level: LevelVerdict) -> Finding:
     return Finding(code="level-empty", message=level.shortfall())
 
 
+def condition_not_met(applies: Verdict) -> Finding:
+    """Build the finding that a requirement does not apply, by its own condition: no fault of anybody's."""
+    subject = next((each.subject for each in applies.all_findings() if each.subject), "")
+    condition, by = applies.expects, f" ({subject})" if subject else ""
+    return Finding(
+        code="condition-not-met",
+        subject=subject,
+        message=Text(
+            th=f"ข้อนี้ไม่ใช้บังคับ{by} โดยใช้บังคับเฉพาะเมื่อมี: {condition.th}",
+            en=f"does not apply here{by}; it does only with: {condition.en}",
+        ),
+    )
+
+
+def condition_not_known() -> Finding:
+    """Build the finding that nobody can tell whether a requirement applies."""
+    return Finding(
+        code="condition-not-known",
+        message=Text(th="ยังไม่ทราบว่าข้อนี้ใช้บังคับหรือไม่", en="it is not known whether this applies"),
+    )
+
+
+def condition_lacks(applies: Verdict) -> Text:
+    """Say what has to be known of a condition; either answer would do."""
+    condition = applies.expects
+    return Text(
+        th=f"ข้อมูลที่บอกว่าข้อนี้ใช้บังคับหรือไม่ (ใช้บังคับเฉพาะเมื่อมี: {condition.th})",
+        en=f"to know whether it applies, which it does only with: {condition.en}",
+    )
+
+
+def turned_down(entry: Entry) -> tuple[Finding, ...]:
+    """Build the finding that an exclusion was rejected or withdrawn."""
+    return tuple(standing_faults(entry, accepted=False))
+
+
 def left_out(exclusion: Exclusion) -> Finding:
     """Build the finding that the unit left a requirement out, as the rules allow."""
     why = exclusion.reason
@@ -87,6 +123,20 @@ def not_allowed(exclusion: Exclusion) -> Finding:
         message=Text(
             th="เกณฑ์ไม่อนุญาตให้แจ้งว่าข้อนี้ไม่ใช้บังคับ",
             en="the rules do not allow this requirement to be left out as not applicable",
+        ),
+    )
+
+
+def taken_back(decision: Decision, revocation: Revocation) -> Finding:
+    """Build the finding about a decision that an authority took back: from when, and why."""
+    noun, why, day = decision.noun, revocation.reason, PartialDate(revocation.decided_on)
+    return Finding(
+        code=f"{decision.kind}-revoked",
+        subject=decision.id,
+        message=Text(
+            th=f"{noun.th} {decision.id} ถูกเพิกถอนเมื่อ {format_date(day)}" + (f": {why.th}" if why.th else ""),
+            en=f"{noun.en} {decision.id} was taken back on {format_date(day, language='en')}"
+            + (f": {why.en}" if why.en else ""),
         ),
     )
 

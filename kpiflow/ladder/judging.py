@@ -7,18 +7,23 @@ from functools import lru_cache
 
 from attrs import define, evolve, field, frozen
 
-from kpiflow.decisions import Decision, Override
+from kpiflow.decisions import Decision, Override, Revocation
 from kpiflow.definitions import Indicator, Level, NotApplicable, Requirement
 from kpiflow.evidence import Exclusion, Register, Standing
 from kpiflow.guards import Facts, Finding, Status, Verdict
 from kpiflow.ladder.findings import (
     by_choice,
     carried_by,
+    condition_lacks,
+    condition_not_known,
+    condition_not_met,
     emptied,
     findings_of,
     lapse_of,
     left_out,
     not_allowed,
+    taken_back,
+    turned_down,
 )
 from kpiflow.ladder.order import levels_behind, referred_first
 from kpiflow.ladder.verdicts import LadderVerdict, LevelVerdict, RequirementVerdict, topmost
@@ -31,6 +36,7 @@ def judge_ladder(
     *,
     as_of: date,
     decisions: tuple[Decision, ...] = (),
+    revoked: tuple[tuple[Decision, Revocation], ...] = (),
     level: int | None = None,
     round_months: int | None = None,
     chosen: int | None = None,
@@ -39,9 +45,13 @@ def judge_ladder(
 
     Args:
         indicator: The definition.
-        register: What has been shown by that day.
+        register: What has been shown and ruled by that day. Nothing in it is left out for
+            its day: entries or rulings of later days count as if they were there already.
+            An assessment gives the register of any day, `state(as_of=...).register`.
         as_of: The day the question is asked about.
         decisions: Decisions laid over the rules; only those in force on the day count.
+        revoked: Decisions that were taken back by that day, each with what took it back;
+            none of them counts, and a requirement that does not hold tells of them.
         level: The highest level asked about; the whole ladder by default.
         round_months: The reporting round, where it has a ladder of its own.
         chosen: The level an assessor decided, for a ladder that leaves it to one.
@@ -51,7 +61,7 @@ def judge_ladder(
     """
     asked = indicator.highest_level if level is None else level
     indicator.must_have_level(asked)
-    return _judged(indicator, register, as_of, decisions, asked, round_months, chosen)
+    return _judged(indicator, register, as_of, decisions, revoked, asked, round_months, chosen)
 
 
 @lru_cache(maxsize=256)  # a pure function of frozen values, and asked again for every report on them
@@ -60,11 +70,12 @@ def _judged(
     register: Register,
     as_of: date,
     decisions: tuple[Decision, ...],
+    revoked: tuple[tuple[Decision, Revocation], ...],
     asked: int,
     round_months: int | None,
     chosen: int | None,
 ) -> LadderVerdict:
-    judge = Judge.of(indicator, register, as_of=as_of, decisions=decisions, chosen=chosen)
+    judge = Judge.of(indicator, register, as_of=as_of, decisions=decisions, revoked=revoked, chosen=chosen)
     ladder = indicator.ladder_for(round_months)
     if indicator.progression == "cumulative":
         top = topmost((each.level for each in ladder), asked)
@@ -85,6 +96,7 @@ def judge_level(
     *,
     as_of: date,
     decisions: tuple[Decision, ...] = (),
+    revoked: tuple[tuple[Decision, Revocation], ...] = (),
     round_months: int | None = None,
     chosen: int | None = None,
 ) -> LevelVerdict:
@@ -102,6 +114,7 @@ def judge_level(
             register,
             as_of=as_of,
             decisions=decisions,
+            revoked=revoked,
             level=level,
             round_months=round_months,
             chosen=chosen,
@@ -111,7 +124,7 @@ def judge_level(
     written = next((each for each in indicator.ladder_for(round_months) if each.level >= level), None)
     if written is None:
         return _nowhere(indicator, level)
-    judge = Judge.of(indicator, register, as_of=as_of, decisions=decisions, chosen=chosen)
+    judge = Judge.of(indicator, register, as_of=as_of, decisions=decisions, revoked=revoked, chosen=chosen)
     return judge.level(evolve(written, level=level))
 
 
@@ -154,6 +167,7 @@ class Judge:
     _indicator: Indicator
     _facts: Facts
     _decisions: tuple[Decision, ...]
+    _revoked: tuple[tuple[Decision, Revocation], ...]
     _chosen: int | None
     _plain: Judge | None = None
     _judged: dict[str, Judged] = field(factory=dict)
@@ -168,11 +182,12 @@ class Judge:
         *,
         as_of: date,
         decisions: tuple[Decision, ...] = (),
+        revoked: tuple[tuple[Decision, Revocation], ...] = (),
         chosen: int | None = None,
     ) -> Judge:
         """Build the judge of a definition for one day."""
         facts = evolve(_known_of(indicator), register=register, as_of=as_of)
-        judge = cls(indicator, facts, decisions, chosen)
+        judge = cls(indicator, facts, decisions, revoked, chosen)
         judge._facts = evolve(facts, requirement=judge.reference, level=judge.own_level)
         if decisions:
             judge._plain = cls.of(indicator, register, as_of=as_of, chosen=chosen)
@@ -201,6 +216,9 @@ class Judge:
         if in_force is None and not judged.verdict.status.advances:
             laid = [each for each in self._decisions if each.requirement == requirement.id]
             lapsed = tuple(lapse_of(each, self._facts.as_of) for each in laid if self._has_lapsed(each))
+            lapsed += tuple(
+                taken_back(*each) for each in self._revoked if each[0].requirement == requirement.id
+            )
         return RequirementVerdict(
             requirement=requirement,
             level=level,
@@ -301,20 +319,20 @@ class Judge:
         if requirement.applies_when is not None:
             applies = requirement.applies_when.judge(self._facts)
             if applies.status is Status.UNMET or applies.status is Status.NOT_APPLICABLE:
-                return _not_applicable(requirement, applies.all_findings())
+                return _not_applicable(requirement, (condition_not_met(applies),))
             if not applies.status.advances:
                 return Verdict(
                     status=applies.status,
                     expects=requirement.text,
-                    lacks=applies.lacks,
-                    findings=applies.all_findings(),
+                    lacks=condition_lacks(applies),
+                    findings=(condition_not_known(), *applies.all_findings()),
                 )
         stated = self._facts.register.stated(Exclusion, requirement.id)
         if stated is None:
             return requirement.requires.judge(self._facts)
         exclusion, entry = stated
         if entry.standing in {Standing.REJECTED, Standing.WITHDRAWN}:
-            return requirement.requires.judge(self._facts)
+            return _with_findings(requirement.requires.judge(self._facts), *turned_down(entry))
         return self._excluded(requirement, exclusion)
 
     def _excluded(self, requirement: Requirement, exclusion: Exclusion) -> Verdict:
@@ -341,4 +359,6 @@ def _not_applicable(requirement: Requirement, why: tuple[Finding, ...]) -> Verdi
 
 def _with_findings(verdict: Verdict, *more: Finding) -> Verdict:
     """Give a verdict that also says why leaving the requirement out did not count."""
-    return verdict if verdict.status.advances else evolve(verdict, findings=(*verdict.findings, *more))
+    if verdict.status.advances:
+        return verdict
+    return evolve(verdict, findings=(*verdict.all_findings(), *more))  # a group speaks for its parts

@@ -6,7 +6,7 @@ from datetime import date
 
 from attrs import evolve, field, frozen
 
-from kpiflow.decisions import Decision
+from kpiflow.decisions import Decision, Revocation
 from kpiflow.definitions import Indicator
 from kpiflow.evidence import Register
 from kpiflow.ladder.judging import Judge, judge_ladder, judge_level
@@ -22,6 +22,8 @@ class Situation:
         as_of: The day.
         register: What has been shown by that day.
         decisions: Decisions laid over the rules.
+        revoked: Decisions that were taken back, each with what took it back; they change
+            nothing, and a requirement that does not hold tells of them.
         round_months: The reporting round, where it has a ladder of its own.
         chosen: The level an assessor decided, for a ladder that leaves it to one.
     """
@@ -30,6 +32,7 @@ class Situation:
     as_of: date
     register: Register = field(factory=Register)
     decisions: tuple[Decision, ...] = ()
+    revoked: tuple[tuple[Decision, Revocation], ...] = ()
     round_months: int | None = None
     chosen: int | None = None
 
@@ -44,6 +47,7 @@ class Situation:
             self.register,
             as_of=self.as_of,
             decisions=self.decisions,
+            revoked=self.revoked,
             level=level,
             round_months=self.round_months,
             chosen=self.chosen,
@@ -61,6 +65,7 @@ class Situation:
             self.register,
             as_of=self.as_of,
             decisions=self.decisions,
+            revoked=self.revoked,
             round_months=self.round_months,
             chosen=self.chosen,
         )
@@ -68,7 +73,12 @@ class Situation:
     def judge(self) -> Judge:
         """Give the judge of single requirements."""
         return Judge.of(
-            self.indicator, self.register, as_of=self.as_of, decisions=self.decisions, chosen=self.chosen
+            self.indicator,
+            self.register,
+            as_of=self.as_of,
+            decisions=self.decisions,
+            revoked=self.revoked,
+            chosen=self.chosen,
         )
 
     def with_register(self, register: Register) -> Situation:

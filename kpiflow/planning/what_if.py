@@ -71,6 +71,9 @@ def what_if(
 ) -> WhatIf:
     """Judge a ladder as it is, and as it would be with changes to what was shown and decided.
 
+    Changes are taken as they are: whether the definition knows what they speak of, and
+    whether they could be recorded, is for an assessment to say.
+
     Args:
         situation: As it is.
         add: Items, nil returns and statements to add.

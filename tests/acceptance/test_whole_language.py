@@ -291,7 +291,10 @@ class TestAsFiled:
 
         assert "Level 4 · It is reviewed — complete in itself, but a lower level is not" in text
         assert "– 2b  Work abroad is covered" in text
-        assert "found: answer:abroad says “no”, where partly or better is needed" in text
+        assert (
+            "found: does not apply here (answer:abroad); it does only with: an answer to “There is work abroad”: "
+            in text
+        )
         assert "found: answer:practice says “largely achieved”, where fully achieved is needed" in text
 
     def test_time_alone_undoes_what_must_be_fresh(self, run: Callable[..., Result]) -> None:

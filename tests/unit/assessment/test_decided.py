@@ -333,7 +333,42 @@ class TestRevoking:
         assert (len(opened.history()), opened.history()[-1].kind) == (before + 1, "decision.revoked")
         [fall] = opened.state(as_of=october(20)).regressions
         assert (fall.on, fall.before, fall.after) == (october(20), 3, 1)
-        assert fall.reason.en == "no evidence was submitted: name of k2a"
+        assert fall.reason.en == (
+            f"no evidence was submitted: name of k2a; "
+            f"{decision.noun.en} {decision.id} was taken back on 20 October 2550 BE: no longer needed"
+        )
+
+    def test_is_told_from_its_day_on_where_the_decision_is_missed(self, opened: Assessment) -> None:
+        """A requirement that a decision carried says who took it back when, in both languages, and only where it fails."""
+        opened.decide(waiver("2a"), by="committee")
+        opened.revoke(revocation(), by="committee")
+
+        def told(day: int, name: str = "2a") -> list[tuple[str, str]]:
+            judged = opened.judge(as_of=october(day)).requirements()
+            [each] = [each for each in judged if each.requirement.id == name]
+            return [(found.code, found.subject) for found in each.lapsed]
+
+        assert [told(19), told(20), told(20, "1a")] == [[], [("waiver-revoked", "w-2a")], []]
+        [each] = [
+            each for each in opened.judge(as_of=october(20)).requirements() if each.requirement.id == "2a"
+        ]
+        assert each.lapsed[0].message == Text(
+            th="การผ่อนผัน w-2a ถูกเพิกถอนเมื่อ 20 ตุลาคม 2550: หมดความจำเป็น",
+            en="waiver w-2a was taken back on 20 October 2550 BE: no longer needed",
+        )
+        opened.submit(item("k2a"), by="officer", on=october(20))
+        assert told(20) == []
+
+    def test_is_told_by_a_single_level_too(self, opened: Assessment) -> None:
+        """Whoever may not advance because a decision was taken back is told so."""
+        opened.decide(waiver("2a"), by="committee")
+        opened.revoke(revocation(), by="committee")
+
+        level = opened.situation(as_of=october(20)).level(2)
+        told = opened.situation(as_of=october(20)).judge()
+
+        assert [found.code for each in level.requirements for found in each.lapsed] == ["waiver-revoked"]
+        assert [found.code for found in told.requirement(told.named("2a"), 2).lapsed] == ["waiver-revoked"]
 
     def test_keeps_the_past_as_it_was(self, opened: Assessment) -> None:
         """Before the day it was taken back, a decision counts as ever."""

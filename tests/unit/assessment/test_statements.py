@@ -208,7 +208,9 @@ class TestReplacing:
 
         [fall] = climbed.state(as_of=october(9)).regressions
         assert (fall.before, fall.after) == (5, 4)
-        assert fall.reason.en == "no evidence was submitted: name of k5b"
+        assert fall.reason.en == (
+            "exclusion:5b was rejected on 9 October 2550 BE: flood; no evidence was submitted: name of k5b"
+        )
 
 
 class TestRuling:

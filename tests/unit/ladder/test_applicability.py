@@ -65,15 +65,27 @@ class TestCondition:
             (),
             True,
         )
-        assert each.reason().en == "answer:q1 says “no”, where yes is needed"
+        [why] = each.findings()
+        assert (why.code, why.subject) == ("condition-not-met", "answer:q1")
+        assert each.reason() == Text(
+            th="ข้อนี้ไม่ใช้บังคับ (answer:q1) โดยใช้บังคับเฉพาะเมื่อมี: คำตอบต่อ “ชื่อ q1”: yes",
+            en="does not apply here (answer:q1); it does only with: an answer to “name of q1”: yes",
+        )
 
     def test_unknown_leaves_it_unknown(self) -> None:
         """Where nobody has said whether it applies, it is unknown and advances nothing, whatever is shown."""
         each = _only(conditional(says("q1"), counts_as="met"), *shown("1a"))
 
         assert (each.status, each.holds) == (Status.UNKNOWN, False)
-        assert each.reason().en == "not answered yet: name of q1"
-        assert each.verdict.lacks.en == "an answer to “name of q1”: yes"
+        assert [found.code for found in each.findings()] == ["condition-not-known", "unanswered"]
+        assert each.reason() == Text(
+            th="ยังไม่ทราบว่าข้อนี้ใช้บังคับหรือไม่; ยังไม่ได้ตอบ “ชื่อ q1”",
+            en="it is not known whether this applies; not answered yet: name of q1",
+        )
+        assert each.verdict.lacks == Text(
+            th="ข้อมูลที่บอกว่าข้อนี้ใช้บังคับหรือไม่ (ใช้บังคับเฉพาะเมื่อมี: คำตอบต่อ “ชื่อ q1”: yes)",
+            en="to know whether it applies, which it does only with: an answer to “name of q1”: yes",
+        )
 
     def test_in_error_leaves_it_in_error(self) -> None:
         """An answer off its scale is an error of the requirement that asks for it, never a way out."""
@@ -237,18 +249,35 @@ class TestExclusion:
 
     @pytest.mark.parametrize("standing", [Standing.REJECTED, Standing.WITHDRAWN])
     def test_that_was_taken_out_counts_no_more(self, standing: Standing) -> None:
-        """A rejected or withdrawn exclusion leaves the requirement as if it had never been made."""
+        """A rejected or withdrawn exclusion leaves the requirement as if it had never been made, but is told."""
         built = self._ladder(allowed=True)
         ruling = Ruling(standing=standing, by="committee", on=FIRST, reason=WHY)
         facts = register(*shown("1a"), excluded("1b")).with_ruling("exclusion:1b", ruling)
 
         judged = judge_ladder(built, facts, as_of=DAY)
 
-        assert (
-            judged.requirements()[1]
-            == judge_ladder(built, register(*shown("1a")), as_of=DAY).requirements()[1]
-        )
+        without = judge_ladder(built, register(*shown("1a")), as_of=DAY).requirements()[1]
+        each = judged.requirements()[1]
+        assert (each.status, each.verdict.lacks) == (without.status, without.verdict.lacks)
+        assert [(found.code, found.subject) for found in each.findings()] == [
+            (standing.value, "exclusion:1b"),
+            ("none-submitted", ""),
+        ]
         assert judged.supported == 0
+        assert (
+            judge_ladder(built, facts.with_entry(item("k1b"), by="unit", on=FIRST), as_of=DAY).supported == 1
+        )
+
+    def test_that_is_not_allowed_hides_nothing_of_a_group(self) -> None:
+        """Beside the word that counts for nothing, everything is told that a group of several lacks."""
+        asked = all_of(provided("k1b"), provided("proof"))
+        built = ladder(level(1, asks("1b", asked, na=droppable())))
+
+        assert [found.code for found in _only(built, excluded("1b")).findings()] == [
+            "na-not-allowed",
+            "none-submitted",
+            "none-submitted",
+        ]
 
     def test_that_was_accepted_counts(self) -> None:
         """An accepted exclusion counts like one nobody has ruled on."""
@@ -392,7 +421,9 @@ class TestInsideGuards:
             Status.MET,
             Status.UNMET,
         ]
-        assert seen["4a"].reason().en == "1a: answer:q1 says “no”, where yes is needed"
+        assert seen["4a"].reason().en == (
+            "1a: does not apply here (answer:q1); it does only with: an answer to “name of q1”: yes"
+        )
 
 
 def test_an_exclusion_says_whose_word_it_is_in_both_languages() -> None:
