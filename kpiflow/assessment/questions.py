@@ -18,6 +18,7 @@ from kpiflow.assessment.trials import trial_problems
 from kpiflow.decisions import Decision
 from kpiflow.definitions import Indicator
 from kpiflow.evidence import Fact
+from kpiflow.guards import Provided
 from kpiflow.journal import Entry
 from kpiflow.ladder import LadderVerdict, Situation, pillars, score_of, score_situation, tally
 from kpiflow.planning import Gain, Missing, WhatIf, gain, missing, what_if
@@ -190,4 +191,9 @@ class Questions:
         events = (*self._events, *more)
         indicator = self.indicator
         ends = tuple(window.last for window in indicator.windows().values())
-        return climb(events, self._ladder, as_of=day, spans=indicator.spans(), ends=ends)
+        begins = tuple(
+            guard.continuous_since
+            for guard in indicator.guards()
+            if isinstance(guard, Provided) and guard.continuous_since is not None
+        )
+        return climb(events, self._ladder, as_of=day, spans=indicator.spans(), turns=(*ends, *begins))

@@ -79,7 +79,7 @@ def climb(
     *,
     as_of: date,
     spans: tuple[Span, ...] = (),
-    ends: tuple[date, ...] = (),
+    turns: tuple[date, ...] = (),
 ) -> Climb:
     """Follow the moves in force on a day.
 
@@ -88,24 +88,25 @@ def climb(
         judge: Judges the ladder.
         as_of: The day.
         spans: How long evidence counts under the rules, where they say so.
-        ends: The last days of the windows that the rules look at.
+        turns: Days on which the rules themselves begin or cease to ask for something: the last
+            of each window, and the first of what must be covered without a gap.
     """
     events = tuple(events)
     if not any(isinstance(event, Advanced) for _, event in events):
         return Climb()
     in_force = sorted((each for each in events if each[1].on <= as_of), key=lambda each: each[1].on)
     turning = {turn for _, event in in_force for turn in _turns(event, spans) if turn > event.on}
-    turns = sorted(day for day in turning.union(ends) if day <= as_of)
+    to_come = sorted(day for day in turning.union(turns) if day <= as_of)
     state, stood = State(as_of=as_of), Climb()
     for actor, event in in_force:
-        while turns and turns[0] < event.on:
-            stood = _checked(stood, _on(state, turns.pop(0)), judge)
+        while to_come and to_come[0] < event.on:
+            stood = _checked(stood, _on(state, to_come.pop(0)), judge)
         state = after(state, event, actor)
         if isinstance(event, Advanced):
             stood = _moved(stood, event, _on(state, event.on), judge)
         elif isinstance(event, Change):
             stood = _checked(stood, _on(state, event.on), judge)
-    for turn in turns:
+    for turn in to_come:
         stood = _checked(stood, _on(state, turn), judge)
     return stood
 

@@ -81,7 +81,7 @@ class Compatibility:
         """Walk the steps that touch the same thing, and those in whose place one for both would do."""
         step = self._steps[n]
         for m, other in enumerate(self._steps):
-            if m != n and (other.touches == step.touches or self._could_be_one(n, m)):
+            if m != n and (_is_another_way(step, other) or self._could_be_one(n, m)):
                 yield m
 
     def _could_be_one(self, n: int, m: int) -> bool:
@@ -99,6 +99,12 @@ class Compatibility:
         joint = sum(self.served[n] | self.served[m] <= served for served in alike)
         # Where months run out, there may be fewer for both than either needs.
         return joint >= min(alike.count(self.served[n]), alike.count(self.served[m]))
+
+
+def _is_another_way(one: Step, other: Step) -> bool:
+    """Tell whether two steps are two ways to deal with one thing; what one role accepts another may accept too."""
+    both_accept = one.kind == other.kind == "accept" and one.accepted_by != other.accepted_by
+    return one.touches == other.touches and not both_accept
 
 
 def _may_undo(step: Step, wishes: Wishes, facts: Facts) -> bool:

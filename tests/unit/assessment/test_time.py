@@ -372,3 +372,14 @@ class TestOtherLadders:
             (october(11), 2, "k2a expired on 10 October 2550 BE"),
             (october(21), 1, "k2a expired on 10 October 2550 BE; k3a expired on 20 October 2550 BE"),
         ]
+
+
+def test_what_must_be_covered_begins_on_its_day() -> None:
+    """What may not be covered without a gap from a day on stands in the way from that day, not before."""
+    forbidden = none_of(provided("k1a", continuous_since=date(2007, 3, 1)))
+    covering = item("k1a", covers=DateRange.of_days(date(2006, 10, 1), date(2007, 9, 30)))
+    assessment = under(forbidden, covering)
+
+    assert climb(assessment, date(2006, 10, 2)) == 1
+    assert levels(assessment, date(2007, 2, 28), date(2007, 3, 1), date(2007, 3, 2)) == [1, 0, 0]
+    assert recorded(assessment, date(2007, 9, 1)) == [(date(2007, 3, 1), 1, 0)]

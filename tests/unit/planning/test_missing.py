@@ -920,6 +920,19 @@ class TestAcceptance:
         assert [named(each.steps) for each in found] == [["accept proof"], ["provide proof"]]
         assert found[0].steps[0].text.en == "have proof accepted by the name of committee"
 
+    def test_several_roles_accept_one_item(self) -> None:
+        """Where the words of two roles count, what is there is accepted by both; neither undoes the other's."""
+        wanted = one(
+            all_of(provided("proof", accepted_by="committee"), provided("proof", accepted_by="officer"))
+        )
+
+        found = sets_for(situation(wanted).with_register(register(item("proof"))))
+
+        assert [step.text.en for step in found[0].steps] == [
+            "have proof accepted by the name of committee",
+            "have proof accepted by the name of officer",
+        ]
+
     def test_what_was_rejected_is_not_accepted_after_all(self) -> None:
         """A ruling against an item stands: another item is needed."""
         wanted = one(provided("proof", status=Standing.ACCEPTED))
