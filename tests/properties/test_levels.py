@@ -35,7 +35,7 @@ def recorded(indicator: Indicator, register: Register, laid: tuple[Waiver, ...])
             assessment.attest(entry.fact, by="unit", on=AS_OF)
         if entry.ruling:
             reason, standing = entry.ruling.reason, entry.ruling.standing
-            assessment.rule(entry.fact.id, standing, by="assessor", on=AS_OF, reason=reason)
+            assessment.rule(entry.fact.id, standing, by="committee", on=AS_OF, reason=reason)
     for waiver in laid:
         assessment.decide(waiver, by=waiver.authority, on=waiver.decided_on)
     return assessment
@@ -239,7 +239,7 @@ class TestTime:
         later = AS_OF + timedelta(days=wait)
 
         assessment.submit(item, by="unit", on=later)
-        assessment.rule(item.id, Standing.ACCEPTED, by="assessor", on=later)
+        assessment.rule(item.id, Standing.ACCEPTED, by="committee", on=later)
 
         assert assessment.result(as_of=AS_OF) == before
 

@@ -174,7 +174,7 @@ def rulings() -> st.SearchStrategy[Ruling | None]:
     return st.none() | st.builds(
         Ruling,
         standing=st.sampled_from([Standing.ACCEPTED, Standing.REJECTED]),
-        by=st.just("assessor"),
+        by=st.just("committee"),
         on=st.just(AS_OF),
         reason=st.just(named("reason")),
     )
