@@ -1320,7 +1320,7 @@ class TestAsking:
         with pytest.raises(ScoringError) as error:
             score_of(ladder, 4)
 
-        assert error.value.code == "KPI503"
+        assert error.value.code == "KPI505"
 
     def test_the_history_is_in_order(self, climbed: Assessment, store: MemoryStore) -> None:
         """The history is what the store keeps, in the order it was recorded."""
