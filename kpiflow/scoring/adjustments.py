@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from kpiflow.errors import Problem, ScoringError
 from kpiflow.scoring.exactness import Exact, exact, shown_exactly
@@ -64,8 +64,8 @@ def adjusted(
     points: Points,
     changes: Sequence[tuple[Adjustment, Exact]],
     *,
-    lowest: Fraction,
-    highest: Fraction,
+    lowest: Fraction | None,
+    highest: Fraction | None,
     clamp: Clamp = "after",
 ) -> Points:
     """Add and take points for what happened; what has no points, or none by rule, stays as it is.
@@ -73,28 +73,24 @@ def adjusted(
     Args:
         points: What a rule gave.
         changes: The adjustments, each with how often it happens, 0 or more.
-        lowest: The fewest points there can be.
-        highest: The most.
+        lowest: The fewest points there can be; no limit when `None`.
+        highest: The most; no limit when `None`.
         clamp: When points are brought back between the two.
 
     Raises:
-        ScoringError: Something happens less than 0 times (KPI503), or a number is not exact
-            (KPI500, KPI501, KPI502).
+        ScoringError: Something happens less than 0 times, or there is no such clamp (KPI503),
+            or a number is not exact (KPI500, KPI501, KPI502).
     """
+    if clamp not in get_args(Clamp):
+        raise ScoringError(
+            Problem("KPI503", "there is no such clamp", expected=", ".join(get_args(Clamp)), got=repr(clamp))
+        )
+    counted = [(adjustment, _times(adjustment, often)) for adjustment, often in changes]
     if points.value is None or points.state == "zero":
         return points
     if clamp in {"before", "both"}:
         points = _clamped(points, lowest, highest)
-    for adjustment, often in changes:
-        times = exact(often, name=f"how often '{adjustment.id}' happens")
-        if times < 0:
-            raise ScoringError(
-                Problem(
-                    "KPI503",
-                    f"'{adjustment.id}' cannot happen {shown_exactly(times)} times",
-                    expected="0 or more",
-                )
-            )
+    for adjustment, times in counted:
         change = adjustment.comes_to(times)
         if change and points.value is not None:
             value = points.value + change
@@ -102,11 +98,26 @@ def adjusted(
     return _clamped(points, lowest, highest) if clamp in {"after", "both"} else points
 
 
-def _clamped(points: Points, lowest: Fraction, highest: Fraction) -> Points:
-    if points.value is None or lowest <= points.value <= highest:
-        return points
-    bound = lowest if points.value < lowest else highest
-    return points.then(bound, Step(_told_clamp, (points.value, bound)))
+def _times(adjustment: Adjustment, often: Exact) -> Fraction:
+    times = exact(often, name=f"how often '{adjustment.id}' happens")
+    if times < 0:
+        raise ScoringError(
+            Problem(
+                "KPI503",
+                f"'{adjustment.id}' cannot happen {shown_exactly(times)} times",
+                expected="0 or more",
+            )
+        )
+    return times
+
+
+def _clamped(points: Points, lowest: Fraction | None, highest: Fraction | None) -> Points:
+    for bound, is_floor in ((lowest, True), (highest, False)):
+        if bound is not None and points.value is not None:
+            is_beyond = points.value < bound if is_floor else points.value > bound
+            if is_beyond:
+                return points.then(bound, Step(_told_clamp, (points.value, bound)))
+    return points
 
 
 def _told_change(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from kpiflow.scoring.exactness import Exact, exact, ratio_of, shown_exactly
 from kpiflow.scoring.points import NO_VALUE, Points, Step
@@ -112,8 +112,8 @@ class Interpolation:
             direction: Whether more or less is better.
 
         Raises:
-            DefinitionError: The adjustment or its points are not above 0, or the target level
-                is none of the levels (KPI124).
+            DefinitionError: The adjustment or its points are not above 0, the target level is
+                none of the levels, or there is no such direction (KPI124).
             ScoringError: A number is not exact (KPI500, KPI501, KPI502).
 
         >>> [str(each) for each in Interpolation.around(80, per=10).criteria]
@@ -130,6 +130,13 @@ class Interpolation:
                 f"the target cannot stand at level {target_level}",
                 ("target_level",),
                 expected=f"1 to {levels}",
+            )
+        if direction not in get_args(Direction):
+            raise refused(
+                "there is no such direction",
+                ("direction",),
+                expected=", ".join(get_args(Direction)),
+                got=repr(direction),
             )
         step = width if direction == "increasing" else -width
         steps = [Fraction(level - target_level) / worth for level in range(1, levels + 1)]
@@ -265,7 +272,8 @@ class RangeOptimal:
 
     Raises:
         DefinitionError: `rising` does not rise or `falling` does not fall, the range ends
-            before it begins, or its two ends are not worth the same (KPI124).
+            before it begins, its two ends are not worth the same, or a side states what lies
+            above it, which is the range (KPI124).
 
     >>> rule = RangeOptimal(Interpolation([80, 85, 90, 95, 100]), Interpolation([130, 125, 120, 115, 110]))
     >>> [str(rule.score(value).value) for value in (90, 105, 117)]
@@ -283,6 +291,11 @@ class RangeOptimal:
         ):
             if rule.direction != wanted:
                 raise refused(f"the {name} side is {rule.direction}", (name, "criteria"), expected=wanted)
+            if rule.above is not None:
+                raise refused(
+                    f"what lies above the {name} side is the best range, and worth as much as its ends",
+                    (name, "above"),
+                )
         (begins, worth), (ends, other) = self.rising.criterion(-1), self.falling.criterion(-1)
         if begins > ends:
             raise refused(

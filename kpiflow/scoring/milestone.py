@@ -49,7 +49,7 @@ class Milestone:
         """Refuse levels that nobody can reach one after the other."""
         worth: list[tuple[int, Fraction]] = []
         for level, points in self.points.items():
-            if level < 1:
+            if level.__class__ is not int or level < 1:
                 raise refused(f"{level!r} is no level", ("points",), expected="a whole number from 1")
             worth.append((level, exact(points, name=f"points of level {level}")))
         if not worth:
@@ -86,9 +86,9 @@ class Milestone:
             part: How much of the next level is done, from 0 to below 1.
 
         Raises:
-            ScoringError: The level is none of the rule's (KPI505), or a part is stated that
-                the rule does not count, is not between 0 and 1, or is of a level that there
-                is not (KPI503).
+            ScoringError: The level is none of the rule's (KPI505), a part is stated that the
+                rule does not count, is not between 0 and 1, or is of a level that there is
+                not (KPI503), or a number is not exact (KPI500, KPI501, KPI502).
         """
         given = value.value if isinstance(value, Ratio) else value
         if given is None:
@@ -111,18 +111,19 @@ class Milestone:
 
     def _with_part(self, points: Points, worth: Fraction, reached: int, share: Fraction) -> Points:
         if not self.partial:
-            raise ScoringError(
-                Problem(
-                    "KPI503",
-                    "the rule does not count a part of a level",
-                    hint="state partial=True, or no part",
-                )
-            )
+            raise counts_no_part()
         if reached == len(self._worth):
             raise ScoringError(Problem("KPI503", "there is no level above of which a part could be done"))
         level, higher = self._worth[reached]
         more = worth + share * (higher - worth)
         return points.then(more, Step(_told_part, (level, share, worth, higher, more)))
+
+
+def counts_no_part() -> ScoringError:
+    """Build the error for a part of a level that the rule does not count."""
+    return ScoringError(
+        Problem("KPI503", "the rule does not count a part of a level", hint="state partial=True, or no part")
+    )
 
 
 def _share(part: Exact | Ratio) -> Fraction:

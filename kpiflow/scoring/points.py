@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from kpiflow.scoring.exactness import Exact, exact
+from kpiflow.scoring.exactness import Exact, exact, shown_exactly
 from kpiflow.text import Text
 
 
@@ -88,7 +88,7 @@ def _told(why: Text) -> Text:
 
 
 def _stated(points: Fraction) -> Text:
-    shown = f"{points}"
+    shown = shown_exactly(points)
     return Text(th=f"คะแนนที่ระบุไว้ {shown}", en=f"points as stated: {shown}")
 
 

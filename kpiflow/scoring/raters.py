@@ -16,6 +16,9 @@ from kpiflow.text import Text
 Combining: TypeAlias = Literal["mean", "minimum", "maximum", "median", "last"]
 """How points of several raters become one; `last` takes the last one in order who gave any."""
 
+Absent: TypeAlias = Literal["missing", "drop"]
+"""What it means that a rater gave none: that the whole is missing, or that the others decide."""
+
 _NAMES: Final = {
     "mean": Text(th="ค่าเฉลี่ย", en="mean"),
     "minimum": Text(th="ค่าต่ำสุด", en="minimum"),
@@ -30,7 +33,7 @@ def combined(
     how: Combining = "mean",
     *,
     weights: Mapping[str, Exact] | None = None,
-    absent: Literal["missing", "drop"] = "missing",
+    absent: Absent = "missing",
 ) -> Points:
     """Make one of what several raters gave.
 
@@ -42,8 +45,8 @@ def combined(
             others decide. For `last` the others always do.
 
     Raises:
-        ScoringError: There is no rater or no such way (KPI503), or a rater has no weight or
-            none above 0 (KPI503).
+        ScoringError: There is no rater, no such way, or no such meaning of one who gave none;
+            or a rater has no weight or none above 0 (KPI503).
 
     >>> combined({"unit": Points.stated(5), "committee": Points.stated("4.8")}, "last").value
     Fraction(24, 5)
@@ -55,6 +58,15 @@ def combined(
                 "points of no raters, or in no known way, cannot be combined",
                 expected=", ".join(get_args(Combining)),
                 got=repr(how),
+            )
+        )
+    if absent not in get_args(Absent):
+        raise ScoringError(
+            Problem(
+                "KPI503",
+                "it is not known what it means that a rater gave no points",
+                expected=", ".join(get_args(Absent)),
+                got=repr(absent),
             )
         )
     there = {rater: points.value for rater, points in given.items() if points.value is not None}

@@ -33,7 +33,7 @@ class Rounding:
     Attributes:
         places: How many decimals.
         mode: Where values go that lie between two printed ones.
-        full: The value that only itself is printed as: what lies below it, however close, is
+        full: The value that nothing below it is printed as: what is less, however close, is
             printed as less. Without one, 99.999 is printed as 100.00.
 
     Raises:
@@ -115,7 +115,7 @@ def printed(value: Fraction, *, places: int = 4) -> str:
     """Write a value with a fixed number of decimals, rounding halves away from zero.
 
     Raises:
-        ScoringError: The number of decimals is negative (KPI503).
+        ScoringError: The number of decimals is below 0 or above 34 (KPI503).
 
     >>> printed(Fraction(5 * 2, 100))
     '0.1000'

@@ -23,12 +23,12 @@ class Rule(Protocol):
         """
 
     @property
-    def lowest(self) -> Fraction:
-        """The fewest points it gives."""
+    def lowest(self) -> Fraction | None:
+        """The fewest points it gives; `None` where there are none."""
 
     @property
-    def highest(self) -> Fraction:
-        """The most points it gives."""
+    def highest(self) -> Fraction | None:
+        """The most points it gives; `None` where there are none."""
 
 
 def refused(

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Final, get_args
 
 from kpiflow.errors import Problem, ScoringError, did_you_mean
 from kpiflow.scoring.adjustments import Adjustment, Clamp, Gate, adjusted
 from kpiflow.scoring.exactness import Exact, exact, ratio_of, shown_exactly
-from kpiflow.scoring.milestone import Milestone, told_level
+from kpiflow.scoring.milestone import Milestone, counts_no_part, told_level
 from kpiflow.scoring.points import Points, PointState, Step
 from kpiflow.scoring.raters import Combining, combined
 from kpiflow.scoring.ratio import Ratio, Value
@@ -104,16 +104,19 @@ class Scheme:
         weight: The weight in percent, above 0 and at most 100.
         adjustments: Bonuses and deductions.
         clamp: When points are brought back between the lowest and the highest.
-        lowest: The fewest points there can be; those of the rule by default.
+        lowest: The fewest points there can be; those of the rule by default. They hold
+            whether something is adjusted or not, unless there is no clamp.
         highest: The most points there can be; those of the rule by default.
         gates: What must hold for the points to count, in the order in which they are asked.
         raters: How points of several raters become one.
-        no_value: What it is worth to have no value; by default the score is missing then.
+        no_value: What it is worth to have no value: 0 by rule, or points that there can be;
+            by default the score is missing then.
         rounding: How the score is printed.
 
     Raises:
-        DefinitionError: Two adjustments or gates go by one name, or the fewest points are
-            more than the most (KPI124).
+        DefinitionError: Two adjustments or gates go by one name, the fewest points are more
+            than the most, no value is worth what there cannot be, or there is no such clamp
+            or way to make one of several raters (KPI124).
         ScoringError: The weight lies outside its range (KPI503), or a number is not exact
             (KPI500, KPI501, KPI502).
 
@@ -144,17 +147,33 @@ class Scheme:
             ids = [each.id for each in named]
             if len(set(ids)) < len(ids):
                 raise refused(f"two {name} go by one name", (name,), got=", ".join(ids))
-        if self.fewest > self.most:
+        for name, known in (("clamp", get_args(Clamp)), ("raters", get_args(Combining))):
+            given = getattr(self, name)
+            if given not in known:
+                raise refused(f"there is no such {name}", (name,), expected=", ".join(known), got=repr(given))
+        fewest, most = self.fewest, self.most
+        if fewest is not None and most is not None and fewest > most:
             raise refused("the fewest points are more than the most", ("lowest",))
+        if self.no_value and not self._can_be(Fraction(self.no_value)):
+            raise refused(
+                "no value is worth points that there cannot be",
+                ("no_value",),
+                expected="0 by rule, or points from the fewest to the most",
+                got=shown_exactly(Fraction(self.no_value)),
+            )
+
+    def _can_be(self, points: Fraction) -> bool:
+        fewest, most = self.fewest, self.most
+        return (fewest is None or fewest <= points) and (most is None or points <= most)
 
     @property
-    def fewest(self) -> Fraction:
-        """The fewest points there can be."""
+    def fewest(self) -> Fraction | None:
+        """The fewest points there can be; `None` where neither scheme nor rule has any."""
         return self.rule.lowest if self.lowest is None else Fraction(self.lowest)
 
     @property
-    def most(self) -> Fraction:
-        """The most points there can be."""
+    def most(self) -> Fraction | None:
+        """The most points there can be; `None` where neither scheme nor rule has any."""
         return self.rule.highest if self.highest is None else Fraction(self.highest)
 
     def score(
@@ -176,7 +195,8 @@ class Scheme:
 
         Raises:
             ScoringError: The value is not exact (KPI500, KPI501, KPI502), none that the rule
-                knows (KPI505), or an adjustment or gate is named that there is not (KPI503).
+                knows (KPI505), an adjustment or gate is named that there is not, or a part is
+                stated that the rule does not count (KPI503).
         """
         self._must_know("adjustment", times or {}, [each.id for each in self.adjustments])
         self._must_know("gate", failed, [each.id for each in self.gates])
@@ -184,9 +204,8 @@ class Scheme:
             points = combined({who: self._points(each, part) for who, each in value.items()}, self.raters)
         else:
             points = self._points(value, part)
-        if times:
-            changes = [(each, times[each.id]) for each in self.adjustments if each.id in times]
-            points = adjusted(points, changes, lowest=self.fewest, highest=self.most, clamp=self.clamp)
+        changes = [(each, times[each.id]) for each in self.adjustments if each.id in times] if times else []
+        points = adjusted(points, changes, lowest=self.fewest, highest=self.most, clamp=self.clamp)
         for gate in self.gates:
             if gate.id in failed:
                 points = gate.void(points)
@@ -195,9 +214,12 @@ class Scheme:
     def _points(self, value: Value | Points, part: Exact | Ratio) -> Points:
         if isinstance(value, Points):
             return value
-        points = (
-            self.rule.score(value, part=part) if isinstance(self.rule, Milestone) else self.rule.score(value)
-        )
+        if isinstance(self.rule, Milestone):
+            points = self.rule.score(value, part=part)
+        elif part != 0:
+            raise counts_no_part()
+        else:
+            points = self.rule.score(value)
         if points.state == "missing" and self.no_value is not None:
             worth = Fraction(self.no_value)
             return points.then(worth, Step(_told_no_value, (worth,)), state="scored" if worth else "zero")

@@ -151,11 +151,13 @@ class Lookup:
         """Look a value up; without one the points are missing.
 
         Raises:
-            ScoringError: It does not stand in the table (KPI505).
+            ScoringError: It does not stand in the table (KPI505), or is a number that is not
+                exact (KPI500, KPI501, KPI502).
         """
-        if value is None:
+        given = value.value if isinstance(value, Ratio) else value
+        if given is None:
             return NO_VALUE
-        key = value if isinstance(value, str) else shown_value(value)
+        key = given if isinstance(given, str) else shown_exactly(exact(given, name="the value"))
         if key not in self.points:
             raise ScoringError(
                 Problem(
@@ -256,6 +258,14 @@ class Standardised:
             if name in {"deviation", "spread"} and number <= 0:
                 raise refused(f"the {name} is not above 0", (name,), got=shown_exactly(number))
             object.__setattr__(self, name, number)
+
+    @property
+    def lowest(self) -> None:
+        """There are no fewest points: a result may lie any number of deviations below the mean."""
+
+    @property
+    def highest(self) -> None:
+        """There are no most points either."""
 
     def score(self, value: Value) -> Points:
         """Score a value; without one the points are missing.

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
 from hypothesis import example, given, settings, strategies as st
 
-from kpiflow.scoring import compact, exact, printed
+from kpiflow.errors import ScoringError
+from kpiflow.scoring import Rounding, RoundingMode, compact, exact, printed
 
 
 FAST = settings(max_examples=200, deadline=None)
@@ -116,3 +118,108 @@ class TestCompact:
     def test_takes_the_places_asked_for(self) -> None:
         """The number of decimals can be chosen."""
         assert compact(Fraction(9, 2), places=1) == "4.5"
+
+
+MODES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "truncate": ROUND_DOWN}
+
+
+class TestRounding:
+    """How a value is printed is part of a definition."""
+
+    @FAST
+    @given(st.sampled_from(sorted(MODES)), st.integers(-(10**9), 10**9), st.integers(0, 8), PLACES)
+    @example("half_even", 25, 1, 0)
+    @example("half_even", 35, 1, 0)
+    @example("truncate", -19, 1, 0)
+    def test_every_mode_is_that_of_decimals(
+        self, mode: RoundingMode, digits: int, scale: int, places: int
+    ) -> None:
+        """Values that a Decimal can hold are printed as Decimal rounds them in the same mode."""
+        number = Decimal(digits).scaleb(-scale)
+        rounded = number.quantize(Decimal(1).scaleb(-places), rounding=MODES[mode])
+        rounding = Rounding(places=places, mode=mode)
+
+        assert rounding.text(Fraction(number)) == f"{rounded or abs(rounded):f}"
+        assert rounding.rounded(Fraction(number)) == Fraction(rounded)
+
+    @FAST
+    @given(FRACTIONS, PLACES, st.sampled_from(sorted(MODES)))
+    def test_rounding_twice_changes_nothing(self, value: Fraction, places: int, mode: RoundingMode) -> None:
+        """What is printed is printed as itself."""
+        rounding = Rounding(places=places, mode=mode)
+
+        assert rounding.rounded(rounding.rounded(value)) == rounding.rounded(value)
+        assert Fraction(rounding.text(value)) == rounding.rounded(value)
+
+    @FAST
+    @given(
+        st.fractions(min_value=-200, max_value=200, max_denominator=10**9).filter(lambda value: value < 100),
+        PLACES,
+        st.sampled_from(sorted(MODES)),
+    )
+    @example(100 - Fraction(1, 10**30), 0, "half_up")
+    @example(100 - Fraction(1, 10**30), 6, "half_even")
+    def test_what_is_not_full_never_prints_full(
+        self, value: Fraction, places: int, mode: RoundingMode
+    ) -> None:
+        """However close it comes, less than all is printed as less than all, and nothing else changes."""
+        capped, plain = Rounding(places=places, mode=mode, full=100), Rounding(places=places, mode=mode)
+        step = Fraction(1, 10**places)
+
+        assert capped.rounded(value) < 100
+        assert capped.rounded(value) in {plain.rounded(value), 100 - step}
+
+    @pytest.mark.parametrize(
+        ("value", "places", "shown"),
+        [
+            (100, 0, "100"),
+            ("99.99", 0, "99"),
+            ("98.5", 0, "99"),
+            ("99.99", 1, "99.9"),
+            ("100.4", 0, "100"),
+            ("101", 0, "101"),
+            ("0", 0, "0"),
+        ],
+    )
+    def test_full_is_full(self, value: str, places: int, shown: str) -> None:
+        """All of it is printed as all of it, and what is more is rounded as ever."""
+        assert Rounding(places=places, full=100).text(Fraction(value)) == shown
+
+    @pytest.mark.parametrize(("value", "shown"), [("99.4", "99"), ("99.6", "100"), ("99.49", "99")])
+    def test_full_need_not_be_printed_itself(self, value: str, shown: str) -> None:
+        """Where all is 99.5, what is less prints as 99 at most."""
+        expected = "99" if Fraction(value) < Fraction("99.5") else shown
+
+        assert Rounding(places=0, full="99.5").text(Fraction(value)) == expected
+
+    def test_is_four_decimals_half_up_unless_stated(self) -> None:
+        """The custom of the card is the default."""
+        assert Rounding() == Rounding(places=4, mode="half_up", full=None)
+
+    @pytest.mark.parametrize(
+        ("named", "code"),
+        [
+            ({"places": -1}, "KPI503"),
+            ({"places": 35}, "KPI503"),
+            ({"mode": "up"}, "KPI503"),
+            ({"full": 100.0}, "KPI500"),
+            ({"full": "inf"}, "KPI501"),
+        ],
+    )
+    def test_refuses_what_nothing_can_be_printed_with(self, named: dict[str, Any], code: str) -> None:
+        """Decimals below 0 or above 34, an unknown mode, and a full that is not exact are refused."""
+        with pytest.raises(ScoringError) as error:
+            Rounding(**named)
+
+        assert error.value.problems[0].code == code
+
+    def test_prints_as_many_decimals_as_numbers_have(self) -> None:
+        """34 decimals can be printed, as many as an exact number has."""
+        assert Rounding(places=34).text(Fraction(1, 3)) == "0." + "3" * 34
+
+    def test_no_printing_has_a_negative_number_of_decimals(self) -> None:
+        """Printing itself is held to the same limits."""
+        with pytest.raises(ScoringError) as error:
+            printed(Fraction(1), places=-1)
+
+        assert str(error.value) == ("[KPI503] a negative number of decimals cannot be printed\n  got: -1")
