@@ -13,6 +13,7 @@ from typing import Final, NamedTuple, TypeAlias
 from kpiflow.errors import Problem, ScoringError
 from kpiflow.scorecard.tree import Composite, Method
 from kpiflow.scoring import Ratio
+from kpiflow.scoring.exactness import shown_exactly
 from kpiflow.text import shortened
 
 
@@ -83,7 +84,7 @@ def _deduct(whole: Composite, parts: Sequence[Counted], _weights: Fraction) -> F
             raise ScoringError(
                 Problem(
                     "KPI503",
-                    f"'{shortened(part.code)}' cannot be deducted for: it is scored {part.points}",
+                    f"'{shortened(part.code)}' cannot be deducted for: it is scored {shown_exactly(part.points)}",
                     expected="0 where it is not met, 1 where it is, or a part of it between",
                 )
             )

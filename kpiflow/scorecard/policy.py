@@ -17,9 +17,10 @@ Treatment: TypeAlias = Literal["error", "keep", "exclude", "drop", "floor", "zer
 """What becomes of a part in a roll-up.
 
 `error` refuses to roll up; `keep` makes the whole missing as well; `exclude` leaves the part
-out and lets the weights of the others make up the whole; `drop` leaves it out and keeps its
-weight in the sum that is divided by; `floor` counts it as the fewest points of its scale,
-`zero` as 0, and `target` as the points aimed at.
+out and lets the weights of the others make up the whole, as if it did not stand there; `drop`
+leaves it out and keeps its weight, or its place, in what is divided by; `floor` counts it as
+the fewest points of its scale, `zero` as 0, and `target` as the points aimed at. Sums are
+divided by nothing that depends on the parts, so that what is left out of one adds nothing.
 """
 
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from kpiflow.scorecard.scorecard import RollUp, Scorecard
 from kpiflow.scorecard.tree import Composite, walk
 from kpiflow.scoring import Rounding, exact, shortest
-from kpiflow.text import Text
+from kpiflow.scoring.exactness import shown_exactly
+from kpiflow.text import Text, arabic_digits
 
 
 Figure: TypeAlias = Literal["points", "weighted", "weights"]
@@ -83,11 +85,19 @@ def misprinted(
         exact(text, name=f"what is printed for '{code}'")
         part = rolled[code]
         value = part.points.value if figure == "points" else part.weighted
-        places = len(text.partition(".")[2])
+        places = _decimals(text)
         shown = "–" if value is None else Rounding(places=places, mode=rounding.mode).text(value)
         if value is None or exact(shown) != exact(text):
             yield Disagreement(code=code, figure=figure, printed=text, computed=shown)
 
 
+def _decimals(text: str) -> int:
+    """Count the decimals of a number as it is printed."""
+    exponent = Decimal(arabic_digits(text.strip())).as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
 def _written(value: Fraction) -> str:
-    return f"{shortest(value):f}"
+    """Write a sum of weights as a decimal, or as a fraction where none can write it."""
+    shown = shown_exactly(value)
+    return shown if "/" in shown else f"{shortest(value):f}"

@@ -14,8 +14,9 @@ from typing import Final, TypeAlias
 from kpiflow.errors import Problem, ScoringError, did_you_mean
 from kpiflow.scorecard.methods import METHODS, ONE, Counted, total
 from kpiflow.scorecard.policy import Treatment
-from kpiflow.scorecard.tree import Composite, Line, Method, Node, walk
+from kpiflow.scorecard.tree import ROUNDS, Composite, Line, Method, Node, walk
 from kpiflow.scoring import Exact, Points, Ratio, Step, compact
+from kpiflow.scoring.exactness import shown_exactly
 from kpiflow.scoring.points import NO_VALUE
 from kpiflow.text import Text, shortened
 
@@ -84,26 +85,42 @@ def rolled_up(root: Composite, given: Mapping[str, Given], *, round_months: int 
         round_months: The reporting round, where weights depend on it.
 
     Raises:
-        ScoringError: A line is named that there is not (KPI503), a part lacks points that its
-            policy does not do without (KPI506), or a number is not exact (KPI500, KPI501,
-            KPI502). All problems at once.
+        ScoringError: A line is named that there is not, or no such round (KPI503), a part
+            lacks points that its policy does not do without (KPI506), or a number is not
+            exact (KPI500, KPI501, KPI502). All problems at once.
     """
+    if round_months is not None and round_months not in ROUNDS:
+        raise ScoringError(
+            Problem("KPI503", f"there is no reporting round of {round_months} months", expected="6, 9 or 12")
+        )
     nodes = list(walk(root))
     problems = list(_strangers(nodes, given))
+    resting = _resting(root, round_months)
+    refused: set[str] = set()
     done: dict[str, tuple[Points, tuple[Rolled, ...]]] = {}
     for node in reversed(nodes):  # so that parts come before their wholes
         if isinstance(node, Line):
             done[node.code] = (_points(given.get(node.code)), ())
         else:
             try:
-                done[node.code] = composed(node, done, round_months=round_months)
+                is_resting = node.code in resting
+                done[node.code] = composed(node, done, round_months=round_months, is_resting=is_resting)
             except ScoringError as error:
-                problems[:0] = error.problems
+                problems[:0] = [each for each in error.problems if not refused.intersection(each.path)]
+                refused.add(node.code)
                 done[node.code] = (NO_VALUE, ())
     if problems:
         raise ScoringError(*problems)
     points, parts = done[root.code]
     return Rolled(root, points, root.weight_in(round_months), parts=parts)
+
+
+def _resting(root: Composite, round_months: int | None) -> frozenset[str]:
+    """Give the composites that are not evaluated in a round, with all that they are made of."""
+    tops = [
+        node for node in walk(root) if isinstance(node, Composite) and not node.is_evaluated(round_months)
+    ]
+    return frozenset(node.code for top in tops for node in walk(top))
 
 
 def _strangers(nodes: Sequence[Node], given: Mapping[str, Given]) -> Iterator[Problem]:
@@ -131,8 +148,15 @@ def composed(
     done: Mapping[str, tuple[Points, tuple[Rolled, ...]]],
     *,
     round_months: int | None = None,
+    is_resting: bool = False,
 ) -> tuple[Points, tuple[Rolled, ...]]:
     """Make a composite of its parts, which are done.
+
+    Args:
+        whole: The composite.
+        done: Points and parts of its parts, by their codes.
+        round_months: The reporting round, where weights depend on it.
+        is_resting: Whether it is not evaluated in this round, so that it may lack points.
 
     Raises:
         ScoringError: A part lacks points that the policy does not do without (KPI506).
@@ -144,6 +168,8 @@ def composed(
         is_evaluated = not part.rounds or part.is_evaluated(round_months)
         is_plain = is_evaluated and points.state == "scored"  # as most are
         treatment = None if is_plain else whole.policy.of(points.state, is_evaluated=is_evaluated)
+        if treatment == "error" and is_resting:
+            treatment = "keep"
         value = points.value if treatment is None else None
         if treatment is not None:
             value = _treated(part, points, treatment, problems)
@@ -180,7 +206,7 @@ def _treated(part: Node, points: Points, treatment: Treatment, problems: list[Pr
         return None
     if treatment == "zero":
         return Fraction(0)
-    value = {"floor": part.floor, "target": part.aim, "error": None}[treatment]
+    value = part.floor if treatment == "floor" else part.aim if treatment == "target" else None
     if value is None:
         why = " ".join(step.en for step in points.derivation)
         problems.append(
@@ -225,14 +251,17 @@ def _whole_points(
 
 def _told(whole: Composite, parts: tuple[Rolled, ...], of: Fraction, value: Fraction) -> Text:
     listed = [
-        f"{part.code}: {compact(part.counted)} × {part.weight}" for part in parts if part.counted is not None
+        f"{part.code}: {compact(part.counted)} × {shown_exactly(part.weight)}"
+        for part in parts
+        if part.counted is not None
     ]
     shown = "; ".join(listed[:_LISTED]) + (f"; … ({len(listed)})" if len(listed) > _LISTED else "")
     named = _NAMES[whole.method]
     left_out = [part.code for part in parts if part.counted is None]
     without = ", ".join(left_out[:_LISTED])
-    th = f"{named.th} ({shown}; น้ำหนักรวม {of}) = {compact(value)}"
-    en = f"{named.en} ({shown}; weights {of}) = {compact(value)}"
+    weights = shown_exactly(of)
+    th = f"{named.th} ({shown}; น้ำหนักรวม {weights}) = {compact(value)}"
+    en = f"{named.en} ({shown}; weights {weights}) = {compact(value)}"
     if not without:
         return Text(th=th, en=en)
     return Text(th=f"{th}; ไม่นับ {without}", en=f"{en}; left out: {without}")

@@ -77,9 +77,9 @@ class Scorecard:
             round_months: The reporting round, where weights depend on it.
 
         Raises:
-            ScoringError: A line is named that there is not (KPI503), a part lacks points that
-                its policy does not do without (KPI506), or a number is not exact (KPI500,
-                KPI501, KPI502). All problems at once.
+            ScoringError: A line is named that there is not, or no such round (KPI503), a part
+                lacks points that its policy does not do without (KPI506), or a number is not
+                exact (KPI500, KPI501, KPI502). All problems at once.
         """
         return RollUp(
             scorecard=self,

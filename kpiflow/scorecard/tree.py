@@ -6,7 +6,7 @@ weights of any sum. Nothing here holds a score; a tree is the same for every uni
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
@@ -27,10 +27,13 @@ Method: TypeAlias = Literal[
 that of composites it is the mean of means; `weighted_sum` is Σ(w·s)/100, as cards print it;
 `sum` adds the points; `count` counts the parts that come to `at_least`, and `share` is the
 percentage of them; `minimum` takes the lowest; `deduct` takes Σ w·(1 − s) from `start`, with
-parts scored from 0 to 1.
+parts scored from 0 to 1, which their steps say as well.
 """
 
 ROUNDS: Final = (6, 9, 12)
+_KEEPING: Final = frozenset({"weighted_mean", "mean", "minimum"})
+"""Methods that lead beyond no bound that all parts keep."""
+
 _FIVE: Final = tuple(Fraction(level) for level in range(1, 6))
 
 
@@ -115,8 +118,8 @@ class Composite:
         round_parts: Rounds the points of parts first, to reproduce sheets that do.
 
     Raises:
-        DefinitionError: There is no part, two parts go by one name, a weight is not above 0,
-            or what the method needs is not stated (KPI125).
+        DefinitionError: There is no part, a weight is not above 0, what the method needs is
+            not stated, or a line that is deducted for has steps beyond 0 and 1 (KPI125).
         ScoringError: A number is not exact (KPI500, KPI501, KPI502).
     """
 
@@ -157,6 +160,8 @@ class Composite:
             raise _refused(
                 f"'{shortened(self.code)}' does not state what it needs", (needed,), expected=needed
             )
+        if self.method == "deduct":
+            _must_be_deductible(self.parts)
 
     def __hash__(self) -> int:
         """Hash by what it goes by."""
@@ -165,20 +170,12 @@ class Composite:
     @property
     def floor(self) -> Fraction | None:
         """What it counts as at worst, where that is stated or follows from its parts."""
-        return self._bound("floor_points", [part.floor for part in self.parts])
+        return _bound(self, "floor_points", lambda line: line.floor)
 
     @property
     def aim(self) -> Fraction | None:
         """What is aimed at, where that is stated or follows from its parts."""
-        return self._bound("target_points", [part.aim for part in self.parts])
-
-    def _bound(self, name: str, of_parts: Sequence[Fraction | None]) -> Fraction | None:
-        """Give a bound as stated, or that of all its parts where they agree and a mean keeps it."""
-        stated = getattr(self, name)
-        if stated is not None:
-            return Fraction(stated)
-        agrees = len(set(of_parts)) == 1 and self.method in {"weighted_mean", "mean", "minimum"}
-        return of_parts[0] if agrees and self.rule is None else None
+        return _bound(self, "target_points", lambda line: line.aim)
 
     def is_evaluated(self, round_months: int | None) -> bool:
         """Tell whether it is evaluated in a reporting round; without one it always is."""
@@ -200,6 +197,36 @@ def walk(node: Node) -> Iterator[Node]:
         yield here
         if isinstance(here, Composite):
             waiting.extend(reversed(here.parts))
+
+
+def _bound(whole: Composite, name: str, of_line: Callable[[Line], Fraction]) -> Fraction | None:
+    """Give a bound as stated, or that of all lines below where they agree and means keep it."""
+    agreed: Fraction | None = None
+    waiting: list[Node] = [whole]
+    while waiting:  # and not one call inside another, so that no tree is too deep
+        here = waiting.pop()
+        bound = of_line(here) if isinstance(here, Line) else getattr(here, name)
+        if bound is None and isinstance(here, Composite):
+            if here.method not in _KEEPING or here.rule is not None:
+                return None
+            waiting.extend(here.parts)
+            continue
+        if agreed is not None and bound != agreed:
+            return None
+        agreed = bound
+    return agreed
+
+
+def _must_be_deductible(parts: Sequence[Node]) -> None:
+    """Refuse lines whose floor or next step is none that can be deducted for."""
+    for part in parts:
+        if isinstance(part, Line) and any(not 0 <= Fraction(step) <= 1 for step in part.steps):
+            raise _refused(
+                f"the steps of '{shortened(part.code)}' lead beyond what can be deducted for",
+                ("parts",),
+                expected="0 where it is not met, 1 where it is, and parts of it between",
+                hint="state steps=[0, 1]",
+            )
 
 
 def _in_order(line: Line) -> tuple[Fraction, ...]:
@@ -236,5 +263,7 @@ def _weight_in(node: Node, round_months: int | None) -> Fraction:
     return stated if isinstance(stated, Fraction) else Fraction(stated)
 
 
-def _refused(message: str, path: Path, *, expected: str = "", got: str = "") -> DefinitionError:
-    return DefinitionError(Problem("KPI125", message, path, expected=expected, got=got))
+def _refused(
+    message: str, path: Path, *, expected: str = "", got: str = "", hint: str = ""
+) -> DefinitionError:
+    return DefinitionError(Problem("KPI125", message, path, expected=expected, got=got, hint=hint))
