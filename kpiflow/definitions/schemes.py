@@ -33,7 +33,7 @@ def scheme_of(outline: Outline, round_months: int | None = None) -> Scheme:
         round_months: The reporting round, where it has a ladder of its own.
     """
     scoring = outline.scoring or Scoring()
-    scale, names = outline.scale, outline.names()
+    names = outline.names()
     return Scheme(
         rule=_rule_of(outline, scoring, round_months),
         weight=outline.weight,
@@ -47,8 +47,6 @@ def scheme_of(outline: Outline, round_months: int | None = None) -> Scheme:
             for each in scoring.adjustments
         ),
         clamp=scoring.clamp,
-        lowest=min(scale.lowest, scale.below),
-        highest=scale.highest,
         gates=tuple(Gate(id=each.id, name=each.name, otherwise=each.otherwise) for each in scoring.gates),
         no_value=scoring.no_value,
         rounding=printing_of(scoring),

@@ -153,6 +153,17 @@ class TestReadings:
 
         assert found.state == "missing"
 
+    def test_beyond_the_row_are_worth_what_the_rule_says(self) -> None:
+        """A rule may give less than the first criterion below the row, and more than the last one above it."""
+        wide = evolve(FREIGHT, scoring=Scoring(method="interpolate", below=0, above=Decimal("5.5")))
+
+        assert [score(wide, freight(value)).points for value in (1, 6490, 7400, 9999)] == [
+            0,
+            1,
+            5,
+            Fraction(11, 2),
+        ]
+
     def test_are_claimed_by_level(self) -> None:
         """A claimed level of a row is worth its number; no level what the scale says of that."""
         assert [score_of(FREIGHT, level).points for level in (0, 1, 4)] == [1, 1, 4]
