@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from attrs import frozen
-
+from kpiflow.definitions.declared import Declared, undeclared
 from kpiflow.definitions.guard_walk import parts_of
 from kpiflow.definitions.identifiers import shown
-from kpiflow.definitions.outline import Outline
 from kpiflow.definitions.parts import Rated, Requirement
 from kpiflow.definitions.thresholds import takes_threshold
 from kpiflow.errors import Path, Problem, did_you_mean
@@ -30,40 +28,9 @@ from kpiflow.guards import (
     Written,
     reaching,
 )
-from kpiflow.scales import AnswerScale
 
 
 MAX_GUARD_DEPTH: Final = 16
-
-
-@frozen(kw_only=True)
-class Declared:
-    """What guards of a definition may name."""
-
-    code: str
-    evidence: tuple[str, ...]
-    channels: tuple[str, ...]
-    populations: tuple[str, ...]
-    topics: tuple[str, ...]
-    roles: tuple[str, ...]
-    questions: tuple[str, ...]
-    measures: tuple[str, ...]
-    text_fields: tuple[str, ...]
-    windows: tuple[str, ...]
-    scales: Mapping[str, AnswerScale | None]
-    units: Mapping[str, str]
-
-    @classmethod
-    def of(cls, outline: Outline) -> Declared:
-        """Collect what a definition declares."""
-        lists = {name: tuple(each.id for each in named) for name, named in outline.declared().items()}
-        return cls(
-            code=outline.code,
-            windows=tuple(outline.windows()),
-            scales={each.id: outline.scale_of(each.id) for each in outline.questions},
-            units={each.id: each.unit for each in outline.measures},
-            **lists,
-        )
 
 
 def guard_problems(
@@ -119,17 +86,6 @@ def rating_problems(declared: Declared, rated: Rated, path: Path) -> Iterator[Pr
         for name, value in (("reach", rated.reach), ("below", rated.below)):
             if value or name == "reach":
                 yield from _on_scale(declared, question, value, (*path, name))
-
-
-def undeclared(problem: str, what: str, name: str, known: tuple[str, ...], path: Path, code: str) -> Problem:
-    """Build the problem of a name that the indicator of this code does not declare."""
-    return Problem(
-        problem,
-        f"{what} '{shown(name)}', which indicator '{code}' does not declare",
-        path,
-        declared=known,
-        hint=did_you_mean(name, known),
-    )
 
 
 def _declares(

@@ -10,8 +10,9 @@ from typing import Final
 
 from kpiflow.dates import ROUND_MONTHS
 from kpiflow.definitions.criteria import Criteria, criteria_problems
+from kpiflow.definitions.declared import Declared, undeclared
 from kpiflow.definitions.dropping import dropping_problems
-from kpiflow.definitions.guard_checks import Declared, guard_problems, rating_problems, undeclared
+from kpiflow.definitions.guard_checks import guard_problems, rating_problems
 from kpiflow.definitions.identifiers import identifier_problem, identifier_problems, shown
 from kpiflow.definitions.outline import Outline
 from kpiflow.definitions.parts import SCHEMA, Level, Requirement

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpiflow.definitions.guard_checks import Declared, guard_problems, undeclared
+from kpiflow.definitions.declared import Declared, undeclared
+from kpiflow.definitions.guard_checks import guard_problems
 from kpiflow.definitions.guard_walk import guards_in
 from kpiflow.definitions.identifiers import identifier_problems, shown
 from kpiflow.definitions.outline import Outline

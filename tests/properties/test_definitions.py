@@ -295,6 +295,7 @@ class TestStrategies:
 
 VOCABULARY = {
     *("Indicator", "Criteria", "AdjustStep", "Tally", "RoundLadder", "Level", "Rated", "Requirement"),
+    *("Scoring", "PointAdjustment", "PointGate", "Printing"),
     *("NotApplicable", "AnswerScale", "ScaleValue", "Question", "Measure", "TextField", "Topic", "Role"),
     *("Provided", "NilReturned", "Answered", "Measured", "Written", "Holds", "Reached", "AtLeast", "NoneOf"),
     *("EvidenceItem", "NilReturn", "Answer", "Reading", "Statement", "Exclusion", "Attainment"),

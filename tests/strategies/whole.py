@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from itertools import cycle
-from typing import Any, Literal
+from itertools import cycle, pairwise
+from typing import Any, Final, Literal
 
 from attrs import evolve
 from hypothesis import strategies as st
@@ -22,7 +22,10 @@ from kpiflow.definitions import (
     Level,
     Measure,
     NotApplicable,
+    PointAdjustment,
+    PointGate,
     Population,
+    Printing,
     Progression,
     Question,
     Rated,
@@ -31,12 +34,13 @@ from kpiflow.definitions import (
     RoundLadder,
     RoundLevel,
     Scale,
+    Scoring,
     Summary,
     Tally,
     TextField,
     Topic,
 )
-from kpiflow.guards import Holds
+from kpiflow.guards import Holds, provided
 from kpiflow.text import BLANK
 from strategies.small import (
     CHANNELS,
@@ -250,6 +254,44 @@ def round_ladders(numbers: tuple[int, ...]) -> st.SearchStrategy[tuple[RoundLadd
     return st.sampled_from([(half,), (half, three_quarters), (whole, half), (three_quarters,)])
 
 
+_SURROUNDED: Final[dict[str, Any]] = {
+    "adjustments": (
+        PointAdjustment(
+            id="late",
+            points=Decimal("-0.50"),
+            per=next(iter(UNITS)),
+            name=named("late"),
+            most=Decimal(1),
+        ),
+    ),
+    "clamp": "none",
+    "gates": (
+        PointGate(id="gate", requires=provided(KINDS[0]), name=named("gate"), otherwise=Decimal("1.0")),
+    ),
+    "printing": Printing(places=2, mode="truncate", full=Decimal(5)),
+}
+
+
+def scorings(criteria: Criteria | None) -> st.SearchStrategy[Scoring | None]:
+    """Ways of scoring a ladder, or a row between whose numbers there are lines."""
+    by_level = [Scoring(), Scoring(partial=True), Scoring(partial=True, **_SURROUNDED)]
+    if criteria is None or not _is_in_order(criteria):
+        return st.sampled_from([None, *by_level])
+    beyond: dict[str, Any] = {
+        name: Decimal(worth) for name, worth in (("below", 0), ("above", "5.50"), ("no_value", 0))
+    }
+    by_reading = [Scoring(method="interpolate"), Scoring(method="interpolate", **beyond, **_SURROUNDED)]
+    return st.sampled_from([None, *by_level, *by_reading])
+
+
+def _is_in_order(criteria: Criteria) -> bool:
+    """Tell whether there are lines between the numbers of a row."""
+    numbers = [cell for cell in criteria.parsed() if isinstance(cell, Decimal)]
+    pairs = list(pairwise(numbers))
+    rises, falls = all(a < b for a, b in pairs), all(a > b for a, b in pairs)
+    return len(numbers) > 1 and not criteria.has_bands and (rises or falls)
+
+
 @st.composite
 def definitions(draw: st.DrawFn, *, may_forbid: bool = True) -> Indicator:
     """Draw a definition that holds together and may use any word of the rule language.
@@ -279,5 +321,6 @@ def definitions(draw: st.DrawFn, *, may_forbid: bool = True) -> Indicator:
         criteria=criteria,
         progression=progression,
         rounds=draw(round_ladders(numbers)) if draw(NOW_AND_THEN) else (),
+        scoring=draw(scorings(criteria)) if draw(NOW_AND_THEN) else None,
         **more,
     )

@@ -656,7 +656,7 @@ class TestStanding:
         [found] = sets_for(situation(one(none_of(answered("q1", among="yes", status=Standing.ACCEPTED)))))
 
         [step] = found.steps
-        assert step.text.en == "answer “name of q1”: no or partly, accepted by the assessor"
+        assert step.text.en == "answer “name of q1”: no or partly, accepted"
         assert step.accepted_by
 
     def test_readings_settle_a_condition_once_accepted(self) -> None:
@@ -666,8 +666,8 @@ class TestStanding:
         found = sets_for(situation(conditional(condition), *shown("1a")))
 
         assert [[step.text.en for step in each.steps] for each in found] == [
-            ["measure “name of m1”: less than 10 %, accepted by the assessor"],
-            ["measure “name of m1”: at least 10 %, accepted by the assessor", "provide name of k1b"],
+            ["measure “name of m1”: less than 10 %, accepted"],
+            ["measure “name of m1”: at least 10 %, accepted", "provide name of k1b"],
         ]
 
     def test_what_is_stated_already_only_has_to_be_accepted(self) -> None:
