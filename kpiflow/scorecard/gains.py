@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
-from kpiflow.scorecard.roll_up import Rolled, composed
+from kpiflow.scorecard.roll_up import Rolled, composed, resting
 from kpiflow.scorecard.scorecard import RollUp
 from kpiflow.scorecard.tree import Composite, Line
 from kpiflow.scoring import Exact, Points, exact
+
+
+class Whole(NamedTuple):
+    """A composite with its parts as they are, and whether it is not evaluated in the round."""
+
+    node: Composite
+    parts: tuple[Rolled, ...]
+    is_resting: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +69,7 @@ def gains(rolled: RollUp) -> tuple[Gain, ...]:
     return tuple(sorted((each for each in found if each is not None), key=_most))
 
 
-def _gain(rolled: RollUp, wholes: Mapping[str, Rolled], line: Rolled, to: Exact | None) -> Gain | None:
+def _gain(rolled: RollUp, wholes: Mapping[str, Whole], line: Rolled, to: Exact | None) -> Gain | None:
     node = line.node
     if not isinstance(node, Line):
         after = exact(to, name="points") if to is not None else None
@@ -91,21 +100,25 @@ def _next_step(line: Line, points: Fraction | None) -> Fraction | None:
     return next((step for step in steps if (step > points if rising else step < points)), None)
 
 
-def _wholes(rolled: RollUp) -> dict[str, Rolled]:
+def _wholes(rolled: RollUp) -> dict[str, Whole]:
     """Give the whole of every part, by the code of the part."""
-    return {part.code: whole for whole in rolled.parts() for part in whole.parts}
+    at_rest = resting(rolled.scorecard.root, rolled.round_months)
+    return {
+        part.code: Whole(whole.node, whole.parts, whole.code in at_rest)
+        for whole in rolled.parts()
+        if isinstance(whole.node, Composite)
+        for part in whole.parts
+    }
 
 
-def _total_with(
-    rolled: RollUp, wholes: Mapping[str, Rolled], part: Rolled, points: Points
-) -> Fraction | None:
+def _total_with(rolled: RollUp, wholes: Mapping[str, Whole], part: Rolled, points: Points) -> Fraction | None:
     """Roll up once more what stands on the way from a part to the root."""
     code, parts = part.code, part.parts
     while code in wholes:
         whole = wholes[code]
         done = {each.code: (each.points, each.parts) for each in whole.parts} | {code: (points, parts)}
-        if not isinstance(whole.node, Composite):
-            return None
-        points, parts = composed(whole.node, done, round_months=rolled.round_months)
-        code = whole.code
+        points, parts = composed(
+            whole.node, done, round_months=rolled.round_months, is_resting=whole.is_resting
+        )
+        code = whole.node.code
     return points.value

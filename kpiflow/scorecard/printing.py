@@ -7,14 +7,14 @@ people to find out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from kpiflow.scorecard.scorecard import RollUp, Scorecard
 from kpiflow.scorecard.tree import Composite, walk
-from kpiflow.scoring import Rounding, exact, shortest
+from kpiflow.scoring import exact
 from kpiflow.scoring.exactness import shown_exactly
 from kpiflow.text import Text, arabic_digits
 
@@ -46,6 +46,9 @@ class Disagreement:
         )
 
 
+_DASHES = frozenset({"-", "–", "—"})
+"""How tables print that there are no points."""
+
 _NAMES: Mapping[Figure, Text] = {
     "points": Text(th="คะแนน", en="points"),
     "weighted": Text(th="คะแนนถ่วงน้ำหนัก", en="weighted score"),
@@ -62,8 +65,8 @@ def misprinted_weights(scorecard: Scorecard, *, round_months: int | None = None)
                 yield Disagreement(
                     code=node.code,
                     figure="weights",
-                    printed=_written(Fraction(node.printed_weights)),
-                    computed=_written(of_parts),
+                    printed=shown_exactly(Fraction(node.printed_weights)),
+                    computed=shown_exactly(of_parts),
                 )
 
 
@@ -74,20 +77,22 @@ def misprinted(
 
     Args:
         rolled: The scorecard with its points.
-        printed: Figures by the code of their part, as they are printed.
+        printed: Figures by the code of their part, as they are printed; a dash for no points.
         figure: What is printed: points, or weighted scores.
 
     Raises:
         ScoringError: There is no such part (KPI503), or a printed figure is no number (KPI500).
     """
     rounding = rolled.scorecard.rounding
+    parts = {part.code: part for part in rolled.parts()}
     for code, text in printed.items():
-        exact(text, name=f"what is printed for '{code}'")
-        part = rolled[code]
+        number = None if text.strip() in _DASHES else exact(text, name=f"what is printed for '{code}'")
+        part = parts.get(code) or rolled[code]  # which says that there is none
         value = part.points.value if figure == "points" else part.weighted
-        places = _decimals(text)
-        shown = "–" if value is None else Rounding(places=places, mode=rounding.mode).text(value)
-        if value is None or exact(shown) != exact(text):
+        decimals = rounding.places if number is None else _decimals(text)
+        as_printed = replace(rounding, places=decimals)
+        if number != (None if value is None else as_printed.rounded(value)):
+            shown = "–" if value is None else as_printed.text(value)
             yield Disagreement(code=code, figure=figure, printed=text, computed=shown)
 
 
@@ -95,9 +100,3 @@ def _decimals(text: str) -> int:
     """Count the decimals of a number as it is printed."""
     exponent = Decimal(arabic_digits(text.strip())).as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-def _written(value: Fraction) -> str:
-    """Write a sum of weights as a decimal, or as a fraction where none can write it."""
-    shown = shown_exactly(value)
-    return shown if "/" in shown else f"{shortest(value):f}"

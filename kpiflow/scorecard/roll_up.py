@@ -95,7 +95,7 @@ def rolled_up(root: Composite, given: Mapping[str, Given], *, round_months: int 
         )
     nodes = list(walk(root))
     problems = list(_strangers(nodes, given))
-    resting = _resting(root, round_months)
+    at_rest = resting(root, round_months)
     refused: set[str] = set()
     done: dict[str, tuple[Points, tuple[Rolled, ...]]] = {}
     for node in reversed(nodes):  # so that parts come before their wholes
@@ -103,7 +103,7 @@ def rolled_up(root: Composite, given: Mapping[str, Given], *, round_months: int 
             done[node.code] = (_points(given.get(node.code)), ())
         else:
             try:
-                is_resting = node.code in resting
+                is_resting = node.code in at_rest
                 done[node.code] = composed(node, done, round_months=round_months, is_resting=is_resting)
             except ScoringError as error:
                 problems[:0] = [each for each in error.problems if not refused.intersection(each.path)]
@@ -115,7 +115,7 @@ def rolled_up(root: Composite, given: Mapping[str, Given], *, round_months: int 
     return Rolled(root, points, root.weight_in(round_months), parts=parts)
 
 
-def _resting(root: Composite, round_months: int | None) -> frozenset[str]:
+def resting(root: Composite, round_months: int | None) -> frozenset[str]:
     """Give the composites that are not evaluated in a round, with all that they are made of."""
     tops = [
         node for node in walk(root) if isinstance(node, Composite) and not node.is_evaluated(round_months)

@@ -165,7 +165,7 @@ def shown_exactly(value: Fraction) -> str:
     """Write a value for people, not rounded: as a decimal where one can write it, else as a fraction."""
     if value.numerator.bit_length() > 128 or value.denominator.bit_length() > 128:
         return f"a number of {max(value.numerator.bit_length(), value.denominator.bit_length())} bits"
-    return str(value) if _places(value) is None else str(shortest(value))
+    return str(value) if _places(value) is None else f"{shortest(value):f}"
 
 
 def _places(value: Fraction) -> int | None:

@@ -135,6 +135,20 @@ class TestGains:
 
         assert [(each.code, each.total) for each in gains(whole)] == [("x", Fraction(5)), ("y", Fraction(3))]
 
+    def test_ask_nothing_of_what_is_not_evaluated(self) -> None:
+        """Lines of a whole that is not evaluated gain nothing, though others beside them are missing."""
+        inner = Composite(code="j", parts=[Line(code="b")])
+        late = Composite(code="i", parts=[inner, Line(code="c")], rounds=[12])
+        card = Scorecard(root=Composite(code="r", parts=[Line(code="a"), late]))
+
+        found = gains(card.roll_up({"a": 4}, round_months=6))
+
+        assert [(each.code, each.total) for each in found] == [
+            ("a", Fraction(1)),
+            ("b", Fraction(0)),
+            ("c", Fraction(0)),
+        ]
+
     def test_keep_to_the_round(self) -> None:
         """Weights of the round count, and what is not evaluated in it gains nothing."""
         lines = [Line(code="a", weight=1, weights={6: 3}), Line(code="b"), Line(code="c", rounds=[12])]

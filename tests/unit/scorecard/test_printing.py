@@ -82,6 +82,15 @@ class TestMisprinted:
         assert list(misprinted(whole, {"r": "63.7"})) == []
         assert [each.computed for each in misprinted(whole, {"r": "63.8"})] == ["63.7"]
 
+    def test_what_is_not_full_is_not_printed_full(self) -> None:
+        """A badge of 99.6 percent that shows 99 is right, and one that shows 100 is not."""
+        whole = Scorecard(
+            root=Composite(code="r", parts=[Line(code="a")]), rounding=Rounding(places=0, full=100)
+        ).roll_up({"a": "99.6"})
+
+        assert list(misprinted(whole, {"r": "99", "a": "99.6"})) == []
+        assert [each.computed for each in misprinted(whole, {"r": "100"})] == ["99"]
+
     def test_a_number_for_what_has_no_points_is_a_misprint(self) -> None:
         """Nothing comes to no number, not to 0."""
         root = Composite(code="r", parts=[Line(code="a"), Line(code="b")], policy=Policy(missing="exclude"))
@@ -91,7 +100,19 @@ class TestMisprinted:
             "b: points printed as 0.0000, comes to –"
         ]
 
-    @pytest.mark.parametrize(("printed", "code"), [({"2.2": "1"}, "KPI503"), ({"2.1": "–"}, "KPI500")])
+    @pytest.mark.parametrize("dash", ["-", "–", " — "])
+    def test_a_dash_stands_for_no_points(self, dash: str) -> None:
+        """Tables print a dash for what has no points, as a scorecard itself does; for points it is a misprint."""
+        root = Composite(code="r", parts=[Line(code="a"), Line(code="b")], policy=Policy(missing="exclude"))
+        whole = Scorecard(root=root).roll_up({"a": 3})
+
+        assert list(misprinted(whole, {"b": dash})) == []
+        assert list(misprinted(whole, {"b": dash}, figure="weighted")) == []
+        assert list(misprinted(whole, {"a": dash})) == [
+            Disagreement(code="a", figure="points", printed=dash, computed="3.0000")
+        ]
+
+    @pytest.mark.parametrize(("printed", "code"), [({"2.2": "1"}, "KPI503"), ({"2.1": "none"}, "KPI500")])
     def test_refuses_what_is_no_figure_of_it(self, rolled: RollUp, printed: Any, code: str) -> None:
         """A part that there is not, and a print that is no number, are refused."""
         with pytest.raises(ScoringError) as error:

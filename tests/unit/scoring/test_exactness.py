@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from kpiflow.errors import ScoringError
-from kpiflow.scoring import Exact, exact, shortest
+from kpiflow.scoring import Exact, decimal_of, exact, shortest
+from kpiflow.scoring.exactness import shown_exactly
 from kpiflow.text import thai_digits
 
 
@@ -350,3 +351,53 @@ class TestShortest:
                 shortest(Fraction(1, 3))
 
         assert (str(written), error.value.code) == ("123456.5", "KPI502")
+
+
+class TestDecimalOf:
+    """A number is taken as a Decimal, as short as it can be written."""
+
+    @pytest.mark.parametrize(
+        ("value", "expected"),
+        [("2.50", "2.5"), (20, "20"), (Fraction(1, 8), "0.125"), (Decimal("1E+2"), "100"), (Decimal(7), "7")],
+    )
+    def test_gives_the_shortest_writing(self, value: Exact, expected: str) -> None:
+        """However a number was written, it is one Decimal."""
+        assert str(decimal_of(value)) == expected
+
+    @pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity"])
+    def test_leaves_what_is_not_finite_to_be_refused_later(self, value: str) -> None:
+        """A Decimal that is no number stays as it is, so that it is refused with the rest."""
+        number = Decimal(value)
+
+        assert decimal_of(number) is number
+
+    @pytest.mark.parametrize(
+        ("value", "code"),
+        [(2.5, "KPI500"), ("x", "KPI500"), (Decimal("1E+40"), "KPI502"), (Fraction(1, 3), "KPI502")],
+    )
+    def test_refuses_the_rest(self, value: Any, code: str) -> None:
+        """Floats, words, and numbers that no Decimal of 34 digits can write are refused."""
+        with pytest.raises(ScoringError) as error:
+            decimal_of(value)
+
+        assert error.value.problems[0].code == code
+
+
+class TestShownExactly:
+    """Values are shown to people in full, and never with an exponent."""
+
+    @pytest.mark.parametrize(
+        ("value", "shown"),
+        [
+            (Fraction(5, 2), "2.5"),
+            (Fraction(-1, 3), "-1/3"),
+            (Fraction(10**20), "1" + "0" * 20),
+            (Fraction(1, 10**7), "0.0000001"),
+            (Fraction(10**35), "1" + "0" * 35),
+            (Fraction(10**60), "a number of 200 bits"),
+            (Fraction(1, 3**100), "a number of 159 bits"),
+        ],
+    )
+    def test_as_a_decimal_or_a_fraction(self, value: Fraction, shown: str) -> None:
+        """A decimal where one can write it, else a fraction; and of a huge number its size."""
+        assert shown_exactly(value) == shown
