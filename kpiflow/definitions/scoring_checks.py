@@ -14,7 +14,7 @@ from kpiflow.definitions.schemes import interpolation_of, printing_of
 from kpiflow.definitions.scoring_parts import PointGate, Scoring
 from kpiflow.errors import KpiflowError, Path, Problem, ScoringError, did_you_mean
 from kpiflow.guards import Holds, Reached
-from kpiflow.scoring import Adjustment
+from kpiflow.scoring import Adjustment, Scheme
 
 
 def scoring_problems(outline: Outline, scoring: Scoring) -> Iterator[Problem]:
@@ -94,9 +94,14 @@ def _parts_problems(outline: Outline, scoring: Scoring) -> Iterator[Problem]:
         yield from (_placed(each, ("scoring", "printing")) for each in error.problems)
     if scoring.method == "interpolate" and outline.criteria is not None and not outline.criteria.has_bands:
         try:
-            interpolation_of(outline.criteria, scoring)
+            rule = interpolation_of(outline.criteria, scoring)
         except KpiflowError as error:
             yield from (_placed(each, ("criteria",)) for each in error.problems)
+            return
+        try:
+            Scheme(rule=rule, no_value=scoring.no_value)
+        except KpiflowError as error:
+            yield from (_placed(each, ("scoring",)) for each in error.problems)
 
 
 def _placed(problem: Problem, path: Path) -> Problem:

@@ -82,7 +82,8 @@ class Scoring:
         partial: Whether the part of the next level that is done counts in proportion.
         below: What a reading worse than the first criterion is worth; as much as that one by default.
         above: What a reading better than the last one is worth; as much as that one by default.
-        no_value: What it is worth to have no reading; by default the score is missing then.
+        no_value: What it is worth to have no reading: 0 by rule, or points that a reading can
+            have; by default the score is missing then.
         adjustments: Bonuses and deductions.
         clamp: When points are brought back between the fewest and the most of the scale.
         gates: What must hold for the points to count.

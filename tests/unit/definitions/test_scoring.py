@@ -116,6 +116,10 @@ NOT_MEANT: Final[dict[str, tuple[dict[str, Any], list[tuple[str, str]]]]] = {
         {"scoring": Scoring(below=Decimal(0), above=Decimal(6), no_value=Decimal(0))},
         [("KPI124", "scoring.below"), ("KPI124", "scoring.above"), ("KPI124", "scoring.no_value")],
     ),
+    "no reading worth what no reading can be": (
+        {**ROW, "scoring": Scoring(method="interpolate", no_value=Decimal("0.5"))},
+        [("KPI124", "scoring.no_value")],
+    ),
     "adjustment per what is not measured": (
         {"scoring": Scoring(adjustments=(LATE,))},
         [("KPI118", "scoring.adjustments[0].per")],
