@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from kpiflow.scorecard.roll_up import Rolled, composed, resting
 from kpiflow.scorecard.scorecard import RollUp
@@ -13,12 +13,26 @@ from kpiflow.scorecard.tree import Composite, Line
 from kpiflow.scoring import Exact, Points, exact
 
 
-class Whole(NamedTuple):
-    """A composite with its parts as they are, and whether it is not evaluated in the round."""
+class _Whole(NamedTuple):
+    """A composite as it is, whether it rests in the round, how many parts count in it, and the round."""
 
     node: Composite
+    points: Points
     parts: tuple[Rolled, ...]
     is_resting: bool
+    counting: int
+    round_months: int | None
+
+
+class _Place(NamedTuple):
+    """A part and the whole that it stands in."""
+
+    part: Rolled
+    whole: _Whole
+
+
+_Places: TypeAlias = Mapping[str, _Place]
+"""The place of every part but the root, by its code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,18 +72,18 @@ def gain(rolled: RollUp, code: str, *, to: Exact | None = None) -> Gain | None:
     >>> gain(card.roll_up({"a": 3, "b": 4}), "a").total
     Fraction(3, 5)
     """
-    return _gain(rolled, _wholes(rolled), rolled[code], to)
+    return _gain(rolled, _places(rolled), rolled[code], to)
 
 
 def gains(rolled: RollUp) -> tuple[Gain, ...]:
     """Tell for every line what its next step adds, the largest gain first."""
-    wholes = _wholes(rolled)
+    places = _places(rolled)
     lines = (part for part in rolled.parts() if isinstance(part.node, Line))
-    found = (_gain(rolled, wholes, line, None) for line in lines)
+    found = (_gain(rolled, places, line, None) for line in lines)
     return tuple(sorted((each for each in found if each is not None), key=_most))
 
 
-def _gain(rolled: RollUp, wholes: Mapping[str, Whole], line: Rolled, to: Exact | None) -> Gain | None:
+def _gain(rolled: RollUp, places: _Places, line: Rolled, to: Exact | None) -> Gain | None:
     node = line.node
     if not isinstance(node, Line):
         after = exact(to, name="points") if to is not None else None
@@ -77,7 +91,7 @@ def _gain(rolled: RollUp, wholes: Mapping[str, Whole], line: Rolled, to: Exact |
         after = _next_step(node, line.points.value) if to is None else exact(to, name="points")
     if after is None:
         return None
-    total = _total_with(rolled, wholes, line, Points(after))
+    total = _total_with(places, line, Points(after))
     before = rolled.points.value
     return Gain(
         code=line.code,
@@ -100,25 +114,54 @@ def _next_step(line: Line, points: Fraction | None) -> Fraction | None:
     return next((step for step in steps if (step > points if rising else step < points)), None)
 
 
-def _wholes(rolled: RollUp) -> dict[str, Whole]:
-    """Give the whole of every part, by the code of the part."""
+def _places(rolled: RollUp) -> dict[str, _Place]:
+    """Give the place of every part but the root."""
     at_rest = resting(rolled.scorecard.root, rolled.round_months)
-    return {
-        part.code: Whole(whole.node, whole.parts, whole.code in at_rest)
-        for whole in rolled.parts()
-        if isinstance(whole.node, Composite)
-        for part in whole.parts
-    }
+    places: dict[str, _Place] = {}
+    for each in rolled.parts():
+        if isinstance(each.node, Composite):
+            counting = sum(part.counted is not None or part.treatment == "drop" for part in each.parts)
+            whole = _Whole(
+                each.node, each.points, each.parts, each.code in at_rest, counting, rolled.round_months
+            )
+            places.update((part.code, _Place(part, whole)) for part in each.parts)
+    return places
 
 
-def _total_with(rolled: RollUp, wholes: Mapping[str, Whole], part: Rolled, points: Points) -> Fraction | None:
-    """Roll up once more what stands on the way from a part to the root."""
-    code, parts = part.code, part.parts
-    while code in wholes:
-        whole = wholes[code]
-        done = {each.code: (each.points, each.parts) for each in whole.parts} | {code: (points, parts)}
-        points, parts = composed(
-            whole.node, done, round_months=rolled.round_months, is_resting=whole.is_resting
-        )
-        code = whole.node.code
+def _total_with(places: _Places, part: Rolled, points: Points) -> Fraction | None:
+    """Give the total once a part has other points: roll up once more what stands on the way to the root."""
+    code = part.code
+    while code in places:
+        place = places[code]
+        points = _shifted(place, points) or _rolled_anew(place, points)
+        code = place.whole.node.code
     return points.value
+
+
+def _shifted(place: _Place, points: Points) -> Points | None:
+    """Shift a whole in which each part counts by itself; `None` where it takes rolling it up anew."""
+    part, whole = place
+    was, before, after = whole.points.value, part.counted, points.value
+    is_plain = part.treatment is None and points.state == whole.points.state == "scored"
+    if not is_plain or whole.node.rule is not None or whole.node.round_parts is not None:
+        return None
+    if was is None or before is None or after is None:
+        return None
+    match whole.node.method:
+        case "weighted_mean":
+            factor = part.share
+        case "mean":
+            factor = Fraction(1, whole.counting)
+        case "weighted_sum":
+            factor = part.weight / Fraction(whole.node.per)
+        case "sum":
+            factor = Fraction(1)
+        case _:
+            return None
+    return Points(was + factor * (after - before))
+
+
+def _rolled_anew(place: _Place, points: Points) -> Points:
+    part, whole = place
+    done = {each.code: (each.points, each.parts) for each in whole.parts} | {part.code: (points, part.parts)}
+    return composed(whole.node, done, round_months=whole.round_months, is_resting=whole.is_resting)[0]

@@ -53,8 +53,10 @@ def _mean(_whole: Composite, parts: Sequence[Counted], _weights: Fraction) -> Fr
     return total((ONE, part.points) for part in parts if part.points is not None) / len(parts)
 
 
-def _weighted_sum(_whole: Composite, parts: Sequence[Counted], _weights: Fraction) -> Fraction:
-    return total((part.weight, part.points) for part in parts if part.points is not None) / 100
+def _weighted_sum(whole: Composite, parts: Sequence[Counted], _weights: Fraction) -> Fraction:
+    return total((part.weight, part.points) for part in parts if part.points is not None) / Fraction(
+        whole.per
+    )
 
 
 def _sum(_whole: Composite, parts: Sequence[Counted], _weights: Fraction) -> Fraction:

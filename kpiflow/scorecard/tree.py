@@ -24,7 +24,7 @@ Method: TypeAlias = Literal[
 """How points of parts become those of the whole.
 
 `weighted_mean` is Σ(w·s)/Σw, whatever the weights come to; `mean` counts all parts alike, so
-that of composites it is the mean of means; `weighted_sum` is Σ(w·s)/100, as cards print it;
+that of composites it is the mean of means; `weighted_sum` is Σ(w·s)/`per`, with 100 as cards print it;
 `sum` adds the points; `count` counts the parts that come to `at_least`, and `share` is the
 percentage of them; `minimum` takes the lowest; `deduct` takes Σ w·(1 − s) from `start`, with
 parts scored from 0 to 1, which their steps say as well.
@@ -111,6 +111,7 @@ class Composite:
         policy: What parts do that are not scored.
         rule: Scores once more what the method comes to, such as raw points or a share of units.
         at_least: The points from which on a part is counted.
+        per: What a weighted sum is divided by, above 0; 100 for weights in percent.
         start: What deductions are taken from.
         floor_points: What the whole counts as where a policy above says `floor`.
         target_points: What it counts as where a policy above says `target`.
@@ -118,8 +119,8 @@ class Composite:
         round_parts: Rounds the points of parts first, to reproduce sheets that do.
 
     Raises:
-        DefinitionError: There is no part, a weight is not above 0, what the method needs is
-            not stated, or a line that is deducted for has steps beyond 0 and 1 (KPI125).
+        DefinitionError: There is no part, a weight or `per` is not above 0, what the method
+            needs is not stated, or a line that is deducted for has steps beyond 0 and 1 (KPI125).
         ScoringError: A number is not exact (KPI500, KPI501, KPI502).
     """
 
@@ -133,6 +134,7 @@ class Composite:
     policy: Policy = field(default_factory=Policy)
     rule: Rule | None = None
     at_least: Exact | None = None
+    per: Exact = 100
     start: Exact | None = None
     floor_points: Exact | None = None
     target_points: Exact | None = None
@@ -155,6 +157,9 @@ class Composite:
         for name in ("at_least", "start", "floor_points", "target_points", "printed_weights"):
             number = getattr(self, name)
             object.__setattr__(self, name, None if number is None else exact(number, name=name))
+        object.__setattr__(self, "per", exact(self.per, name="per"))
+        if Fraction(self.per) <= 0:
+            raise _refused("a weighted sum is divided by a number above 0", ("per",), expected="above 0")
         needed = {"count": "at_least", "share": "at_least", "deduct": "start"}.get(self.method)
         if needed and getattr(self, needed) is None:
             raise _refused(

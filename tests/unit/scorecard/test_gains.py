@@ -11,6 +11,7 @@ from kpiflow.errors import ScoringError
 from kpiflow.scorecard import Composite, Gain, Line, Policy, RollUp, Scorecard, gain, gains
 from kpiflow.scoring import Interpolation, Points
 from kpiflow.text import Text
+from steps import calls_of
 
 
 UNDUE = Points.not_applicable(Text.same("does not apply"))
@@ -159,3 +160,22 @@ class TestGains:
             ("b", Fraction(1, 4)),
             ("c", 0),
         ]
+
+
+class TestManyLines:
+    """Cards of thousands of lines."""
+
+    def test_take_no_longer_for_each_line(self) -> None:
+        """Twice as many lines take twice the work, as each of them counts by itself."""
+        half = calls_of(lambda: gains(flat(200)))
+        whole = calls_of(lambda: gains(flat(400)))
+
+        assert whole < 2.2 * half
+
+
+def flat(count: int) -> RollUp:
+    """Roll up a card of so many lines under one whole."""
+    lines = [Line(code=str(n), weight=1 + n % 5) for n in range(count)]
+    return Scorecard(root=Composite(code="all", parts=lines)).roll_up(
+        {str(n): 1 + n % 4 for n in range(count)}
+    )

@@ -69,6 +69,7 @@ class TestMethods:
             ((60, 40), (5, 3), {"method": "mean"}, 4),
             ((60, 40), (5, 3), {"method": "weighted_sum"}, Fraction(42, 10)),
             ((60, 20), (5, 3), {"method": "weighted_sum"}, Fraction(36, 10)),
+            ((2, 3), (40, 20), {"method": "weighted_sum", "per": 1}, 140),
             ((1, 9), (4, 6), {"method": "sum"}, 10),
             ((1, 1, 1), (3, "2.9999", 4), {"method": "count", "at_least": 3}, 2),
             ((1, 1, 1), (3, "2.9999", 4), {"method": "share", "at_least": 3}, Fraction(200, 3)),
