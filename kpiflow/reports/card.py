@@ -55,7 +55,7 @@ class LevelBlock:
     reach: Reach
     reach_word: str
     statements: tuple[str, ...]
-    points: str
+    criterion: str
     requirements: tuple[RequirementLine, ...]
 
 
@@ -243,9 +243,14 @@ class _Maker(Speaker):
             reach=reach,
             reach_word=self.word(reach),
             statements=tuple(self.say(statement) for statement in statements),
-            points=self._result.criteria[number].points_shown(),
+            criterion=self._criterion(number),
             requirements=tuple(self._requirement(each) for each in verdict.requirements),
         )
+
+    def _criterion(self, number: int) -> str:
+        """Give what the form prints under a level: the cell of the criteria row, else the points of the level."""
+        criteria = self._result.indicator.criteria
+        return criteria.cells[number - 1] if criteria else self._result.criteria[number].points_shown()
 
     def _requirement(self, verdict: RequirementVerdict) -> RequirementLine:
         return RequirementLine(

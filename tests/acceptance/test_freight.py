@@ -11,6 +11,7 @@ from typing import Final
 from kpiflow import load_assessment, load_indicator, open_assessment
 from kpiflow.evidence import Reading, Register
 from kpiflow.ladder import Situation, score_situation
+from kpiflow.reports import make_card
 from kpiflow.scoring import Score, printed
 
 
@@ -38,6 +39,13 @@ class TestFreight:
         assert result.score.points == Fraction(266, 55)
         assert printed(result.score.points, places=9) == "4.836363636"
         assert result.ladder.supported == 4
+
+    def test_the_card_prints_the_criteria(self) -> None:
+        """Under each level stands its criterion, as the printed form has it."""
+        file = load_assessment(FOLDER / "year-on-target.yaml")
+        card = make_card(open_assessment(file).result(as_of=file.as_of), language="th")
+
+        assert [block.criterion for block in card.levels] == ["6490", "6890", "7290", "7345", "7400"]
 
     def test_three_quarters_score_as_printed(self) -> None:
         """What three quarters come to lies below the first criterion, and is printed as 1, never as 0."""

@@ -412,7 +412,7 @@ class TestLadders:
         """The row of criteria shows each level with its own points."""
         card = make_card(assessed(plain(2, 5)).result(as_of=DAY))
 
-        assert [(block.level, block.points) for block in card.levels] == [(2, "2"), (5, "5")]
+        assert [(block.level, block.criterion) for block in card.levels] == [(2, "2"), (5, "5")]
 
 
 class TestPeriods:
