@@ -7,7 +7,8 @@ the Thai self-assessment report (SAR) card of a performance agreement.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final, get_args
 
@@ -136,10 +137,12 @@ class Scheme:
     raters: Combining = "mean"
     no_value: Exact | None = None
     rounding: Rounding = AS_PRINTED
+    _weight: Fraction = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse what does not hold together."""
-        object.__setattr__(self, "weight", weight_in_percent(self.weight))
+        object.__setattr__(self, "_weight", weight_in_percent(self.weight))
+        object.__setattr__(self, "weight", self._weight)
         for name in ("lowest", "highest", "no_value"):
             object.__setattr__(self, name, exact_or_none(getattr(self, name), name))
         for name, named in (("adjustments", self.adjustments), ("gates", self.gates)):
@@ -198,6 +201,9 @@ class Scheme:
                 knows (KPI505), an adjustment or gate is named that there is not, or a part is
                 stated that the rule does not count (KPI503).
         """
+        is_bare = not times and not failed and part == 0 and self.lowest is None and self.highest is None
+        if is_bare and isinstance(value, int | Decimal | Fraction):  # as most are: nothing surrounds the rule
+            return Score(self.rule.score(value), self._weight, self.rounding)
         self._must_know("adjustment", times or {}, [each.id for each in self.adjustments])
         self._must_know("gate", failed, [each.id for each in self.gates])
         if isinstance(value, Mapping):
@@ -209,7 +215,7 @@ class Scheme:
         for gate in self.gates:
             if gate.id in failed:
                 points = gate.void(points)
-        return Score(points, Fraction(self.weight), self.rounding)
+        return Score(points, self._weight, self.rounding)
 
     def _points(self, value: Value | Points, part: Exact | Ratio) -> Points:
         if isinstance(value, Points):
