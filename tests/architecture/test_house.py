@@ -22,7 +22,7 @@ RULES = [
     path
     for path in MODULES
     if path.relative_to(ROOT).parts[0]
-    in {"scoring.py", "ladder.py", "definitions", "guards", "machine.py", "decisions.py", "evidence.py"}
+    in {"scoring.py", "ladder.py", "definitions", "guards", "machine", "decisions.py", "evidence.py"}
 ]
 
 

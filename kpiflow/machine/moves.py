@@ -1,11 +1,7 @@
-"""Levels as a state machine: decides whether a move is legal, and stores nothing.
+"""One move of a record that is judged: guards are verdicts, and the verdict goes out with the move.
 
-The only door for `transitions`. One machine serves every assessment of a
-definition; what moves through it is a cursor that lives for one move, so that no
-record is ever registered with the machine. Guards come in as a function that
-gives verdicts; they are asked once and their verdict goes out with the move.
-Nothing from a file reaches `transitions`: states are named L0, L1, … and
-conditions are functions of this module.
+What moves through the machine is a cursor that lives for one move. Guards come in as a
+function that gives verdicts; they are asked once.
 """
 
 from __future__ import annotations
@@ -15,11 +11,12 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from attrs import frozen
-from transitions import EventData, Machine
+from transitions import EventData
 
 from kpiflow.definitions import Indicator
 from kpiflow.errors import GuardNotSatisfiedError, MoveError, Problem
 from kpiflow.ladder import LevelVerdict
+from kpiflow.machine.sealed import SealedMachine
 
 
 Judge: TypeAlias = Callable[[int], LevelVerdict]
@@ -41,18 +38,24 @@ class Move:
     verdict: LevelVerdict | None = None
 
 
+def highest(indicator: Indicator, level: int) -> MoveError:
+    """Build the refusal to move up from the highest level (KPI201)."""
+    return MoveError(Problem("KPI201", f"level {level} is the highest level of indicator '{indicator.code}'"))
+
+
 class _Cursor:
     """What stands in a state for the length of one move, with the verdicts it was given."""
 
     __slots__ = ("judge", "state", "verdicts")
 
     def __init__(self, level: int, judge: Judge | None = None) -> None:
-        self.state = _state(level)
+        self.state = state_of(level)
         self.judge = judge
         self.verdicts: list[LevelVerdict] = []
 
 
-def _state(level: int) -> str:
+def state_of(level: int) -> str:
+    """Name the state of a level."""
     return f"L{level}"
 
 
@@ -73,20 +76,21 @@ class LevelMachine:
         self._indicator = indicator
         levels = (0, *indicator.level_numbers)
         # Deliberately plain: no registered models, no generated triggers, no queue.
-        self._machine = Machine(
+        self._machine = SealedMachine(
+            moves=_Cursor,
             model=None,
-            states=[_state(level) for level in levels],
-            initial=_state(0),
+            states=[state_of(level) for level in levels],
+            initial=state_of(0),
             auto_transitions=False,
             send_event=True,
             queued=False,
         )
         for n, level in enumerate(levels[1:], start=1):
             self._machine.add_transition(
-                "advance", _state(levels[n - 1]), _state(level), conditions=[_guard_of(level)]
+                "advance", state_of(levels[n - 1]), state_of(level), conditions=[_guard_of(level)]
             )
             for lower in levels[:n]:
-                self._machine.add_transition(f"fall_to_{lower}", _state(level), _state(lower))
+                self._machine.add_transition(f"fall_to_{lower}", state_of(level), state_of(lower))
 
     def advance(self, level: int, judge: Judge) -> Move:
         """Move from a level to the next one.
@@ -101,9 +105,7 @@ class LevelMachine:
         """
         self._indicator.must_have_level(level, lowest=0)
         if level == self._indicator.highest_level:
-            raise MoveError(
-                Problem("KPI201", f"level {level} is the highest level of indicator '{self._indicator.code}'")
-            )
+            raise highest(self._indicator, level)
         cursor = _Cursor(level, judge)
         moved = self._machine.events["advance"].trigger(cursor)
         [verdict] = cursor.verdicts  # the one transition from this state asks once
