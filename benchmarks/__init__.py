@@ -4,5 +4,5 @@ Seconds say little beyond the machine they were taken on; ratios say more. Every
 all works once, one after the other, so that whatever slows the machine slows all of them.
 
     python -m benchmarks            # lists all benchmarks, and runs them
-    python -m benchmarks loading    # runs one
+    python -m benchmarks machine    # runs one
 """

@@ -8,13 +8,14 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from benchmarks import explaining, loading
+from benchmarks import explaining, loading, machine
 from benchmarks.harness import Benchmark, ratios, table
 
 
 BENCHMARKS: Final[Mapping[str, Callable[[int], Benchmark]]] = {
     "explaining": explaining.benchmark,
     "loading": loading.benchmark,
+    "machine": machine.benchmark,
 }
 
 
@@ -29,6 +30,8 @@ def main() -> None:
         sys.stdout.flush()
         measured = ratios(benchmark.comparisons, rounds=options.rounds)
         sys.stdout.write(f"{table(benchmark.comparisons, measured)}\n\n")
+        for each in benchmark.left_out:
+            sys.stdout.write(f"Left out: {each}\n\n")
 
 
 def _options() -> argparse.Namespace:

@@ -16,15 +16,19 @@ Seconds: TypeAlias = float
 
 @dataclass(frozen=True, eq=False)
 class Work:
-    """Something that takes time.
+    """Something that takes time, or costs something else.
 
     Attributes:
         name: What it does, for the table.
         run: Does it once.
+        times: How many things that does; ratios are those of one thing.
+        costs: Gives what doing it cost, such as bytes; `None` when that is the time it takes.
     """
 
     name: str
     run: Callable[[], object]
+    times: int = 1
+    costs: Callable[[], float] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,10 +53,12 @@ class Benchmark:
     Attributes:
         about: What is compared, in one line.
         comparisons: One for each line of the table.
+        left_out: What could not be measured here, and why, one line each.
     """
 
     about: str
     comparisons: tuple[Comparison, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def ratios(comparisons: Sequence[Comparison], *, rounds: int) -> list[float]:
@@ -60,8 +66,12 @@ def ratios(comparisons: Sequence[Comparison], *, rounds: int) -> list[float]:
     works = list(dict.fromkeys(work for each in comparisons for work in (each.baseline, each.work)))
     for work in works:
         work.run()  # what is done only once, such as compiling patterns, is not measured
-    taken = [{work: _timed(work) for work in works} for _ in range(rounds)]
+    taken = [{work: _cost(work) / work.times for work in works} for _ in range(rounds)]
     return [median(times[each.work] / times[each.baseline] for times in taken) for each in comparisons]
+
+
+def _cost(work: Work) -> float:
+    return _timed(work) if work.costs is None else work.costs()
 
 
 def _timed(work: Work) -> Seconds:
@@ -75,7 +85,12 @@ def _timed(work: Work) -> Seconds:
 def table(comparisons: Sequence[Comparison], measured: Sequence[float]) -> str:
     """Write the ratios as a table in Markdown."""
     rows = [
-        f"| {each.work.name} | {each.baseline.name} | {ratio:.2f} | {f'≤ {each.goal}' if each.goal else '—'} |"
+        f"| {each.work.name} | {each.baseline.name} | {_shown(ratio)} | {f'≤ {each.goal}' if each.goal else '—'} |"
         for each, ratio in zip(comparisons, measured, strict=True)
     ]
     return "\n".join(["| what | baseline | ratio | goal |", "|---|---|---|---|", *rows])
+
+
+def _shown(ratio: float) -> str:
+    """Write a ratio so that two figures of it can be read."""
+    return f"{ratio:.3f}" if ratio < 0.1 else f"{ratio:.2f}"

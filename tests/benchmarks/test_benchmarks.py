@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
 
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from benchmarks.contestants import ITEMS, Contestant, climber, plain, shared_transitions
+from benchmarks.machine import Chain
+from kpiflow.machine import Move
+
 
 PROJECT = Path(__file__).parents[2]
 HEAD = "| what | baseline | ratio | goal |\n|---|---|---|---|\n"
-ROW = re.compile(r"\| [^|]+ \| [^|]+ \| \d+\.\d\d \| (≤ \d+(\.\d+)?|—) \|")
+ROW = re.compile(r"\| [^|]+ \| [^|]+ \| \d+\.\d\d\d? \| (≤ \d+(\.\d+)?|—) \|")
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -56,6 +64,12 @@ class TestCommand:
 
         assert (done.returncode, done.stdout.startswith("## loading: ")) == (0, True)
 
+    def test_measures_what_a_peer_that_is_not_installed_leaves_open(self, printed: str) -> None:
+        """A library for state machines is either in the table, or said to be left out and how to get it."""
+        for peer in ("python-statemachine", "sismic", "xstate-statemachine"):
+            left_out = f"Left out: {peer} is not installed; pip install 'kpiflow[benchmarks]'"
+            assert (f"| {peer}: refused | T0: refused |" in printed) != (left_out in printed)
+
     @pytest.mark.parametrize(
         ("arguments", "said"),
         [
@@ -68,3 +82,31 @@ class TestCommand:
         done = run(*arguments)
 
         assert (done.returncode, said in done.stderr) == (2, True)
+
+
+class TestContestants:
+    """Whoever is compared does the same work."""
+
+    @pytest.mark.parametrize("make", [climber, plain, shared_transitions])
+    def test_they_stop_below_the_level_that_lacks_an_item(self, make: Callable[[], Contestant]) -> None:
+        """With any one item left out, the climb ends exactly below its level."""
+        make().must_climb()
+
+    def test_one_that_does_less_is_caught(self) -> None:
+        """A contestant that does not look at its items is refused."""
+        careless = replace(plain(), accept=lambda record, _: record.accepted.update(ITEMS))
+
+        with pytest.raises(AssertionError, match="plain class stands on level 1 without item 0"):
+            careless.must_climb()
+
+    def test_the_chain_of_the_benchmark_is_canonical(self) -> None:
+        """What is sealed is JSON with sorted keys and no spaces, each entry with the digest of the one before."""
+        chain = Chain("ตัวชี้วัด")
+        chain.append(Move(before=0, after=1), held=7)
+        chain.append(Move(before=1, after=2), held=63)
+        first, second = chain.entries
+
+        for entry in chain.entries:
+            written = json.dumps(json.loads(entry), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            assert written.encode() == entry
+        assert json.loads(second)["previous"] == sha256(first).hexdigest()
