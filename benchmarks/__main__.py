@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from benchmarks import explaining, loading, machine
+from benchmarks import explaining, loading, machine, scoring
 from benchmarks.harness import Benchmark, ratios, table
 
 
@@ -16,6 +16,7 @@ BENCHMARKS: Final[Mapping[str, Callable[[int], Benchmark]]] = {
     "explaining": explaining.benchmark,
     "loading": loading.benchmark,
     "machine": machine.benchmark,
+    "scoring": scoring.benchmark,
 }
 
 

@@ -294,16 +294,18 @@ def score_level(
         )
     ratio_of(level, name="level")
     percent = weight_in_percent(weight)
-    low, high = exact(lowest, name="lowest"), exact(highest, name="highest")
-    floor = exact(below, name="below")
-    if level != 0 and not low <= level <= high:
+    low, low_unit = ratio_of(lowest, name="lowest")
+    high, high_unit = ratio_of(highest, name="highest")
+    floor, floor_unit = ratio_of(below, name="below")
+    if level != 0 and not (low <= level * low_unit and level * high_unit <= high):
+        least, most = Fraction(low, low_unit), Fraction(high, high_unit)
         raise ScoringError(
             Problem(
                 "KPI503",
                 f"level {level} lies outside the scale",
-                expected=f"0, or {shown_exactly(low)} to {shown_exactly(high)}",
+                expected=f"0, or {shown_exactly(least)} to {shown_exactly(most)}",
                 got=str(level),
             )
         )
-    points = Fraction(level) if level else floor
+    points = Fraction(level) if level else Fraction(floor, floor_unit)
     return Score(Points(points, "scored", (Step(told_level, (level, points)),)), percent)
