@@ -15,7 +15,7 @@ from kpiflow.errors import Problem, ScoringError, did_you_mean
 from kpiflow.scorecard.methods import METHODS, ONE, Counted, total
 from kpiflow.scorecard.policy import Treatment
 from kpiflow.scorecard.tree import ROUNDS, Composite, Line, Method, Node, walk
-from kpiflow.scoring import Exact, Points, Ratio, Step, compact
+from kpiflow.scoring import Exact, Points, Ratio, Rounding, Step, compact
 from kpiflow.scoring.exactness import shown_exactly
 from kpiflow.scoring.points import NO_VALUE
 from kpiflow.text import Text, shortened
@@ -173,8 +173,8 @@ def composed(
         value = points.value if treatment is None else None
         if treatment is not None:
             value = _treated(part, points, treatment, problems)
-        if value is not None and whole.round_parts is not None:
-            value = whole.round_parts.rounded(value)
+        if value is not None and isinstance(whole.round_leaf, Rounding):
+            value = whole.round_leaf.rounded(value)
         entered.append((part, points, part.weight_in(round_months), treatment, value))
     if problems:
         raise ScoringError(*problems)

@@ -116,7 +116,8 @@ class Composite:
         floor_points: What the whole counts as where a policy above says `floor`.
         target_points: What it counts as where a policy above says `target`.
         printed_weights: The total of weights as it is printed, to be compared with the parts.
-        round_parts: Rounds the points of parts first, to reproduce sheets that do.
+        round_leaf: Rounds the points of parts first, to reproduce sheets that do: by a
+            `Rounding`, or to so many decimals.
 
     Raises:
         DefinitionError: There is no part, a weight or `per` is not above 0, what the method
@@ -139,7 +140,7 @@ class Composite:
     floor_points: Exact | None = None
     target_points: Exact | None = None
     printed_weights: Exact | None = None
-    round_parts: Rounding | None = None
+    round_leaf: Rounding | int | None = None
 
     def __post_init__(self) -> None:
         """Refuse a whole that cannot be made of its parts."""
@@ -158,6 +159,8 @@ class Composite:
             number = getattr(self, name)
             object.__setattr__(self, name, None if number is None else exact(number, name=name))
         object.__setattr__(self, "per", exact(self.per, name="per"))
+        if isinstance(self.round_leaf, int):
+            object.__setattr__(self, "round_leaf", Rounding(places=self.round_leaf))
         if Fraction(self.per) <= 0:
             raise _refused("a weighted sum is divided by a number above 0", ("per",), expected="above 0")
         needed = {"count": "at_least", "share": "at_least", "deduct": "start"}.get(self.method)

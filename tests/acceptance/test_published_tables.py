@@ -76,7 +76,7 @@ def rolled(
     """Roll parts up that are given by weight and points."""
     lines = [Line(code=f"part-{n}", weight=weight) for n, (weight, _) in enumerate(parts)]
     rounding = None if decimals is None else Rounding(places=decimals)
-    root = Composite(code="all", parts=lines, method=method, round_parts=rounding)
+    root = Composite(code="all", parts=lines, method=method, round_leaf=rounding)
     return Scorecard(root=root).roll_up({f"part-{n}": points for n, (_, points) in enumerate(parts)})
 
 
@@ -156,7 +156,7 @@ class TestFigures:
     def test_wholes(self, table: Any, figure: Any) -> None:
         """Wholes print as their parts come to; those that were typed are found."""
         method = figure.get("method", "weighted_mean")
-        whole = rolled(figure["parts"], method=method, decimals=figure.get("round_parts"))
+        whole = rolled(figure["parts"], method=method, decimals=figure.get("round_leaf"))
 
         assert list(misprinted(whole, {"all": figure["printed"]})) == expected(figure, code="all")
 

@@ -324,12 +324,13 @@ class TestParts:
         points = (Fraction(266, 55), 5, "4.425")
         rounding = Rounding(places=4)
 
-        exactly, sheet = (rolled(card(5, 4, 3, round_parts=each), *points).total for each in (None, rounding))
+        exactly, sheet = (rolled(card(5, 4, 3, round_leaf=each), *points).total for each in (None, rounding))
 
         assert (Rounding(places=9).text(exactly), Rounding(places=9).text(sheet)) == (
             "4.788068182",
             "4.788083333",
         )
+        assert rolled(card(5, 4, 3, round_leaf=4), *points).total == sheet
 
     def test_know_what_they_count_as(self) -> None:
         """Each part keeps its points, its weight, its share of the whole, and its weighted score."""
@@ -404,7 +405,7 @@ class TestPrinting:
 
 
 class TestDepth:
-    @pytest.mark.parametrize("named", [{}, {"method": "mean"}, {"round_parts": Rounding(places=2)}])
+    @pytest.mark.parametrize("named", [{}, {"method": "mean"}, {"round_leaf": Rounding(places=2)}])
     def test_nothing_recurses(self, named: Any) -> None:
         """A tree of 500 wholes is rolled up, compared, printed and asked for gains."""
         whole: Line | Composite = Line(code="a")
