@@ -51,10 +51,13 @@ def _all_served(
 
 
 def _attester(group: Sequence[NilReturned], roles: Sequence[str], facts: Facts) -> str | None:
-    """Give a role whose attestation does for a whole group; none that submitted evidence itself."""
+    """Give a role whose attestation does for a whole group; none that submitted evidence itself.
+
+    Where roles are declared one of them attests, so that nobody may be left to do so.
+    """
     submitters = {entry.by for _, entry in facts.register.items()}
     named = [leaf.attested_by for leaf in group if leaf.attested_by]
-    candidates = named[0] if named else (*roles, _ATTESTER)
+    candidates = named[0] if named else roles or (_ATTESTER,)
     may = (role for role in candidates if role not in submitters and all(role in each for each in named))
     return next(may, None)
 

@@ -13,6 +13,8 @@ from typing import Any, Final
 
 import pytest
 
+from attrs import evolve
+
 from kpiflow.dates import DateRange, day
 from kpiflow.definitions import Channel, EvidenceKind, Indicator, Measure, Question, TextField, Topic
 from kpiflow.errors import MoveError
@@ -879,6 +881,15 @@ class TestExamples:
         by_registrar = register().with_entry(item("proof"), by="registrar", on=DAY)
 
         assert ways(situation(wanted).with_register(by_registrar)) == []
+
+    def test_where_every_declared_role_submitted_nothing_is_proposed(self) -> None:
+        """Where anybody may attest, that is one of the declared roles, and none of them is left."""
+        wanted = one(nil_return("complaints", channels="desk"))
+        by_all = register()
+        for role in ("committee", "registrar", "officer"):
+            by_all = by_all.with_entry(evolve(item("proof"), id=role), by=role, on=DAY)
+
+        assert ways(situation(wanted).with_register(by_all)) == []
 
     def test_one_nil_return_covers_two_windows(self) -> None:
         """What must be attested for both windows is attested once, for all of the time."""
