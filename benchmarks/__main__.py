@@ -8,11 +8,12 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from benchmarks import explaining, loading, machine, scoring
+from benchmarks import bulk, explaining, loading, machine, scoring
 from benchmarks.harness import Benchmark, ratios, table
 
 
 BENCHMARKS: Final[Mapping[str, Callable[[int], Benchmark]]] = {
+    "bulk": bulk.benchmark,
     "explaining": explaining.benchmark,
     "loading": loading.benchmark,
     "machine": machine.benchmark,

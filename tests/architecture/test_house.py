@@ -81,7 +81,7 @@ class TestFrontDoor:
     def test_importing_it_loads_no_heavy_package(self, statement: str) -> None:
         """Neither the root nor scoring loads a third-party package or sqlite3."""
         heavy = {
-            "attr", "attrs", "cattrs", "click", "jinja2", "pendulum", "pytest", "sqlite3", "transitions", "yaml",
+            "attr", "attrs", "cattrs", "click", "jinja2", "narwhals", "pendulum", "pytest", "sqlite3", "transitions", "yaml",
         }  # fmt: skip
 
         assert loaded_by(statement) & heavy == set()
