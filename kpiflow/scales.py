@@ -60,6 +60,15 @@ class AnswerScale:
     id: str
     values: tuple[ScaleValue, ...]
     name: Text = BLANK
+    _written: tuple[str, ...] = field(init=False, eq=False, repr=False, metadata={"written": False})
+    _ranks: dict[str, int] = field(init=False, eq=False, repr=False, metadata={"written": False})
+
+    def __attrs_post_init__(self) -> None:
+        """Note the place of each value, which every answer asks for; of two that are one, the lower."""
+        written = tuple(each.value for each in self.values)
+        places = {value: n for n, value in reversed(list(enumerate(written)))}
+        object.__setattr__(self, "_written", written)
+        object.__setattr__(self, "_ranks", places)
 
     @classmethod
     def of(cls, id: str, *values: str) -> AnswerScale:  # noqa: A002 -- the field's own word
@@ -72,12 +81,11 @@ class AnswerScale:
 
     def written(self) -> tuple[str, ...]:
         """Give the values as they are written in answers."""
-        return tuple(each.value for each in self.values)
+        return self._written
 
     def rank(self, value: str) -> int | None:
         """Give the place of a value, 0 for the lowest; `None` when it is not on the scale."""
-        written = self.written()
-        return written.index(value) if value in written else None
+        return self._ranks.get(value)
 
     def reaches(self, value: str, threshold: str) -> bool:
         """Tell whether a value is at least another one.

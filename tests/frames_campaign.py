@@ -188,7 +188,7 @@ RULES: Final[Mapping[str, tuple[Rule | Scheme, int]]] = {
     "cut off": (Scheme(rule=Interpolation([0, 7, 40], points=[-1, 0, 2]),
                        rounding=Rounding(places=2, mode="truncate")), 3),
     "full alone": (Scheme(rule=Interpolation([0, 7, 40]), rounding=Rounding(places=0, full=3), no_value=0), 3),
-    "weighed": (Scheme(rule=Interpolation([0, 3, 40]), weight="0.35", no_value="0.5"), 1),
+    "weighed": (Scheme(rule=Interpolation([0, 3, 40]), weight="0.35", no_value=0), 1),
     "levels": (Milestone({1: 1, 3: "2.5", 4: 4}, below=0), 0),
     "answers": (Lookup({"0": 0, "1": "0.5", "2": 1, "3": "4.25"}), 0),
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from attrs import frozen
 
@@ -12,31 +13,44 @@ from kpiflow.errors import Path, Problem, did_you_mean
 from kpiflow.scales import AnswerScale
 
 
+class Names(tuple[str, ...]):  # noqa: SLOT001 -- what is looked up is kept beside it
+    """Names in their order, of which one is found at once, however many there are."""
+
+    @cached_property
+    def _at_once(self) -> frozenset[str]:
+        return frozenset(self)
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether a name is one of them."""
+        return name in self._at_once
+
+
 @frozen(kw_only=True)
 class Declared:
     """What guards of a definition may name."""
 
     code: str
-    evidence: tuple[str, ...]
-    channels: tuple[str, ...]
-    populations: tuple[str, ...]
-    topics: tuple[str, ...]
-    roles: tuple[str, ...]
-    questions: tuple[str, ...]
-    measures: tuple[str, ...]
-    text_fields: tuple[str, ...]
-    windows: tuple[str, ...]
+    evidence: Names
+    channels: Names
+    populations: Names
+    topics: Names
+    roles: Names
+    questions: Names
+    measures: Names
+    text_fields: Names
+    windows: Names
     scales: Mapping[str, AnswerScale | None]
     units: Mapping[str, str]
 
     @classmethod
     def of(cls, outline: Outline) -> Declared:
         """Collect what a definition declares."""
-        lists = {name: tuple(each.id for each in named) for name, named in outline.declared().items()}
+        lists = {name: Names(each.id for each in named) for name, named in outline.declared().items()}
+        scales = {scale.id: scale for scale in reversed(outline.scales)}
         return cls(
             code=outline.code,
-            windows=tuple(outline.windows()),
-            scales={each.id: outline.scale_of(each.id) for each in outline.questions},
+            windows=Names(outline.windows()),
+            scales={each.id: scales.get(each.scale) for each in outline.questions},
             units={each.id: each.unit for each in outline.measures},
             **lists,
         )

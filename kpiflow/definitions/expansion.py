@@ -60,9 +60,10 @@ def _rating(level: int, question: str, reach: str, names: Mapping[str, Text]) ->
 
 def _of_criteria(criteria: Criteria) -> tuple[Level, ...]:
     levels: list[Level] = []
+    has_bands = criteria.has_bands
     for n, cell in enumerate(criteria.parsed(), start=1):
         if cell is not None:
-            guard = _bound(criteria, cell)
+            guard = _bound(criteria, cell, has_bands=has_bands)
             bounds = guard.bounds()
             levels.append(
                 Level(
@@ -74,7 +75,7 @@ def _of_criteria(criteria: Criteria) -> tuple[Level, ...]:
     return tuple(levels)
 
 
-def _bound(criteria: Criteria, cell: Cell) -> Measured:
+def _bound(criteria: Criteria, cell: Cell, *, has_bands: bool) -> Measured:
     """Give the guard of one cell; beside bands, a number stands for itself alone."""
     if isinstance(cell, Band):
         return Measured(
@@ -84,7 +85,7 @@ def _bound(criteria: Criteria, cell: Cell) -> Measured:
             max=cell.high if cell.high_included else None,
             below=None if cell.high_included else cell.high,
         )
-    if criteria.has_bands:
+    if has_bands:
         return Measured(measure=criteria.measure, min=cell, max=cell)
     if criteria.direction == "increasing":
         return Measured(measure=criteria.measure, min=cell)

@@ -154,6 +154,7 @@ def _provided_problems(
 
 
 def _sum_problems(requirement: Requirement, guard: Provided, path: Path) -> Iterator[Problem]:
+    seen: set[str] = set()
     for n, name in enumerate(guard.sum_of):
         if not name.strip():
             yield Problem(
@@ -161,13 +162,14 @@ def _sum_problems(requirement: Requirement, guard: Provided, path: Path) -> Iter
                 f"requirement '{requirement.id}' sums something without a name",
                 (*path, "sum_of", n),
             )
-        elif name in guard.sum_of[:n]:
+        elif name in seen:
             yield Problem(
                 "KPI116",
                 f"requirement '{requirement.id}' multiplies '{shown(name)}' with itself",
                 (*path, "sum_of", n),
                 hint="name each quantity once",
             )
+        seen.add(name)
     if (guard.total is None) != (not guard.sum_of):
         yield Problem(
             "KPI116",

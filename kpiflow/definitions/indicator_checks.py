@@ -10,7 +10,7 @@ from typing import Final
 
 from kpiflow.dates import ROUND_MONTHS
 from kpiflow.definitions.criteria import Criteria, criteria_problems
-from kpiflow.definitions.declared import Declared, undeclared
+from kpiflow.definitions.declared import Declared, Names, undeclared
 from kpiflow.definitions.dropping import dropping_problems
 from kpiflow.definitions.guard_checks import guard_problems, rating_problems
 from kpiflow.definitions.identifiers import identifier_problem, identifier_problems, shown
@@ -200,12 +200,14 @@ def _scale_problems(indicator: Outline) -> Iterator[Problem]:
         written = scale.written()
         if not 1 <= len(written) <= MAX_VALUES:
             yield Problem("KPI109", f"{len(written)} values on a scale", path, expected=f"1 to {MAX_VALUES}")
+        seen: set[str] = set()
         for m, value in enumerate(written):
             if not value.strip() or value != value.strip() or not value.isprintable():
                 yield Problem("KPI115", f"'{shown(value)}' cannot be a value", (*path, m), expected="text")
-            if value in written[:m]:
+            if value in seen:
                 yield Problem("KPI101", f"the value '{shown(value)}' is on the scale twice", (*path, m))
-    known = tuple(scale.id for scale in indicator.scales)
+            seen.add(value)
+    known = Names(scale.id for scale in indicator.scales)
     for n, question in enumerate(indicator.questions):
         if question.scale not in known:
             what = f"the question '{question.id}' is answered on the scale"

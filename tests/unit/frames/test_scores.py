@@ -213,11 +213,11 @@ class TestSchemes:
         weight="2.5",
         adjustments=(Adjustment(id="late", points="-0.3", most=1), Adjustment(id="prize", points="0.25")),
         gates=(Gate(id="audit"), Gate(id="data", otherwise=None), Gate(id="half", otherwise="0.5")),
-        no_value="0.7",
+        no_value="1.5",
     )
 
     @pytest.mark.parametrize("clamp", ["none", "before", "after", "both"])
-    @pytest.mark.parametrize("no_value", [None, 0, "0.7"])
+    @pytest.mark.parametrize("no_value", [None, 0, "1.5"])
     def test_are_those_of_single_rows(self, clamp: Any, no_value: Any) -> None:
         """Adjustments, gates, what is missing and what does not apply, all combinations."""
         scheme = Scheme(
