@@ -103,6 +103,7 @@ CODES: dict[str, str] = {
     "KPI505": "a value is none that the rule of scoring knows",
     "KPI506": "a roll-up lacks a score that its policy does not do without",
     "KPI507": "a frame, or a column of it, cannot be scored",
+    "KPI508": "levels cannot be judged in bulk",
     "KPI700": "an optional package is not installed",
     "KPI701": "a report cannot be written",
 }

@@ -1,4 +1,4 @@
-"""Dataframes: the same exact numbers as `kpiflow.scoring` and `kpiflow.scorecard`, for millions of rows.
+"""Dataframes: the same exact numbers as `kpiflow.scoring`, `kpiflow.scorecard` and `kpiflow.ladder`, for millions of rows.
 
 Whatever frame comes in goes out: pandas, polars (eager and lazy), pyarrow, duckdb, dask and
 pyspark; lazy stays lazy. Everything is computed in 64-bit whole numbers of declared
@@ -15,8 +15,9 @@ try:
 except ImportError:
     raise MissingExtraError.for_package("narwhals", extra="frames") from None
 
+from kpiflow.frames.levels import level_frame
 from kpiflow.frames.rolling import roll_up_frame
 from kpiflow.frames.scores import score_frame
 
 
-__all__ = ["roll_up_frame", "score_frame"]
+__all__ = ["level_frame", "roll_up_frame", "score_frame"]
