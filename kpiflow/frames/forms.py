@@ -251,7 +251,7 @@ def _compiled(rule: Interpolation, request: Request, terms: Terms) -> RowCriteri
 
 
 def _is_split(compiled: RowCriteria, request: Request, terms: Terms) -> bool:
-    plain = request.rounding.mode != "half_even" and not terms.changes and terms.full is None
+    plain = request.rounding.mode != "half_even" and not terms.adjusts and terms.full is None
     return plain and compiled.is_split()
 
 

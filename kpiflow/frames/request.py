@@ -138,15 +138,13 @@ class Terms:
                 if each.most is not None:
                     most = min(most, Fraction(each.most) * factor)
                 changes.append(Change(request.times[each.id], points, most))
-        clamp = scheme.clamp if scheme and changes else "none"
-        bounds = (
-            (scheme.fewest * factor, scheme.most * factor)
-            if scheme and changes
-            else (Fraction(0), Fraction(0))
-        )
+        ends = _ends(scheme, is_adjusted=bool(changes))
+        clamp = scheme.clamp if scheme and ends else "none"
+        bounds = (ends[0] * factor, ends[1] * factor) if ends else (Fraction(0), Fraction(0))
         no_value = request.no_value
         after = clamp in {"after", "both"}
-        lowest = getattr(request.rule, "lowest", Fraction(-1))
+        lowest = getattr(request.rule, "lowest", None)
+        lowest = Fraction(-1) if lowest is None else lowest
         below = [lowest < 0, any(each.points < 0 for each in changes), (no_value or 0) < 0, bounds[0] < 0]
         full = None if rounding.full is None else Fraction(rounding.full) * 10**rounding.places
         return cls(
@@ -156,10 +154,15 @@ class Terms:
             before=clamp in {"before", "both"},
             after=after,
             bounds=bounds,
-            no_value=no_value * factor if changes and no_value else None,
+            no_value=no_value * factor if (changes or ends) and no_value else None,
             full=full,
             signed=bounds[0] < 0 if after else any(below),
         )
+
+    @property
+    def adjusts(self) -> bool:
+        """Whether points can become others than those of the rule."""
+        return bool(self.changes) or self.before or self.after
 
     @property
     def constants(self) -> tuple[Fraction, ...]:
@@ -173,6 +176,14 @@ class Terms:
         """The most by which any of them makes a number larger."""
         single = (*self.bounds, self.no_value or Fraction(0), self.full or Fraction(0))
         return sum((each.most for each in self.changes), Fraction(0)) + max(abs(each) for each in single)
+
+
+def _ends(scheme: Scheme | None, *, is_adjusted: bool) -> tuple[Fraction, Fraction] | None:
+    """Give the ends between which points are held; nothing where the rule keeps to them by itself, or has none."""
+    if scheme is None or scheme.fewest is None or scheme.most is None:
+        return None
+    is_narrower = scheme.lowest is not None or scheme.highest is not None
+    return (scheme.fewest, scheme.most) if is_adjusted or is_narrower else None
 
 
 def _must_know(what: str, named: Mapping[str, str], known: Sequence[str]) -> None:

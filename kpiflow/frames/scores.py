@@ -253,7 +253,7 @@ def _quotient(
         n = nw.when(nw.col(HAS)).then(n).otherwise(nothing if measure is None else measure * nothing)
     yield [n.alias(_N)]
     worth = Worth(nw.col(_N), worth.unit, measure, worth.largest, worth.base)
-    if terms.changes:
+    if terms.adjusts:
         if terms.before:
             worth = bounded(worth, *terms.bounds)
         n = worth.dividend

@@ -37,6 +37,10 @@ def groups(count: int = 40) -> pl.DataFrame:
     return pl.DataFrame(cases, schema=["id", "points", "state", "weight"], orient="row")
 
 
+STEPS: dict[str, tuple[Any, ...]] = {"deduct": (0, 1)}
+OTHERS: tuple[Any, ...] = ("0.5", 1, 2, 3, 4)
+
+
 def by_scorecard(
     rows: pl.DataFrame, method: Method, policy: Policy
 ) -> list[tuple[int, int | None, str | None]]:
@@ -46,7 +50,7 @@ def by_scorecard(
         lines, given = [], {}
         for place, (_, points, state, weight) in enumerate(part.rows()):
             code = f"line-{place}"
-            lines.append(Line(code=code, weight=weight, steps=("0.5", 1, 2, 3, 4)))
+            lines.append(Line(code=code, weight=weight, steps=STEPS.get(method, OTHERS)))
             given[code] = {
                 "scored": lambda points=points: Points(Fraction(points, 10_000)),
                 "zero": lambda points=points: Points.zero(NO),
@@ -67,7 +71,8 @@ def by_scorecard(
 def in_bulk(engine: str, rows: pl.DataFrame, method: Method, policy: Policy) -> list[tuple[Any, ...]]:
     """Roll every group up in bulk."""
     whole = roll_up_frame(
-        ENGINES[engine](rows), by=["id"], method=method, policy=policy, floor="0.5", target=4,
+        ENGINES[engine](rows), by=["id"], method=method, policy=policy,
+        floor=STEPS.get(method, OTHERS)[0], target=STEPS.get(method, OTHERS)[-1],
         at_least="0.5", start=100, on_refused="column",
     )  # fmt: skip
     return back(whole).select("id", "points", "state").rows()
@@ -80,8 +85,6 @@ class TestMethodsAndPolicies:
         """Every method under every treatment of every state."""
         rows = groups() if method != "deduct" else groups().with_columns(pl.col("points").clip(0, 10_000))
         for applies, zero in product(("exclude", "floor", "drop", "keep"), ("zero", "target")):
-            if method == "deduct" and "target" in {zero, missing}:
-                continue  # nothing can be deducted for 4 points
             policy = Policy(missing=missing, not_applicable=applies, zero=zero)  # type: ignore[arg-type]
 
             assert in_bulk("polars", rows, method, policy) == by_scorecard(rows, method, policy)

@@ -217,6 +217,17 @@ class TestSchemes:
     )
 
     @pytest.mark.parametrize("clamp", ["none", "before", "after", "both"])
+    @pytest.mark.parametrize("ends", [{"highest": 4}, {"lowest": 2}, {"lowest": 2, "highest": "3.5"}])
+    def test_hold_points_between_narrower_ends(self, clamp: Any, ends: dict[str, Any]) -> None:
+        """Ends that are narrower than the rule's own hold without any adjustment, as for single rows."""
+        scheme = Scheme(rule=Interpolation([60, 70, 80, 90, 100]), clamp=clamp, **ends)
+        values = [50, 60, 65, 75, 85, 99, 100, 120]
+
+        scored = points(pl.DataFrame({"value": values}), scheme)
+
+        assert scored == [scheme.rounding.units(scheme.score(value).points) for value in values]
+
+    @pytest.mark.parametrize("clamp", ["none", "before", "after", "both"])
     @pytest.mark.parametrize("no_value", [None, 0, "1.5"])
     def test_are_those_of_single_rows(self, clamp: Any, no_value: Any) -> None:
         """Adjustments, gates, what is missing and what does not apply, all combinations."""
