@@ -111,8 +111,9 @@ def test_bulk_is_scalar(rule: Rule, rounding: Rounding, weight: Decimal, drawn: 
             on_refused="column",
         )  # fmt: skip
     except ScoringError as error:
-        assert error.code == "KPI502"  # a rule that 64 bits have no room for is refused, never approximated
-        return
+        if error.code != "KPI502":
+            raise
+        return  # a rule that 64 bits have no room for is refused, never approximated
 
     assert scored.select("points", "weighted", "state").rows() == [wanted(scheme, each) for each in values]
 
