@@ -53,6 +53,8 @@ def identifier_problem(identifier: object, path: Path) -> Iterator[Problem]:
 
 def shown(text: str) -> str:
     """Write an identifier for a message: Thai as it is, what is invisible or looks alike by its code."""
+    if text.isascii() and text.isprintable():
+        return shortened(text)
     written = (
         each if (each.isascii() and each.isprintable()) or _is_thai(each) else _code(each) for each in text
     )

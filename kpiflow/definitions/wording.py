@@ -29,10 +29,12 @@ def wording_problems(outline: Outline) -> Iterator[Problem]:
     yield from wording_problem("the indicator has no name", outline.name, ("name",))
     for key, named in outline.declared().items():
         for n, each in enumerate(named):
-            yield from wording_problem(f"'{shown(each.id)}' has no name", each.name, (key, n, "name"))
+            if each.name.is_blank():
+                yield from wording_problem(f"'{shown(each.id)}' has no name", each.name, (key, n, "name"))
     for n, level in enumerate(outline.levels):
         path: Path = ("levels", n)
         yield from wording_problem(f"level {level.level} has no name", level.name, (*path, "name"))
         for m, requirement in enumerate(level.requirements):
-            what = f"requirement '{shown(requirement.id)}' has no text"
-            yield from wording_problem(what, requirement.text, (*path, "requirements", m, "text"))
+            if requirement.text.is_blank():
+                what = f"requirement '{shown(requirement.id)}' has no text"
+                yield from wording_problem(what, requirement.text, (*path, "requirements", m, "text"))
