@@ -53,10 +53,15 @@ class Criteria:
     target: Decimal | None = field(default=None, converter=optional(decimal_of))
     target_level: int = 3
     step: AdjustStep | None = None
+    _row: tuple[Cell, ...] = field(init=False, eq=False, repr=False, metadata={"written": False})
+
+    def __attrs_post_init__(self) -> None:
+        """Read the cells, once for all that look at them."""
+        object.__setattr__(self, "_row", tuple(_parsed(cell) for cell in self.cells))
 
     def parsed(self) -> tuple[Cell, ...]:
         """Give the cells as numbers and bands; what cannot be read is nothing."""
-        return tuple(_parsed(cell) for cell in self.cells)
+        return self._row
 
     @property
     def has_bands(self) -> bool:
@@ -83,7 +88,9 @@ def criteria_problems(criteria: Criteria, *, code: str, measures: tuple[str, ...
             declared=measures,
             hint=did_you_mean(criteria.measure, measures),
         )
-    for n, cell in enumerate(criteria.cells):
+    for n, (cell, read) in enumerate(zip(criteria.cells, criteria.parsed(), strict=True)):
+        if read is not None:
+            continue
         try:
             parse_cell(cell)
         except DefinitionError as error:
