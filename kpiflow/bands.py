@@ -18,6 +18,7 @@ from attrs.converters import optional
 from kpiflow.errors import DefinitionError, Problem
 from kpiflow.fields import checked
 from kpiflow.scoring import decimal_of
+from kpiflow.scoring.intervals import lies_between
 from kpiflow.text import arabic_digits, shortened
 
 
@@ -61,17 +62,7 @@ class Band:
 
     def holds(self, value: Fraction) -> bool:
         """Tell whether a number lies in the band."""
-        above = (
-            self.low is None
-            or value > Fraction(self.low)
-            or (self.low_included and value == Fraction(self.low))
-        )
-        below = (
-            self.high is None
-            or value < Fraction(self.high)
-            or (self.high_included and value == Fraction(self.high))
-        )
-        return above and below
+        return lies_between(value, self)
 
     def written(self) -> str:
         """Write it as a cell that `parse_cell` reads back."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpiflow.errors import Problem, ScoringError, did_you_mean
 from kpiflow.frames.engines import refused
 from kpiflow.frames.numbers import must_be_decimals
 from kpiflow.scoring import AS_PRINTED, Gate, Interpolation, Rounding, Rule, Scheme
+from kpiflow.scoring.score import must_know
 
 
 OFTEN = 10**6
@@ -39,8 +39,8 @@ class Request:
         """Refuse what does not go together."""
         must_be_decimals(self.decimals)
         scheme = self.scheme
-        _must_know("adjustment", self.times, [each.id for each in scheme.adjustments] if scheme else [])
-        _must_know("gate", self.gates, [each.id for each in scheme.gates] if scheme else [])
+        must_know("adjustment", self.times, [each.id for each in scheme.adjustments] if scheme else [])
+        must_know("gate", self.gates, [each.id for each in scheme.gates] if scheme else [])
         if (self.numerator is None) != (self.denominator is None):
             raise refused("a ratio has a numerator and a denominator", hint="name both columns")
         if self.ratio_times <= 0:
@@ -184,16 +184,3 @@ def _ends(scheme: Scheme | None, *, is_adjusted: bool) -> tuple[Fraction, Fracti
         return None
     is_narrower = scheme.lowest is not None or scheme.highest is not None
     return (scheme.fewest, scheme.most) if is_adjusted or is_narrower else None
-
-
-def _must_know(what: str, named: Mapping[str, str], known: Sequence[str]) -> None:
-    for name in named:
-        if name not in known:
-            raise ScoringError(
-                Problem(
-                    "KPI503",
-                    f"the scheme has no {what} '{name}'",
-                    expected=", ".join(known),
-                    hint=did_you_mean(name, known),
-                )
-            )

@@ -208,11 +208,10 @@ def _treated(part: Node, points: Points, treatment: Treatment, problems: list[Pr
         return Fraction(0)
     value = part.floor if treatment == "floor" else part.aim if treatment == "target" else None
     if value is None:
-        why = " ".join(step.en for step in points.derivation)
         problems.append(
             Problem(
                 "KPI506",
-                f"'{shortened(part.code)}' has no points: {why}"
+                f"'{shortened(part.code)}' has no points: {points.why}"
                 if treatment == "error"
                 else f"it is not stated what '{shortened(part.code)}' counts as ({treatment})",
                 (part.code,),

@@ -122,8 +122,7 @@ class RollUp:
             ScoringError: It is not applicable or missing (KPI506).
         """
         if self.points.value is None:
-            why = " ".join(step.en for step in self.points.derivation)
-            raise ScoringError(Problem("KPI506", f"the scorecard has no total: {why}"))
+            raise ScoringError(Problem("KPI506", f"the scorecard has no total: {self.points.why}"))
         return self.points.value
 
     def printed(self) -> str:

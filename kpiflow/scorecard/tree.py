@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import pairwise
 from typing import Final, Literal, TypeAlias, get_args
 
 from kpiflow.errors import DefinitionError, Path, Problem
 from kpiflow.scorecard.policy import Policy
 from kpiflow.scoring import Exact, Rounding, Rule, exact
+from kpiflow.scoring.interpolation import is_in_order
 from kpiflow.text import BLANK, Text, shortened
 
 
@@ -239,8 +239,7 @@ def _must_be_deductible(parts: Sequence[Node]) -> None:
 
 def _in_order(line: Line) -> tuple[Fraction, ...]:
     steps = tuple(exact(step, name=f"a step of '{line.code}'") for step in line.steps)
-    pairs = list(pairwise(steps))
-    if not steps or not (all(a < b for a, b in pairs) or all(a > b for a, b in pairs)):
+    if not steps or not is_in_order(steps):
         raise _refused(f"the steps of '{shortened(line.code)}' are not in order", ("steps",))
     return steps
 

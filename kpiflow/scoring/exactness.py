@@ -74,8 +74,7 @@ def _exact(value: Exact, name: str) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, (int, Decimal, Fraction, str)):
         raise _not_exact(value, name)
     if isinstance(value, (int, Fraction)):
-        _limit(name, value)
-        return Fraction(value)
+        return Fraction(value)  # whose size `ratio_of` looks at
     if isinstance(value, str) and len(value) <= MAX_DIGITS and value.isascii() and value.isdigit():
         return Fraction(int(value))
     written = arabic_digits(value.strip()) if isinstance(value, str) else str(value)
@@ -173,12 +172,6 @@ def _places(value: Fraction) -> int | None:
     if abs(value) >= 10**MAX_DIGITS:
         return None
     return next((n for n in range(MAX_DIGITS + 1) if 10**n % value.denominator == 0), None)
-
-
-def _limit(name: str, value: int | Fraction) -> None:
-    bound = 10**MAX_DIGITS
-    if abs(value.numerator) >= bound or value.denominator > bound:
-        raise _too_large(name, shown_exactly(Fraction(value)))
 
 
 def _too_large(name: str, got: str) -> ScoringError:

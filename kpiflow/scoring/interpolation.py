@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from kpiflow.scoring.exactness import Exact, exact, ratio_of, shown_exactly
 from kpiflow.scoring.points import NO_VALUE, Points, Step
-from kpiflow.scoring.ratio import Ratio, Value
+from kpiflow.scoring.ratio import Ratio, Value, plain
 from kpiflow.scoring.rule import exact_or_none, refused
 from kpiflow.scoring.wording import shown_plain, shown_value, shown_worth
 from kpiflow.text import Text
@@ -163,7 +163,7 @@ class Interpolation:
         Raises:
             ScoringError: The value is not exact (KPI500, KPI501, KPI502).
         """
-        given = value.value if isinstance(value, Ratio) else value
+        given = value.value if isinstance(value, Ratio) else value  # `plain`, without the call
         if given is None:
             return NO_VALUE
         numerator, denominator = ratio_of(given, name="the value")
@@ -203,14 +203,19 @@ class Interpolation:
         return Fraction(sign * criteria[number], unit), Fraction(points[number], points_unit)
 
 
+def is_in_order(numbers: Sequence[Fraction]) -> bool:
+    """Tell whether numbers only rise or only fall."""
+    pairs = list(pairwise(numbers))
+    return all(a < b for a, b in pairs) or all(a > b for a, b in pairs)
+
+
 def must_be_in_order(numbers: Sequence[Fraction], name: str) -> None:
     """Refuse numbers that neither only rise nor only fall.
 
     Raises:
         DefinitionError: They do not (KPI124).
     """
-    pairs = list(pairwise(numbers))
-    if not (all(a < b for a, b in pairs) or all(a > b for a, b in pairs)):
+    if not is_in_order(numbers):
         raise refused(
             f"the {name} are not in order",
             (name,),
@@ -328,7 +333,7 @@ class RangeOptimal:
         Raises:
             ScoringError: The value is not exact (KPI500, KPI501, KPI502).
         """
-        given = value.value if isinstance(value, Ratio) else value
+        given = plain(value)
         if given is None:
             return NO_VALUE
         number = exact(given, name="the value")

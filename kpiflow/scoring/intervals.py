@@ -9,10 +9,30 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from kpiflow.scoring.exactness import Exact, shown_exactly
 from kpiflow.scoring.rule import exact_or_none, refused
+
+
+class Ends(Protocol):
+    """Two ends of numbers; see `Interval`."""
+
+    @property
+    def low(self) -> Exact | None:
+        """The lower end; open when missing."""
+
+    @property
+    def high(self) -> Exact | None:
+        """The upper end; open when missing."""
+
+    @property
+    def low_included(self) -> bool:
+        """Whether the lower end belongs to them."""
+
+    @property
+    def high_included(self) -> bool:
+        """Whether the upper end belongs to them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +72,7 @@ class Interval:
 
     def holds(self, number: Fraction) -> bool:
         """Tell whether a number lies in it."""
-        low, high = self.low, self.high
-        is_above = low is None or number > Fraction(low) or (self.low_included and number == Fraction(low))
-        is_below = (
-            high is None or number < Fraction(high) or (self.high_included and number == Fraction(high))
-        )
-        return is_above and is_below
+        return lies_between(number, self)
 
     def __str__(self) -> str:
         """Write it with a square bracket at an end that belongs to it and a round one elsewhere."""
@@ -66,6 +81,14 @@ class Interval:
         opens = "[" if self.low is not None and self.low_included else "("
         closes = "]" if self.high is not None and self.high_included else ")"
         return f"{opens}{low}, {high}{closes}"
+
+
+def lies_between(number: Fraction, ends: Ends) -> bool:
+    """Tell whether a number lies between two ends, each of which says whether it belongs to them."""
+    low, high = ends.low, ends.high
+    is_above = low is None or number > Fraction(low) or (ends.low_included and number == Fraction(low))
+    is_below = high is None or number < Fraction(high) or (ends.high_included and number == Fraction(high))
+    return is_above and is_below
 
 
 T = TypeVar("T", bound=Interval)

@@ -14,7 +14,7 @@ from kpiflow.errors import Problem, ScoringError
 from kpiflow.scoring.exactness import Exact, exact, shown_exactly
 from kpiflow.scoring.interpolation import must_be_in_order
 from kpiflow.scoring.points import NO_VALUE, Points, Step
-from kpiflow.scoring.ratio import Ratio, Value
+from kpiflow.scoring.ratio import Ratio, Value, plain
 from kpiflow.scoring.rule import refused
 from kpiflow.scoring.wording import shown_value, shown_worth
 from kpiflow.text import Text
@@ -90,7 +90,7 @@ class Milestone:
                 rule does not count, is not between 0 and 1, or is of a level that there is
                 not (KPI503), or a number is not exact (KPI500, KPI501, KPI502).
         """
-        given = value.value if isinstance(value, Ratio) else value
+        given = plain(value)
         if given is None:
             return NO_VALUE
         level = exact(given, name="the level")

@@ -78,6 +78,11 @@ class Points:
         """How it came about, step by step."""
         return tuple(step.text() for step in self.steps)
 
+    @property
+    def why(self) -> str:
+        """How it came about in one line, for the message of an error where there are no points."""
+        return " ".join(step.en for step in self.derivation)
+
     def then(self, value: Fraction | None, step: Step, *, state: PointState | None = None) -> Points:
         """Give what these points become by one more step."""
         return Points(value, state or self.state, (*self.steps, step))

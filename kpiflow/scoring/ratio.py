@@ -64,6 +64,15 @@ Value: TypeAlias = Exact | Ratio | None
 """What a rule scores: a number, a ratio with its two numbers, or nothing yet."""
 
 
+def plain(value: Value) -> Exact | None:
+    """Give what a value comes to: of a ratio its quotient, of 0 of 0 nothing.
+
+    >>> plain(Ratio(1, 2)), plain(Ratio(0, 0)), plain("2.5")
+    (Fraction(1, 2), None, '2.5')
+    """
+    return value.value if isinstance(value, Ratio) else value
+
+
 def share_of_units(levels: Iterable[int], *, at_least: int) -> Ratio:
     """Give the share of units at a level or above, in percent, to be scored once more by a rule.
 

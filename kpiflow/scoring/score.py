@@ -6,7 +6,7 @@ the Thai self-assessment report (SAR) card of a performance agreement.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -54,10 +54,9 @@ class Score:
             ScoringError: It is not applicable or missing (KPI506).
         """
         if self.earned.value is None:
-            why = " ".join(step.en for step in self.earned.derivation)
-            raise ScoringError(
-                Problem("KPI506", f"there are no points, the score is {self.state.replace('_', ' ')}: {why}")
-            )
+            state = self.state.replace("_", " ")
+            message = f"there are no points, the score is {state}: {self.earned.why}"
+            raise ScoringError(Problem("KPI506", message))
         return self.earned.value
 
     @property
@@ -204,8 +203,8 @@ class Scheme:
         is_bare = not times and not failed and part == 0 and self.lowest is None and self.highest is None
         if is_bare and isinstance(value, int | Decimal | Fraction):  # as most are: nothing surrounds the rule
             return Score(self.rule.score(value), self._weight, self.rounding)
-        self._must_know("adjustment", times or {}, [each.id for each in self.adjustments])
-        self._must_know("gate", failed, [each.id for each in self.gates])
+        must_know("adjustment", times or {}, [each.id for each in self.adjustments])
+        must_know("gate", failed, [each.id for each in self.gates])
         if isinstance(value, Mapping):
             points = combined({who: self._points(each, part) for who, each in value.items()}, self.raters)
         else:
@@ -231,18 +230,28 @@ class Scheme:
             return points.then(worth, Step(_told_no_value, (worth,)), state="scored" if worth else "zero")
         return points
 
-    @staticmethod
-    def _must_know(what: str, named: Collection[str], known: list[str]) -> None:
-        for name in named:
-            if name not in known:
-                raise ScoringError(
-                    Problem(
-                        "KPI503",
-                        f"the scheme has no {what} '{name}'",
-                        expected=", ".join(known),
-                        hint=did_you_mean(name, known),
-                    )
+
+def must_know(what: str, named: Collection[str], known: Sequence[str]) -> None:
+    """Refuse a name that a scheme does not have.
+
+    Args:
+        what: What is named, such as "gate".
+        named: The names.
+        known: Those that there are.
+
+    Raises:
+        ScoringError: One of them is unknown (KPI503).
+    """
+    for name in named:
+        if name not in known:
+            raise ScoringError(
+                Problem(
+                    "KPI503",
+                    f"the scheme has no {what} '{name}'",
+                    expected=", ".join(known),
+                    hint=did_you_mean(name, known),
                 )
+            )
 
 
 def _told_no_value(worth: Fraction) -> Text:

@@ -13,7 +13,7 @@ from kpiflow.errors import Problem, ScoringError
 from kpiflow.scoring.exactness import Exact, exact, shown_exactly
 from kpiflow.scoring.intervals import Interval, gaps, in_order
 from kpiflow.scoring.points import NO_VALUE, Points, Step
-from kpiflow.scoring.ratio import Ratio, Value
+from kpiflow.scoring.ratio import Value, plain
 from kpiflow.scoring.rule import refused
 from kpiflow.scoring.wording import shown_value, shown_worth
 from kpiflow.text import Text, shortened
@@ -81,7 +81,7 @@ class Bands:
         Raises:
             ScoringError: The value is not exact (KPI500, KPI501, KPI502) or lies in no band (KPI505).
         """
-        given = value.value if isinstance(value, Ratio) else value
+        given = plain(value)
         if given is None:
             return NO_VALUE
         number = exact(given, name="the value")
@@ -154,7 +154,7 @@ class Lookup:
             ScoringError: It does not stand in the table (KPI505), or is a number that is not
                 exact (KPI500, KPI501, KPI502).
         """
-        given = value.value if isinstance(value, Ratio) else value
+        given = plain(value)
         if given is None:
             return NO_VALUE
         key = given if isinstance(given, str) else shown_exactly(exact(given, name="the value"))
@@ -213,7 +213,7 @@ class Binary:
         Raises:
             ScoringError: The value is not exact (KPI500, KPI501, KPI502).
         """
-        given = value.value if isinstance(value, Ratio) else value
+        given = plain(value)
         if given is None:
             return NO_VALUE
         is_met = given if isinstance(given, bool) else exact(given, name="the value") >= Fraction(self.from_)
@@ -273,7 +273,7 @@ class Standardised:
         Raises:
             ScoringError: The value is not exact (KPI500, KPI501, KPI502).
         """
-        given = value.value if isinstance(value, Ratio) else value
+        given = plain(value)
         if given is None:
             return NO_VALUE
         distance = exact(given, name="the value") - Fraction(self.mean)

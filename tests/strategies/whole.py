@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
-from itertools import cycle, pairwise
+from itertools import cycle
 from typing import Any, Final, Literal
 
 from attrs import evolve
@@ -41,6 +42,7 @@ from kpiflow.definitions import (
     Topic,
 )
 from kpiflow.guards import Holds, provided
+from kpiflow.scoring.interpolation import is_in_order
 from kpiflow.text import BLANK
 from strategies.small import (
     CHANNELS,
@@ -287,9 +289,7 @@ def scorings(criteria: Criteria | None) -> st.SearchStrategy[Scoring | None]:
 def _is_in_order(criteria: Criteria) -> bool:
     """Tell whether there are lines between the numbers of a row."""
     numbers = [cell for cell in criteria.parsed() if isinstance(cell, Decimal)]
-    pairs = list(pairwise(numbers))
-    rises, falls = all(a < b for a, b in pairs), all(a > b for a, b in pairs)
-    return len(numbers) > 1 and not criteria.has_bands and (rises or falls)
+    return len(numbers) > 1 and not criteria.has_bands and is_in_order([Fraction(each) for each in numbers])
 
 
 @st.composite
