@@ -78,6 +78,7 @@ CODES: dict[str, str] = {
     "KPI302": "an entry or store is not in a form that this version reads",
     "KPI303": "the definition is not the one this journal was opened under",
     "KPI304": "the assessment is not open, or is open already",
+    "KPI305": "a batch of commands cannot be recorded as one",
     "KPI400": "a file cannot be read",
     "KPI401": "a file is not plain UTF-8 text",
     "KPI402": "a file is not well-formed YAML or JSON",

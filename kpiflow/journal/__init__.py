@@ -1,12 +1,14 @@
 """The append-only journal: sealed entries, and the stores that keep them.
 
 A journal knows no indicator. It keeps bytes, in streams, in order, each entry
-with who wrote it and when it was recorded, and gives them back unchanged. What
-the bytes mean is the business of the room that wrote them.
+with who wrote it and when it was recorded, and gives them back unchanged. Each
+entry names the one before it by its digest. What the bytes mean is the business of
+the room that wrote them.
 """
 
-from kpiflow.journal.entries import Draft, Entry, Store
+from kpiflow.journal.entries import Draft, Entry, Secret, Store
+from kpiflow.journal.lines import draft_of, read_line
 from kpiflow.journal.memory import MemoryStore
 
 
-__all__ = ["Draft", "Entry", "MemoryStore", "Store"]
+__all__ = ["Draft", "Entry", "MemoryStore", "Secret", "Store", "draft_of", "read_line"]

@@ -2,30 +2,82 @@
 
 from __future__ import annotations
 
+import json
+
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from attrs import Attribute, field, frozen
 
 from kpiflow.errors import ConcurrencyError, JournalError, Problem
+from kpiflow.text import shortened
+
+
+LONGEST: Final = 1 << 20
+"""The most bytes that the body of one entry may have."""
+
+
+def _unwritable(message: str, *, got: str = "", hint: str = "") -> JournalError:
+    return JournalError(Problem("KPI302", message, got=got, hint=hint))
 
 
 def _aware(_instance: object, _attribute: object, value: datetime) -> None:
     if value.utcoffset() is None:
-        raise JournalError(
-            Problem(
-                "KPI302", "an entry needs to know the time zone it was recorded in", got=value.isoformat()
-            )
-        )
+        raise _unwritable("an entry needs to know the time zone it was recorded in", got=value.isoformat())
 
 
 def _writable(_instance: object, attribute: Attribute[str], value: str) -> None:
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise JournalError(
-            Problem("KPI302", f"the {attribute.name} of an entry contains half a character", got=repr(value))
+        raise _unwritable(
+            f"the {attribute.name} of an entry contains half a character", got=repr(value)
         ) from None
+    if "\0" in value:
+        raise _unwritable(f"the {attribute.name} of an entry contains a NUL character", got=repr(value))
+
+
+def _named(_instance: object, attribute: Attribute[str], value: str) -> None:
+    if not value:
+        raise _unwritable(f"the {attribute.name} of an entry is empty")
+
+
+def _json_object(_instance: object, _attribute: object, value: bytes) -> None:
+    if len(value) > LONGEST:
+        raise _unwritable(
+            f"the body of an entry has {len(value)} bytes",
+            hint=f"keep it below {LONGEST}; refer to large files",
+        )
+    try:
+        said = json.loads(value.decode())
+    except (ValueError, RecursionError) as error:
+        raise _unwritable("the body of an entry is not JSON", got=shortened(str(error))) from None
+    if not isinstance(said, dict) or not (value.startswith(b"{") and value.endswith(b"}")) or b"\n" in value:
+        raise _unwritable(
+            "the body of an entry is not one JSON object on one line", got=shortened(repr(value[:80]))
+        )
+
+
+@frozen(kw_only=True)
+class Secret:
+    """A personal value: kept beside the journal, which holds a commitment to it only.
+
+    Attributes:
+        commitment: The HMAC-SHA256 of the value under the key, in hexadecimal.
+        subject: Whom it is about, by an identifier that says nothing by itself.
+        key: 32 random bytes of its own.
+        value: What is kept.
+    """
+
+    commitment: str
+    subject: str
+    key: bytes = field(repr=False)
+    value: bytes = field(repr=False)
+
+    def is_about(self, subject: str) -> bool:
+        """Tell whether the value is about somebody; one may be about several, each named between spaces."""
+        return subject in self.subject.split(" ")
 
 
 @frozen(kw_only=True)
@@ -37,20 +89,43 @@ class Draft:
         recorded_at: When it was recorded, with its time zone.
         actor: The role that gave the command.
         kind: What the body is, such as `evidence.submitted`.
-        body: The bytes to keep.
+        body: What is recorded: one JSON object in UTF-8, on one line.
+        secrets: Personal values that the body commits to.
+        forgets: The subject whose personal values are deleted with this entry; nobody if empty.
+
+    Raises:
+        JournalError: It could not be kept, or not be read again (KPI302).
     """
 
-    command_id: str = field(validator=_writable)
+    command_id: str = field(validator=[_writable, _named])
     recorded_at: datetime = field(validator=_aware)
     actor: str = field(validator=_writable)
     kind: str = field(validator=_writable)
-    body: bytes
+    body: bytes = field(validator=_json_object)
+    secrets: tuple[Secret, ...] = ()
+    forgets: str = field(default="", validator=_writable)
 
 
 @frozen(kw_only=True)
 class Entry:
-    """An entry with its place: the `version`-th of its stream, counted from 1."""
+    """An entry with its place: the `version`-th of its stream, counted from 1.
 
+    Attributes:
+        line: The bytes that are kept; everything else is read from them.
+        digest: The SHA-256 of the line, in hexadecimal; the next entry names it.
+        previous: The digest of the entry before.
+        stream: Whose journal it is.
+        version: Its place.
+        command_id: The command that was given.
+        recorded_at: When it was recorded, with its time zone.
+        actor: The role that gave the command.
+        kind: What the body is.
+        body: What is recorded, as JSON.
+    """
+
+    line: bytes = field(repr=False)
+    digest: str
+    previous: str
     stream: str
     version: int
     command_id: str
@@ -59,41 +134,51 @@ class Entry:
     kind: str
     body: bytes
 
-    @classmethod
-    def seal(cls, draft: Draft, *, stream: str, version: int) -> Entry:
-        """Give a draft its place."""
-        return cls(
-            stream=stream,
-            version=version,
-            command_id=draft.command_id,
-            recorded_at=draft.recorded_at,
-            actor=draft.actor,
-            kind=draft.kind,
-            body=draft.body,
-        )
-
 
 class Store(Protocol):
-    """Where entries are kept; any object with these methods will do."""
+    """Where entries are kept; any object with these methods will do.
+
+    `kpiflow.testing.JournalContract` states what they must do, as tests to run.
+    """
 
     def append(self, stream: str, draft: Draft, *, expected_version: int) -> Entry:
-        """Keep one entry after the `expected_version`-th and give it back sealed.
+        """Keep one entry after the `expected_version`-th and give it back sealed; see `append_all`."""
+        ...  # pragma: no cover
 
-        A draft whose command is already in the stream is not kept again; its
-        entry is given back instead.
+    def append_all(self, stream: str, drafts: Sequence[Draft], *, expected_version: int) -> tuple[Entry, ...]:
+        """Keep entries after the `expected_version`-th, all or none, and give them back sealed.
+
+        They are acknowledged by returning: then they are kept for good. A draft whose command
+        is in the stream already is not kept again; its entry is given back instead, whatever
+        version is expected. That is so for all drafts of a call or for none.
 
         Raises:
             ConcurrencyError: The stream is at another version (KPI301).
-            JournalError: It could not be kept; nothing was recorded (KPI300).
+            JournalError: They could not be kept; nothing was recorded (KPI300). The stream
+                cannot have this name (KPI302). A command is given twice, or some of them are
+                known and others are not (KPI305).
         """
         ...  # pragma: no cover
 
-    def read(self, stream: str) -> tuple[Entry, ...]:
-        """Give all entries of a stream in order; none when there is no such stream."""
+    def read(self, stream: str, *, after: int = 0) -> tuple[Entry, ...]:
+        """Give the entries of a stream behind the `after`-th in order; none when there is no such stream.
+
+        Raises:
+            JournalError: An entry is not in a form that this version reads (KPI302), or the
+                store cannot be read (KPI300).
+        """
+        ...  # pragma: no cover
+
+    def lines(self, stream: str) -> Iterable[bytes]:
+        """Give the bytes of each entry of a stream in order, whatever they are, one after the other."""
         ...  # pragma: no cover
 
     def streams(self) -> tuple[str, ...]:
         """Give the names of all streams, sorted."""
+        ...  # pragma: no cover
+
+    def secrets(self, stream: str) -> tuple[Secret, ...]:
+        """Give the personal values of a stream that nobody has erased."""
         ...  # pragma: no cover
 
 
@@ -107,4 +192,15 @@ def moved_on(stream: str, *, expected: int, current: int) -> ConcurrencyError:
         ),
         expected=expected,
         current=current,
+    )
+
+
+def known_in_part(stream: str, known: int, given: int) -> JournalError:
+    """Build the error for a batch of which some commands are recorded and others are not."""
+    return JournalError(
+        Problem(
+            "KPI305",
+            f"{known} of {given} commands are in journal '{stream}' already, the others are not",
+            hint="give the commands of a batch together, as they were given before",
+        )
     )

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from kpiflow.journal.entries import Draft, Entry, moved_on
+from collections.abc import Sequence
+
+from kpiflow.journal.batches import Known, answered
+from kpiflow.journal.entries import Draft, Entry, Secret
+from kpiflow.journal.lines import first_link
 
 
 class MemoryStore:
@@ -10,23 +14,49 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._streams: dict[str, list[Entry]] = {}
+        self._commands: dict[tuple[str, str], Entry] = {}
+        self._secrets: dict[str, list[Secret]] = {}
 
     def append(self, stream: str, draft: Draft, *, expected_version: int) -> Entry:
         """Keep one entry; see `Store.append`."""
-        entries = self._streams.setdefault(stream, [])
-        known = next((entry for entry in entries if entry.command_id == draft.command_id), None)
-        if known:
-            return known
-        if len(entries) != expected_version:
-            raise moved_on(stream, expected=expected_version, current=len(entries))
-        entry = Entry.seal(draft, stream=stream, version=expected_version + 1)
-        entries.append(entry)
-        return entry
+        return self.append_all(stream, (draft,), expected_version=expected_version)[0]
 
-    def read(self, stream: str) -> tuple[Entry, ...]:
-        """Give all entries of a stream in order."""
-        return tuple(self._streams.get(stream, ()))
+    def append_all(self, stream: str, drafts: Sequence[Draft], *, expected_version: int) -> tuple[Entry, ...]:
+        """Keep entries, all or none; see `Store.append_all`."""
+        entries = self._streams.get(stream, [])
+        last = entries[-1].digest if entries else first_link(stream)
+        commands = ((stream, draft.command_id) for draft in drafts)
+        recorded = {
+            id_: self._commands[stream, id_] for stream, id_ in commands if (stream, id_) in self._commands
+        }
+        known = Known(stream=stream, version=len(entries), digest=last, recorded=recorded)
+        answer = answered(known, drafts, expected_version)
+        if answer.is_new:
+            self._streams.setdefault(stream, []).extend(answer.entries)
+            self._commands.update({(stream, each.command_id): each for each in answer.entries})
+            self._keep(stream, drafts)
+        return answer.entries
+
+    def _keep(self, stream: str, drafts: Sequence[Draft]) -> None:
+        """Keep personal values and delete others, in the order of the drafts."""
+        kept = self._secrets.setdefault(stream, [])
+        for draft in drafts:
+            kept.extend(draft.secrets)
+            if draft.forgets:
+                kept[:] = [each for each in kept if not each.is_about(draft.forgets)]
+
+    def read(self, stream: str, *, after: int = 0) -> tuple[Entry, ...]:
+        """Give the entries of a stream in order."""
+        return tuple(self._streams.get(stream, ())[max(after, 0) :])
+
+    def lines(self, stream: str) -> tuple[bytes, ...]:
+        """Give the bytes of each entry of a stream."""
+        return tuple(entry.line for entry in self._streams.get(stream, ()))
 
     def streams(self) -> tuple[str, ...]:
         """Give the names of all streams, sorted."""
-        return tuple(sorted(name for name, entries in self._streams.items() if entries))
+        return tuple(sorted(self._streams))
+
+    def secrets(self, stream: str) -> tuple[Secret, ...]:
+        """Give the personal values of a stream that nobody has erased."""
+        return tuple(self._secrets.get(stream, ()))

@@ -3,28 +3,31 @@
 Write-ahead log with `synchronous=FULL`, set and read back: an entry is
 acknowledged only after it is on the disk. Triggers refuse to change or delete
 what was recorded; they guard against accidents, not against whoever owns the file.
+Deleted personal values are overwritten, in the file and in its log.
 The only door for `sqlite3`.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import sqlite3
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from time import sleep
 from types import TracebackType
 from typing import Final, Self
 
 from kpiflow.errors import JournalError, Problem
-from kpiflow.journal.entries import Draft, Entry, moved_on
-from kpiflow.text import shortened
+from kpiflow.journal.batches import Known, answered
+from kpiflow.journal.entries import Draft, Entry, Secret
+from kpiflow.journal.lines import digest_of, first_link, read_line
 
 
 APPLICATION_ID: Final = 0x6B706931  # "kpi1", in the file's header
-FORMAT: Final = 1
+FORMAT: Final = 2
 BUSY_SECONDS: Final = 10
 
 _FULL: Final = 2
@@ -35,17 +38,19 @@ CREATE TABLE entries (
     stream TEXT NOT NULL,
     version INTEGER NOT NULL CHECK (version >= 1),
     command_id TEXT NOT NULL,
-    recorded_at TEXT NOT NULL,
-    actor TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    body BLOB NOT NULL,
+    previous BLOB NOT NULL UNIQUE,
+    line BLOB NOT NULL,
     PRIMARY KEY (stream, version),
     UNIQUE (stream, command_id)
 ) STRICT;
-CREATE TRIGGER entries_follow_one_another BEFORE INSERT ON entries
-WHEN NEW.version <> 1 + (SELECT coalesce(max(version), 0) FROM entries WHERE stream = NEW.stream)
-OR EXISTS (SELECT 1 FROM entries WHERE stream = NEW.stream AND command_id = NEW.command_id)
-BEGIN SELECT RAISE(ABORT, 'entries follow one another and are never replaced'); END;
+CREATE TABLE secrets (
+    stream TEXT NOT NULL,
+    commitment TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    key BLOB NOT NULL,
+    value BLOB NOT NULL,
+    PRIMARY KEY (stream, commitment)
+) STRICT;
 CREATE TRIGGER entries_are_never_changed BEFORE UPDATE ON entries
 BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
 CREATE TRIGGER entries_are_never_deleted BEFORE DELETE ON entries
@@ -53,19 +58,20 @@ BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END;
 PRAGMA application_id = {APPLICATION_ID};
 PRAGMA user_version = {FORMAT};
 COMMIT;
-"""  # noqa: S608 -- only numbers of this module go in
+"""
 
 
 class SqliteStore:
-    """Keeps entries in one file; use it from one thread, and one store per thread.
+    """Keeps entries in one file; use it from one thread and one process, and one store for each.
 
     Raises:
-        JournalError: The file cannot be opened, is no kpiflow store (KPI300), or was
-            written in a newer format (KPI302).
+        JournalError: The file cannot be opened, is no kpiflow store, cannot be written
+            durably (KPI300), or is in another format (KPI302).
     """
 
     def __init__(self, path: str | Path) -> None:
         self._path = Path(path)
+        self._process = os.getpid()
         if "\0" in str(path):
             raise self._error("cannot be opened", hint="a name cannot hold a NUL character")
         with self._explained("open"):
@@ -78,29 +84,41 @@ class SqliteStore:
             raise
 
     def _prepare(self) -> None:
-        """Create the table in an empty file, check any other, and make writing durable."""
+        """Create the tables in an empty file, check any other, and make writing durable."""
+        self._connection.execute("PRAGMA trusted_schema = OFF")
+        self._connection.execute("PRAGMA secure_delete = ON")
         if not self._pragma("schema_version") and not self._pragma("application_id"):
             self._create()
         if self._pragma("application_id") != APPLICATION_ID:
             raise self._error("is not a kpiflow store", hint="name a new file, or one that kpiflow made")
-        if int(str(self._pragma("user_version"))) > FORMAT:
-            raise JournalError(
-                Problem(
-                    "KPI302",
-                    f"store '{self._path.name}' has format {self._pragma('user_version')}",
-                    expected=f"format {FORMAT} or older",
-                    hint="open it with a newer kpiflow",
-                )
-            )
+        self._must_be_of_this_format()
         self._connection.execute("PRAGMA synchronous = FULL")
-        if self._pragma("journal_mode") != "wal" or self._pragma("synchronous") != _FULL:
+        if (
+            self._pragma("journal_mode") != "wal"
+            or self._pragma("synchronous") != _FULL
+            or not self._pragma("secure_delete")
+        ):
             raise self._error(
                 "cannot be written durably here",
                 hint="keep it on a local file system that supports a write-ahead log",
             )
 
+    def _must_be_of_this_format(self) -> None:
+        found = int(str(self._pragma("user_version")))
+        if found != FORMAT:
+            raise JournalError(
+                Problem(
+                    "KPI302",
+                    f"store '{self._path.name}' has format {found}",
+                    expected=f"format {FORMAT}",
+                    hint="open it with a newer kpiflow"
+                    if found > FORMAT
+                    else "it was made before the first release; record its assessments in a new store",
+                )
+            )
+
     def _create(self) -> None:
-        """Make the table in a new file, or wait until somebody else who is at it has."""
+        """Make the tables in a new file, or wait until somebody else who is at it has."""
         for last in (False,) * (BUSY_SECONDS * 20) + (True,):
             try:
                 self._connection.execute("PRAGMA journal_mode = WAL")  # never waits by itself
@@ -117,52 +135,109 @@ class SqliteStore:
 
     def append(self, stream: str, draft: Draft, *, expected_version: int) -> Entry:
         """Keep one entry durably; see `Store.append`."""
+        return self.append_all(stream, (draft,), expected_version=expected_version)[0]
+
+    def append_all(self, stream: str, drafts: Sequence[Draft], *, expected_version: int) -> tuple[Entry, ...]:
+        """Keep entries durably, all or none; see `Store.append_all`."""
         with self._explained("write"):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
-                entry = self._append(stream, draft, expected_version)
+                entries = self._append(stream, drafts, expected_version)
                 self._connection.execute("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
-        return entry
+        if any(draft.forgets for draft in drafts):
+            self._empty_log()
+        return entries
 
-    def _append(self, stream: str, draft: Draft, expected_version: int) -> Entry:
-        known = self._select("WHERE stream = ? AND command_id = ?", stream, draft.command_id)
-        if known:
-            return known[0]
+    def _append(self, stream: str, drafts: Sequence[Draft], expected_version: int) -> tuple[Entry, ...]:
         row = self._connection.execute(
-            "SELECT coalesce(max(version), 0) FROM entries WHERE stream = ?", (stream,)
+            "SELECT version, line FROM entries WHERE stream = ? ORDER BY version DESC LIMIT 1", (stream,)
         ).fetchone()
-        current = int(row[0])
-        if current != expected_version:
-            raise moved_on(stream, expected=expected_version, current=current)
-        entry = Entry.seal(draft, stream=stream, version=expected_version + 1)
-        self._connection.execute(
-            "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                entry.stream,
-                entry.version,
-                entry.command_id,
-                entry.recorded_at.isoformat(),
-                entry.actor,
-                entry.kind,
-                entry.body,
-            ),
-        )
-        return entry
+        version, digest = (row[0], digest_of(row[1])) if row else (0, first_link(stream))
+        known = Known(stream=stream, version=version, digest=digest, recorded=self._recorded(stream, drafts))
+        answer = answered(known, drafts, expected_version)
+        if answer.is_new:
+            self._connection.executemany(
+                "INSERT INTO entries VALUES (?, ?, ?, ?, ?)",
+                [
+                    (stream, each.version, each.command_id, bytes.fromhex(each.previous), each.line)
+                    for each in answer.entries
+                ],
+            )
+            for draft in drafts:
+                if draft.secrets or draft.forgets:
+                    self._keep(stream, draft)
+        return answer.entries
 
-    def read(self, stream: str) -> tuple[Entry, ...]:
-        """Give all entries of a stream in order."""
+    def _recorded(self, stream: str, drafts: Sequence[Draft]) -> dict[str, Entry]:
+        """Give the entries that commands among these became before."""
+        given = json.dumps([draft.command_id for draft in drafts])
+        rows = self._connection.execute(
+            "SELECT line FROM entries WHERE stream = ? AND command_id IN (SELECT value FROM json_each(?))",
+            (stream, given),
+        )
+        entries = [read_line(line) for (line,) in rows]
+        return {entry.command_id: entry for entry in entries}
+
+    def _keep(self, stream: str, draft: Draft) -> None:
+        """Keep the personal values of a draft, and delete those it forgets."""
+        self._connection.executemany(
+            "INSERT INTO secrets VALUES (?, ?, ?, ?, ?)",
+            [(stream, each.commitment, each.subject, each.key, each.value) for each in draft.secrets],
+        )
+        if draft.forgets:
+            self._connection.execute(
+                "DELETE FROM secrets WHERE stream = ? AND instr(' ' || subject || ' ', ' ' || ? || ' ')",
+                (stream, draft.forgets),
+            )
+
+    def _empty_log(self) -> None:
+        """Overwrite what was deleted, in the log too, where it stands until it is written back."""
+        with self._explained("clean"):
+            busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise self._error(
+                "still has erased values in its log",
+                hint="somebody else is reading; once they have closed it, erase again",
+            )
+
+    def read(self, stream: str, *, after: int = 0) -> tuple[Entry, ...]:
+        """Give the entries of a stream in order."""
         with self._explained("read"):
-            return self._select("WHERE stream = ? ORDER BY version", stream)
+            rows = self._connection.execute(
+                "SELECT line FROM entries WHERE stream = ? AND version > ? ORDER BY version", (stream, after)
+            ).fetchall()
+        return tuple(read_line(line) for (line,) in rows)
+
+    def lines(self, stream: str) -> Iterator[bytes]:
+        """Give the bytes of each entry of a stream, one after the other."""
+        with self._explained("read"):
+            rows = self._connection.execute(
+                "SELECT line FROM entries WHERE stream = ? ORDER BY version", (stream,)
+            )
+            for (line,) in rows:
+                yield line
 
     def streams(self) -> tuple[str, ...]:
         """Give the names of all streams, sorted."""
         with self._explained("read"):
-            rows = self._connection.execute("SELECT DISTINCT stream FROM entries ORDER BY stream").fetchall()
-        return tuple(str(row[0]) for row in rows)
+            rows = self._connection.execute("SELECT stream FROM entries WHERE version = 1").fetchall()
+        return tuple(sorted(row[0] for row in rows))
+
+    def secrets(self, stream: str) -> tuple[Secret, ...]:
+        """Give the personal values of a stream that nobody has erased."""
+        with self._explained("read"):
+            rows = self._connection.execute(
+                "SELECT commitment, subject, key, value FROM secrets WHERE stream = ? ORDER BY commitment",
+                (stream,),
+            ).fetchall()
+        return tuple(
+            Secret(commitment=commitment, subject=subject, key=key, value=value)
+            for commitment, subject, key, value in rows
+        )
 
     def close(self) -> None:
         """Close the file."""
@@ -179,35 +254,6 @@ class SqliteStore:
     ) -> None:
         self.close()
 
-    def _select(self, where: str, *values: str) -> tuple[Entry, ...]:
-        columns = "stream, version, command_id, recorded_at, actor, kind, body"
-        rows = self._connection.execute(f"SELECT {columns} FROM entries {where}", values)  # noqa: S608 -- fixed text
-        return tuple(self._entry(*row) for row in rows)
-
-    def _entry(
-        self, stream: str, version: int, command_id: str, recorded_at: str, actor: str, kind: str, body: bytes
-    ) -> Entry:
-        try:
-            moment = datetime.fromisoformat(recorded_at)
-        except ValueError:
-            raise JournalError(
-                Problem(
-                    "KPI302",
-                    f"entry {version} of '{stream}' does not say when it was recorded",
-                    got=f"'{shortened(recorded_at)}'",
-                    hint="the journal was changed; restore the file from a copy",
-                )
-            ) from None
-        return Entry(
-            stream=stream,
-            version=version,
-            command_id=command_id,
-            recorded_at=moment,
-            actor=actor,
-            kind=kind,
-            body=body,
-        )
-
     def _pragma(self, name: str) -> object:
         row = self._connection.execute(f"PRAGMA {name}").fetchone()
         return row[0] if row else None
@@ -218,6 +264,10 @@ class SqliteStore:
     @contextmanager
     def _explained(self, verb: str) -> Iterator[None]:
         """Turn an error of SQLite into one that says which file and what to do."""
+        if os.getpid() != self._process:  # two processes on one connection would damage the file
+            raise self._error(
+                "was opened by another process", hint="open a store of your own after starting a process"
+            )
         try:
             yield
         except (sqlite3.Error, UnicodeError) as error:
@@ -231,6 +281,7 @@ class SqliteStore:
 _NEXT: Final = {
     "open": "check that the file is a kpiflow store you may write",
     "read": "check that the file is a kpiflow store you may read",
-    "write": "read the journal again to see whether it was recorded, and try again",
+    "write": "nothing was recorded unless reading says so; give the same command again",
+    "clean": "the values are deleted; erase again to overwrite them in the log",
 }
-_PARTICIPLES: Final = {"open": "opened", "read": "read", "write": "written"}
+_PARTICIPLES: Final = {"open": "opened", "read": "read", "write": "written", "clean": "cleaned"}

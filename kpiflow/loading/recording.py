@@ -16,7 +16,7 @@ from kpiflow.dates import EARLIEST
 from kpiflow.definitions import identifier_problem
 from kpiflow.errors import KpiflowError, LoadingError, Path, Problem
 from kpiflow.evidence import Exclusion, Ruling, Standing, Stated
-from kpiflow.journal import Draft, MemoryStore, Store
+from kpiflow.journal import MemoryStore, Store, draft_of
 from kpiflow.loading.contents import AssessmentFile, Decisions, FiledAssessment, Part
 from kpiflow.text import shortened
 
@@ -163,15 +163,7 @@ def _attempt(file: AssessmentFile, assessment: Assessment) -> Iterator[tuple[Par
 
 def _copy(assessment: Assessment) -> Assessment:
     store = MemoryStore()
-    for entry in assessment.history():
-        draft = Draft(
-            command_id=entry.command_id,
-            recorded_at=entry.recorded_at,
-            actor=entry.actor,
-            kind=entry.kind,
-            body=entry.body,
-        )
-        store.append(entry.stream, draft, expected_version=entry.version - 1)
+    store.append_all(assessment.id, [draft_of(entry) for entry in assessment.history()], expected_version=0)
     return Assessment.resume(assessment.indicator, assessment.id, store=store)
 
 

@@ -1,0 +1,178 @@
+"""The one form in which an entry is kept: a line of JSON that names the line before it by its SHA-256.
+
+Nothing is ever written again to be checked: digests are of the bytes that are kept. The
+keys stand in a fixed order without spaces, and reading accepts that form only, so that
+no two readers see different entries in one line.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from hashlib import sha256
+from typing import Final, NoReturn
+
+from kpiflow.errors import JournalError, Problem
+from kpiflow.journal.entries import Draft, Entry
+from kpiflow.text import shortened
+
+
+FORMAT: Final = 1
+"""The number of this form; another one would have another number."""
+
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
+
+_MOMENT: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{6})?[+-][0-9:.]{5,15}"
+_TEXT: Final = r'"([^"\\\x00-\x1f]*)"'  # one that needs no escapes
+_FORM: Final = (
+    rf'\{{"previous":"([0-9a-f]{{64}})","format":{FORMAT},"stream":TEXT,"version":([1-9][0-9]{{0,15}}),'
+    rf'"command":TEXT,"at":"({_MOMENT})","by":TEXT,"kind":TEXT,"body":(\{{.*\}})\}}'
+)
+_PLAIN: Final = re.compile(_FORM.replace("TEXT", _TEXT))
+_ESCAPED: Final = re.compile(_FORM.replace("TEXT", r'("(?:[^"\\\x00-\x1f]|\\.)*+")'))
+_ANY_FORMAT: Final = re.compile(rb'\{"previous":"[0-9a-f]{64}","format":([0-9]{1,9}),')
+
+PREVIOUS: Final = slice(13, 77)
+"""Where a line names the one before it."""
+
+
+def first_link(stream: str) -> str:
+    """Give what the first entry of a stream names as the one before it: the digest of the stream's name."""
+    return sha256(b"kpiflow journal\0" + stream.encode()).hexdigest()
+
+
+def digest_of(line: bytes) -> str:
+    """Give what the entry behind this line names it by: its SHA-256, in hexadecimal."""
+    return sha256(line).hexdigest()
+
+
+def must_be_a_name(stream: str) -> None:
+    """Refuse a name of a stream that a store could not keep.
+
+    Raises:
+        JournalError: It is empty, or holds half a character or a NUL character (KPI302).
+    """
+    if not stream or "\0" in stream or any("\ud800" <= character <= "\udfff" for character in stream):
+        raise JournalError(Problem("KPI302", "a journal cannot have this name", got=repr(stream)))
+
+
+def sealed(draft: Draft, *, stream: str, version: int, previous: str) -> Entry:
+    """Give a draft its place, as the line that follows the one with the digest `previous`."""
+    line = (
+        f'{{"previous":"{previous}","format":{FORMAT},"stream":{_quoted(stream)},"version":{version},'
+        f'"command":{_quoted(draft.command_id)},"at":"{draft.recorded_at.isoformat()}",'
+        f'"by":{_quoted(draft.actor)},"kind":{_quoted(draft.kind)},"body":'.encode()
+        + draft.body
+        + b"}"
+    )
+    return Entry(
+        line=line,
+        digest=sha256(line).hexdigest(),
+        previous=previous,
+        stream=stream,
+        version=version,
+        command_id=draft.command_id,
+        recorded_at=draft.recorded_at,
+        actor=draft.actor,
+        kind=draft.kind,
+        body=draft.body,
+    )
+
+
+def chained(drafts: Iterable[Draft], *, stream: str, version: int, previous: str) -> Iterator[Entry]:
+    """Seal drafts one after the other, behind the entry of this version and digest."""
+    for draft in drafts:
+        version += 1
+        entry = sealed(draft, stream=stream, version=version, previous=previous)
+        previous = entry.digest
+        yield entry
+
+
+def draft_of(entry: Entry) -> Draft:
+    """Give the draft that an entry was sealed from, without any personal values."""
+    return Draft(
+        command_id=entry.command_id,
+        recorded_at=entry.recorded_at,
+        actor=entry.actor,
+        kind=entry.kind,
+        body=entry.body,
+    )
+
+
+def read_line(line: bytes) -> Entry:
+    """Read a line as the entry it is.
+
+    That says nothing of whether it is the right one: see `verification`.
+
+    Raises:
+        JournalError: It is not in the one form that this version writes (KPI302).
+    """
+    try:
+        text = line.decode()
+        found = _PLAIN.fullmatch(text)
+        if found is None:
+            return _read_escaped(line, text)
+        previous, stream, version, command_id, at, actor, kind, body = found.groups()
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        _refuse(line)
+    return Entry(
+        line=line,
+        digest=sha256(line).hexdigest(),
+        previous=previous,
+        stream=stream,
+        version=int(version),
+        command_id=command_id,
+        recorded_at=moment,
+        actor=actor,
+        kind=kind,
+        body=body.encode(),
+    )
+
+
+def _read_escaped(line: bytes, text: str) -> Entry:
+    """Read a line with texts that JSON cannot write as they are."""
+    found = _ESCAPED.fullmatch(text)
+    if found is None:
+        _refuse(line)
+    previous, stream, version, command_id, at, actor, kind, body = found.groups()
+    entry = Entry(
+        line=line,
+        digest=sha256(line).hexdigest(),
+        previous=previous,
+        stream=json.loads(stream),
+        version=int(version),
+        command_id=json.loads(command_id),
+        recorded_at=datetime.fromisoformat(at),
+        actor=json.loads(actor),
+        kind=json.loads(kind),
+        body=body.encode(),
+    )
+    written = (stream, command_id, actor, kind)
+    if written != tuple(_quoted(each) for each in (entry.stream, entry.command_id, entry.actor, entry.kind)):
+        _refuse(line)
+    return entry
+
+
+def _refuse(line: bytes) -> NoReturn:
+    stated = _ANY_FORMAT.match(line)
+    if stated and int(stated[1]) != FORMAT:
+        raise JournalError(
+            Problem(
+                "KPI302",
+                f"an entry has format {int(stated[1])}",
+                expected=f"format {FORMAT}",
+                hint="read it with a newer kpiflow; it can still be exported",
+            )
+        )
+    raise JournalError(
+        Problem(
+            "KPI302",
+            "an entry is not in the form in which journals are kept",
+            got=shortened(line[:200].decode(errors="replace")),
+            hint="the journal was changed, for example by an editor; restore it from a copy",
+        )
+    )
