@@ -12,6 +12,7 @@ The tree::
     ├── LoadingError            (ValueError)  KPI4xx  a file cannot be read as what it should be
     ├── CalendarError           (ValueError)  KPI4xx  a date, year or period cannot be read
     ├── ScoringError            (ValueError)  KPI5xx  a number cannot be scored exactly
+    ├── AuthorityError                        KPI8xx  whoever gives a command may not
     └── ReportError                           KPI7xx  a report cannot be made
         └── MissingExtraError   (ImportError) KPI700  an optional package is not installed
 
@@ -79,6 +80,9 @@ CODES: dict[str, str] = {
     "KPI303": "the definition is not the one this journal was opened under",
     "KPI304": "the assessment is not open, or is open already",
     "KPI305": "a batch of commands cannot be recorded as one",
+    "KPI310": "an entry does not follow the one before it",
+    "KPI340": "the rules of an assessment cannot be changed so",
+    "KPI345": "a command identifier was used for another command",
     "KPI400": "a file cannot be read",
     "KPI401": "a file is not plain UTF-8 text",
     "KPI402": "a file is not well-formed YAML or JSON",
@@ -107,6 +111,11 @@ CODES: dict[str, str] = {
     "KPI508": "levels cannot be judged in bulk",
     "KPI700": "an optional package is not installed",
     "KPI701": "a report cannot be written",
+    "KPI800": "nobody is configured who could allow it",
+    "KPI801": "whoever gives the command is not allowed to",
+    "KPI802": "the authoriser failed, or did not answer yes or no",
+    "KPI803": "who enters something cannot accept it",
+    "KPI804": "who enters or opens something cannot change its rules",
 }
 """Every problem code with its one-line meaning; each has a page `docs/errors/<code>.md`."""
 
@@ -300,6 +309,10 @@ class CalendarError(KpiflowError, ValueError):
 
 class ScoringError(KpiflowError, ValueError):
     """A number cannot be scored exactly, or lies outside its scale."""
+
+
+class AuthorityError(KpiflowError):
+    """Whoever gives a command may not give it; nothing was recorded."""
 
 
 class ReportError(KpiflowError):

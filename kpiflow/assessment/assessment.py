@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
-
-from attrs import evolve
+from typing import Final, Self, Unpack
 
 from kpiflow import codec
+from kpiflow.assessment.authority import Action, Authority
 from kpiflow.assessment.checks import (
-    day_problems,
     decision_problems,
     item_problems,
     must_be_somebody,
     nil_return_problems,
     opening_problems,
+    quorum_problems,
     rating_problems,
     refuse_any,
     report_problems,
     revocation_problems,
+    rules_problems,
     ruling_problems,
 )
-from kpiflow.assessment.clock import Clock, clock_in, moment_of
+from kpiflow.assessment.clock import Clock, clock_in
+from kpiflow.assessment.duties import must_count, void_rules, void_ruling
 from kpiflow.assessment.events import (
     Advanced,
     Attested,
     Change,
-    Event,
     Filed,
     Opened,
     Rated,
@@ -34,41 +34,49 @@ from kpiflow.assessment.events import (
     Regression,
     Revoked,
     Ruled,
+    RulesChanged,
     Submitted,
     event_of_decision,
     event_of_statement,
 )
-from kpiflow.assessment.questions import Questions
-from kpiflow.assessment.sealing import opened, sealed
+from kpiflow.assessment.ledger import Ledger, Named
+from kpiflow.assessment.sealing import opened, rules_of
 from kpiflow.assessment.standing import shortfall
-from kpiflow.assessment.state import State, after, replay
 from kpiflow.assessment.statement_checks import statement_problems
 from kpiflow.decisions import Decision, Rating, Revocation
 from kpiflow.definitions import Indicator, identifier_problem
 from kpiflow.errors import JournalError, Problem, did_you_mean
 from kpiflow.evidence import EvidenceItem, NilReturn, Ruling, Standing, Stated
-from kpiflow.journal import Entry, MemoryStore, Store
+from kpiflow.journal import MemoryStore, Store
 from kpiflow.machine import Move, machine_for
 from kpiflow.self_assessment import SelfAssessment
-from kpiflow.text import BLANK, Text, joined
+from kpiflow.text import BLANK, Text, shortened
 
 
-class Assessment(Questions):
+_NEEDED: Final = {Standing.ACCEPTED: Action.ACCEPT, Standing.REJECTED: Action.REJECT}
+"""What a ruling needs authority for."""
+
+
+class Assessment(Ledger):
     """One indicator, one journal; make one with `open` or `resume`.
 
     Every command takes the role that gives it (`by`) and the day it takes effect
-    (`on`, by default the day it is recorded), appends one event, and refuses before
-    it writes anything.
+    (`on`, by default the day it is recorded), appends one entry to the journal, and
+    refuses before it writes anything. It also takes, by name:
+
+    - `command_id`: names the command. Given again with the same name it does nothing, so
+      that whoever does not know whether it was recorded can repeat it.
+    - `expected_version`: how many entries the journal has, by what whoever decides has seen;
+      with another number the command is refused (KPI301).
+
+    What needs authority is asked of `authority` and refused without one: see `Action`.
 
     Attributes:
         id: The name of its stream in the journal.
-        indicator: The definition it runs under.
+        indicator: The definition it runs under by what is recorded last.
         store: Where its journal is kept.
+        authority: Who is asked before anything that needs authority is recorded.
     """
-
-    def __init__(self, indicator: Indicator, id: str, store: Store, clock: Clock) -> None:  # noqa: A002
-        super().__init__(indicator, id, clock)
-        self.store = store
 
     @classmethod
     def open(
@@ -80,9 +88,11 @@ class Assessment(Questions):
         on: date | None = None,
         store: Store | None = None,
         clock: Clock | None = None,
+        authority: Authority | None = None,
         round_months: int | None = None,
+        quorum: int = 1,
     ) -> Self:
-        """Begin an assessment under a definition.
+        """Begin an assessment under a definition, which its journal keeps.
 
         Args:
             indicator: The definition.
@@ -91,7 +101,9 @@ class Assessment(Questions):
             on: The day it begins.
             store: Where to keep its journal; in memory by default.
             clock: What tells the time; the real one in the definition's time zone by default.
+            authority: Who is asked before anything that needs authority is recorded.
             round_months: The reporting round, where the definition has a ladder for it.
+            quorum: How many roles must accept what is entered before it counts as accepted.
 
         Raises:
             MoveError: The name is malformed (KPI100), the definition is not in effect on
@@ -99,8 +111,8 @@ class Assessment(Questions):
             JournalError: The journal has an assessment of this name already (KPI304).
         """
         store = MemoryStore() if store is None else store
-        assessment = cls(indicator, id, store, clock or clock_in(indicator.time_zone))
-        refuse_any(identifier_problem(id, ("id",)))
+        assessment = cls(indicator, id, store, clock or clock_in(indicator.time_zone), authority)
+        refuse_any((*identifier_problem(id, ("id",)), *quorum_problems(quorum)))
         if assessment.store.read(id):
             raise JournalError(
                 Problem("KPI304", f"assessment '{id}' is open already", hint="use Assessment.resume()")
@@ -108,44 +120,72 @@ class Assessment(Questions):
         day = assessment._day(on)
         refuse_any(opening_problems(indicator, day, round_months))
         opened_now = Opened(
-            on=day, indicator=indicator.code, digest=codec.digest(indicator), round_months=round_months
+            on=day,
+            indicator=indicator.code,
+            digest=codec.digest(indicator),
+            definition=indicator,
+            round_months=round_months,
+            quorum=quorum,
         )
         assessment._record(opened_now, by=by)
         return assessment
 
     @classmethod
-    def resume(cls, indicator: Indicator, id: str, *, store: Store, clock: Clock | None = None) -> Self:  # noqa: A002
-        """Take up an assessment from its journal.
+    def resume(
+        cls,
+        id: str,  # noqa: A002 -- the field's own word
+        *,
+        store: Store,
+        indicator: Indicator | None = None,
+        clock: Clock | None = None,
+        authority: Authority | None = None,
+    ) -> Self:
+        """Take up an assessment from its journal, under the definition that the journal keeps.
+
+        Args:
+            id: The name of the assessment.
+            store: Where its journal is kept.
+            indicator: The definition it is expected to run under, to make sure of it.
+            clock: What tells the time; the real one in the definition's time zone by default.
+            authority: Who is asked before anything that needs authority is recorded.
 
         Raises:
-            JournalError: There is none of this name (KPI304), it was opened under
-                another definition (KPI303), or an entry cannot be read (KPI302).
+            JournalError: There is none of this name (KPI304), it runs under another
+                definition (KPI303), or an entry cannot be read (KPI302) or does not follow
+                the one before it (KPI310).
         """
-        assessment = cls(indicator, id, store, clock or clock_in(indicator.time_zone))
-        assessment._take(store.read(id))
-        if not assessment._events:
+        entries = store.read(id)
+        if not entries:
             known = store.streams()
             raise JournalError(
                 Problem(
-                    "KPI304", f"there is no assessment '{id}'", declared=known, hint=did_you_mean(id, known)
+                    "KPI304",
+                    f"there is no assessment '{shortened(id)}'",
+                    declared=known,
+                    hint=did_you_mean(id, known),
                 )
             )
-        first = assessment._events[0][1]
-        if not isinstance(first, Opened) or first.digest != codec.digest(indicator):
+        events = opened(entries)
+        rules = rules_of(entries, events)
+        assessment = cls(rules, id, store, clock or clock_in(rules.time_zone), authority)
+        assessment._take(entries, events)
+        if indicator is not None and codec.digest(assessment.indicator) != codec.digest(indicator):
             raise JournalError(
                 Problem(
                     "KPI303",
-                    f"assessment '{id}' was opened under another definition",
-                    expected=f"SHA-256 {getattr(first, 'digest', 'unknown')}",
+                    f"assessment '{id}' runs under another definition",
+                    expected=f"SHA-256 {codec.digest(assessment.indicator)}",
                     got=f"SHA-256 {codec.digest(indicator)}",
-                    hint="load the definition it was opened under, or open a new assessment",
+                    hint="leave the definition out, or change the rules with Assessment.change_rules()",
                 )
             )
         return assessment
 
     # --- commands ------------------------------------------------------------
 
-    def file(self, report: SelfAssessment, *, by: str, on: date | None = None) -> None:
+    def file(
+        self, report: SelfAssessment, *, by: str, on: date | None = None, **named: Unpack[Named]
+    ) -> None:
         """File the unit's own report, with the level it claims.
 
         Raises:
@@ -153,20 +193,26 @@ class Assessment(Questions):
                 another round than the assessment (KPI413), or leaves blank what a card
                 must say (KPI102).
         """
+        if self._is_repeated(named):
+            return
         refuse_any(report_problems(self.indicator, report, self.round_months))
-        self._record(Filed(on=self._day(on), report=report), by=by)
+        self._record(Filed(on=self._day(on), report=report), by=by, **named)
 
-    def submit(self, item: EvidenceItem, *, by: str, on: date | None = None) -> None:
+    def submit(self, item: EvidenceItem, *, by: str, on: date | None = None, **named: Unpack[Named]) -> None:
         """Submit an item of evidence.
 
         Raises:
             MoveError: Its kind is not declared (KPI204), its identifier is malformed
                 (KPI100) or taken (KPI203), or it has no title (KPI102).
         """
+        if self._is_repeated(named):
+            return
         refuse_any(item_problems(self.indicator, item))
-        self._change(Submitted(on=self._day(on), item=item), by)
+        self._change(Submitted(on=self._day(on), item=item), by, **named)
 
-    def attest(self, nil_return: NilReturn, *, by: str, on: date | None = None) -> None:
+    def attest(
+        self, nil_return: NilReturn, *, by: str, on: date | None = None, **named: Unpack[Named]
+    ) -> None:
         """Attest that nothing was found.
 
         Raises:
@@ -174,33 +220,52 @@ class Assessment(Questions):
                 items never entered (KPI203), its identifier is malformed (KPI100) or
                 taken (KPI203), or it attests nothing (KPI102).
         """
+        if self._is_repeated(named):
+            return
         refuse_any(nil_return_problems(self.indicator, self._latest, nil_return))
-        self._change(Attested(on=self._day(on), nil_return=nil_return), by)
+        day = self._day(on)
+        self._must_be_granted(Action.ATTEST, nil_return.id, by, day)
+        self._change(Attested(on=day, nil_return=nil_return), by, **named)
 
-    def declare(self, fact: Stated, *, by: str, on: date | None = None) -> None:
+    def declare(self, fact: Stated, *, by: str, on: date | None = None, **named: Unpack[Named]) -> None:
         """State an answer, reading, text, exclusion or another indicator's level, in place of any earlier one.
 
         Raises:
             MoveError: What it is about is not declared (KPI204, KPI205), an answer is not
                 on its scale (KPI212), or a reading cannot be (KPI213).
         """
+        if self._is_repeated(named):
+            return
         refuse_any(statement_problems(self.indicator, self._latest, fact))
-        self._change(event_of_statement(fact, self._day(on)), by)
+        self._change(event_of_statement(fact, self._day(on)), by, **named)
 
-    def accept(self, subject: str, *, by: str, on: date | None = None, reason: Text = BLANK) -> None:
+    def accept(
+        self, subject: str, *, by: str, on: date | None = None, reason: Text = BLANK, **named: Unpack[Named]
+    ) -> None:
         """Accept an item; see `rule`."""
-        self.rule(subject, Standing.ACCEPTED, by=by, on=on, reason=reason)
+        self.rule(subject, Standing.ACCEPTED, by=by, on=on, reason=reason, **named)
 
-    def reject(self, subject: str, *, by: str, reason: Text, on: date | None = None) -> None:
+    def reject(
+        self, subject: str, *, by: str, reason: Text, on: date | None = None, **named: Unpack[Named]
+    ) -> None:
         """Reject an item, with the reason; see `rule`."""
-        self.rule(subject, Standing.REJECTED, by=by, on=on, reason=reason)
+        self.rule(subject, Standing.REJECTED, by=by, on=on, reason=reason, **named)
 
-    def withdraw(self, subject: str, *, by: str, reason: Text, on: date | None = None) -> None:
+    def withdraw(
+        self, subject: str, *, by: str, reason: Text, on: date | None = None, **named: Unpack[Named]
+    ) -> None:
         """Withdraw an item, with the reason; see `rule`."""
-        self.rule(subject, Standing.WITHDRAWN, by=by, on=on, reason=reason)
+        self.rule(subject, Standing.WITHDRAWN, by=by, on=on, reason=reason, **named)
 
     def rule(
-        self, subject: str, standing: Standing, *, by: str, on: date | None = None, reason: Text = BLANK
+        self,
+        subject: str,
+        standing: Standing,
+        *,
+        by: str,
+        on: date | None = None,
+        reason: Text = BLANK,
+        **named: Unpack[Named],
     ) -> None:
         """Change the standing of an item; the level falls with it if it must.
 
@@ -210,53 +275,101 @@ class Assessment(Questions):
                 indicator has no such role (KPI204); whoever entered an item may
                 withdraw it, declared or not.
         """
+        if self._is_repeated(named):
+            return
         must_be_somebody(by)
         day = self._day(on)
         ruling = Ruling(standing=standing, by=by, on=day, reason=reason)
-        refuse_any(ruling_problems(self.indicator, self.state(as_of=day), self._latest, subject, ruling))
-        self._change(Ruled(on=day, subject=subject, ruling=ruling), by)
+        state = self.state(as_of=day)
+        refuse_any(ruling_problems(self.indicator, state, self._latest, subject, ruling))
+        must_count(void_ruling(state.register, subject, ruling, by))
+        action = _NEEDED.get(standing)
+        if action is not None:  # whoever entered something may withdraw it
+            self._must_be_granted(action, subject, by, day)
+        self._change(Ruled(on=day, subject=subject, ruling=ruling), by, **named)
 
-    def decide(self, decision: Decision, *, by: str, on: date | None = None) -> None:
+    def decide(self, decision: Decision, *, by: str, on: date | None = None, **named: Unpack[Named]) -> None:
         """Lay a waiver, exception, accepted deficiency or override over a requirement.
 
         Raises:
             MoveError: The indicator has no such requirement, there is a decision of this
                 identifier (KPI205), or it rests on items never entered (KPI203).
         """
+        if self._is_repeated(named):
+            return
         refuse_any(decision_problems(self.indicator, self._latest, decision))
-        self._change(event_of_decision(decision, decision.decided_on if on is None else on), by)
+        event = event_of_decision(decision, decision.decided_on if on is None else on)
+        self._must_be_granted(Action.DECIDE, decision.requirement, by, event.on)
+        self._change(event, by, **named)
 
-    def revoke(self, revocation: Revocation, *, by: str, on: date | None = None) -> None:
+    def revoke(
+        self, revocation: Revocation, *, by: str, on: date | None = None, **named: Unpack[Named]
+    ) -> None:
         """Take a decision back, from a day on; the level falls with it if it must.
 
         Raises:
             MoveError: There is no such decision, or it was taken back already (KPI205).
         """
+        if self._is_repeated(named):
+            return
         refuse_any(revocation_problems(self.indicator, self._latest, revocation))
-        self._change(Revoked(on=revocation.decided_on if on is None else on, revocation=revocation), by)
+        day = revocation.decided_on if on is None else on
+        self._must_be_granted(Action.REVOKE, revocation.decision, by, day)
+        self._change(Revoked(on=day, revocation=revocation), by, **named)
 
-    def rate(self, rating: Rating, *, by: str, on: date | None = None) -> None:
+    def rate(self, rating: Rating, *, by: str, on: date | None = None, **named: Unpack[Named]) -> None:
         """Accept a level as the assessor's own decision.
 
         Raises:
             MoveError: The indicator has no such level (KPI202) or role (KPI204).
         """
+        if self._is_repeated(named):
+            return
         refuse_any(rating_problems(self.indicator, self._latest, rating))
-        self._change(Rated(on=rating.decided_on if on is None else on, rating=rating), by)
+        day = rating.decided_on if on is None else on
+        self._must_be_granted(Action.RATE, str(rating.level), by, day)
+        self._change(Rated(on=day, rating=rating), by, **named)
 
-    def advance(self, *, by: str, on: date | None = None) -> Move:
+    def change_rules(
+        self, definition: Indicator, *, by: str, reason: Text, on: date | None = None, **named: Unpack[Named]
+    ) -> None:
+        """Judge by another definition from a day on; what came before stays judged by the one before.
+
+        Raises:
+            MoveError: It is for another indicator, is the one that holds already, would judge
+                days anew on which something has taken effect, or nobody says why (KPI340).
+            AuthorityError: Whoever gives the command set the present rules or entered
+                something they judge (KPI804), or is not allowed to (KPI800, KPI801, KPI802).
+        """
+        if self._is_repeated(named):
+            return
+        must_be_somebody(by)
+        day = self._day(on)
+        refuse_any(rules_problems(self.indicator, definition, day, self._last_day(), reason))
+        must_count(void_rules(self._latest.register, self._latest.ruled_by, by))
+        self._must_be_granted(Action.CHANGE_RULES, definition.code, by, day)
+        before, after = codec.digest(self.indicator), codec.digest(definition)
+        changed = RulesChanged(on=day, before=before, digest=after, definition=definition, reason=reason)
+        self._change(changed, by, **named)
+
+    def advance(self, *, by: str, on: date | None = None, **named: Unpack[Named]) -> Move:
         """Move up exactly one level.
 
         Raises:
             GuardNotSatisfiedError: The next level is not reached; carries its verdict (KPI200).
             MoveError: The highest level is reached already (KPI201).
         """
+        if self._is_repeated(named):
+            done = self._event_of(named, Advanced)
+            verdict = self.situation(as_of=done.on).level(done.after)
+            return Move(before=done.before, after=done.after, verdict=verdict)
         day = self._day(on)
-        move = machine_for(self.indicator).advance(self.level(as_of=day), self.situation(as_of=day).level)
-        self._record(Advanced(on=day, before=move.before, after=move.after), by=by)
+        machine = machine_for(self._rules(self.state(as_of=day)))
+        move = machine.advance(self.level(as_of=day), self.situation(as_of=day).level)
+        self._record(Advanced(on=day, before=move.before, after=move.after), by=by, **named)
         return move
 
-    def regress(self, *, by: str, on: date | None = None) -> Regression | None:
+    def regress(self, *, by: str, on: date | None = None, **named: Unpack[Named]) -> Regression | None:
         """Record the first fall that time brought about and nobody has recorded yet.
 
         The level falls by itself when evidence or a decision runs out; a change that
@@ -266,6 +379,8 @@ class Assessment(Questions):
         Returns:
             The fall with its reason, or `None` when all falls are recorded.
         """
+        if self._is_repeated(named):
+            return self._event_of(named, Regressed).regression
         must_be_somebody(by)
         changed_or_fell = [event for event in self.events() if isinstance(event, (Change, Regressed))]
         recorded = {event.regression.on for event in changed_or_fell if event.regression}
@@ -275,68 +390,5 @@ class Assessment(Questions):
         fall = falls[0]
         reason = shortfall(fall.ladder, fall.after)
         regression = Regression(on=fall.on, before=fall.before, after=fall.after, reason=reason)
-        self._record(Regressed(on=fall.on, regression=regression), by=by)
+        self._record(Regressed(on=fall.on, regression=regression), by=by, **named)
         return regression
-
-    def refresh(self) -> None:
-        """Read the journal again, for what others have recorded since.
-
-        Raises:
-            JournalError: It cannot be read (KPI300, KPI302).
-        """
-        self._take(self.store.read(self.id))
-
-    # --- inside ---------------------------------------------------------------
-
-    def _change(self, event: Change, by: str) -> None:
-        """Append a change, with the fall it brings about if it does."""
-        refuse_any(day_problems(event.on))
-        must_be_somebody(by)
-        self._record(evolve(event, regression=self._regression(event, by)), by=by)
-
-    def _regression(self, event: Change, by: str) -> Regression | None:
-        """Give the fall that a change brings about by the last day anything is known of."""
-        if not any(isinstance(each, Advanced) for _, each in self._events):
-            return None  # what stands on no level cannot fall
-        day = max(event.on, self._last_day())
-        before, stands = self._climb(day).level, self._climb(day, (by, event))
-        if stands.level >= before:
-            return None
-        last = stands.falls[-1] if stands.falls else None
-        if last is not None and last.on == day:
-            before = last.before  # with what time had taken away on the same day
-        move = machine_for(self.indicator).fall(before, to=stands.level)
-        reason = shortfall(self._ladder(evolve(self._with(event, by), as_of=day)), move.after)
-        if isinstance(event, Rated):  # only where an assessor decides can a rating lower the level
-            reason = joined([reason, event.rating.reason])
-        return Regression(on=day, before=move.before, after=move.after, reason=reason)
-
-    def _record(self, event: Event, *, by: str) -> None:
-        """Append one event, unless the journal could not be replayed with it.
-
-        Raises:
-            MoveError: It contradicts what is recorded for other days (KPI203, KPI206),
-                nobody gives it (KPI207), or it holds what could not be read back (KPI4xx).
-        """
-        refuse_any(day_problems(event.on))
-        must_be_somebody(by)
-        latest = self._with(event, by)
-        version = len(self._entries)
-        draft = sealed(event, by=by, version=version, recorded_at=moment_of(self._clock))
-        entry = self.store.append(self.id, draft, expected_version=version)
-        self._entries = (*self._entries, entry)
-        self._events = (*self._events, (by, event))
-        self._latest = latest
-        self._explained.clear()
-
-    def _with(self, event: Event, by: str) -> State:
-        """Give the latest state as it would be with one more event."""
-        if event.on >= self._last_day():
-            return after(self._latest, event, by)
-        return replay((*self._events, (by, event)), as_of=date.max)
-
-    def _take(self, entries: tuple[Entry, ...]) -> None:
-        self._entries = entries
-        self._events = opened(entries)
-        self._latest = replay(self._events, as_of=date.max)
-        self._explained.clear()

@@ -15,7 +15,7 @@ from kpiflow.errors import FieldError, MoveError, Path, Problem, did_you_mean
 from kpiflow.evidence import EvidenceItem, NilReturn, Ruling, Standing
 from kpiflow.periods import BE_OFFSET, CONFUSABLE_YEAR
 from kpiflow.self_assessment import SelfAssessment
-from kpiflow.text import shortened, with_article
+from kpiflow.text import Text, shortened, with_article
 
 
 def refuse_any(problems: Iterable[Problem]) -> None:
@@ -95,6 +95,40 @@ def opening_problems(indicator: Indicator, day: date, round_months: int | None) 
             expected=period,
             hint="open it under the version in effect on that day",
         )
+
+
+def quorum_problems(quorum: int) -> Iterator[Problem]:
+    """Find a quorum that nobody could reach, or that is none."""
+    if type(quorum) is not int or quorum < 1:
+        yield Problem(
+            "KPI109", "a quorum is a number of roles", ("quorum",), expected="1 or more", got=repr(quorum)
+        )
+
+
+def rules_problems(
+    indicator: Indicator, definition: Indicator, day: date, last_day: date, reason: Text
+) -> Iterator[Problem]:
+    """Find what speaks against another definition from a day on."""
+    must_be("the definition", definition, Indicator)
+    if definition.code != indicator.code:
+        yield Problem(
+            "KPI340",
+            f"the definition is of indicator '{definition.code}', and the assessment of '{indicator.code}'",
+            ("code",),
+            hint="open an assessment of its own",
+        )
+    elif definition == indicator:
+        yield Problem("KPI340", "the assessment runs under this definition already")
+    if day < last_day:
+        yield Problem(
+            "KPI340",
+            f"other rules from {day.isoformat()} on would judge anew what took effect by {last_day.isoformat()}",
+            ("on",),
+            expected=f"{last_day.isoformat()} or later",
+            hint="to see what it would come to, compare with `kpiflow replay --rules`",
+        )
+    if reason.is_blank():
+        yield Problem("KPI340", "it is not said why the rules change", ("reason",), hint="say why")
 
 
 def level_problems(indicator: Indicator, level: int | None, path: Path) -> Iterator[Problem]:

@@ -21,6 +21,12 @@ def clock_in(time_zone: str) -> Clock:
     return lambda: datetime.now(tz=zone)
 
 
+def noon_of(day: date, time_zone: str) -> Clock:
+    """Give a clock that stands at noon of a day in a time zone."""
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo(time_zone))
+    return lambda: noon
+
+
 def moment_of(clock: Clock) -> datetime:
     """Read a clock.
 

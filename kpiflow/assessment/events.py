@@ -20,6 +20,7 @@ from kpiflow.decisions import (
     StandingException,
     Waiver,
 )
+from kpiflow.definitions import Indicator
 from kpiflow.evidence import (
     Answer,
     Attainment,
@@ -61,12 +62,23 @@ class Change:
 
 @frozen(kw_only=True)
 class Opened:
-    """The assessment began, under the definition with this digest, for this reporting round if any."""
+    """The assessment began, under this definition, for this reporting round if any.
+
+    Attributes:
+        on: The day it began.
+        indicator: The code of the indicator.
+        digest: The SHA-256 of the definition, in hexadecimal.
+        definition: The definition itself, so that the journal can be judged for ever.
+        round_months: The reporting round.
+        quorum: How many roles must accept an item before it counts as accepted.
+    """
 
     on: date
     indicator: str
     digest: str
+    definition: Indicator
     round_months: int | None = None
+    quorum: int = 1
 
 
 @frozen(kw_only=True)
@@ -177,6 +189,23 @@ class Rated(Change):
 
 
 @frozen(kw_only=True)
+class RulesChanged(Change):
+    """Another definition holds from a day on; what came before stays judged by the one before.
+
+    Attributes:
+        before: The digest of the definition that held until then.
+        digest: The digest of the new one.
+        definition: The new one.
+        reason: Why.
+    """
+
+    before: str
+    digest: str
+    definition: Indicator
+    reason: Text
+
+
+@frozen(kw_only=True)
 class Advanced:
     """The assessment moved up one level."""
 
@@ -212,6 +241,7 @@ KINDS: Final[dict[str, type[Event]]] = {
     "requirement.overridden": Overridden,
     "decision.revoked": Revoked,
     "level.rated": Rated,
+    "rules.changed": RulesChanged,
     "level.advanced": Advanced,
     "level.regressed": Regressed,
 }

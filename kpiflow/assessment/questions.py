@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from itertools import takewhile
 
 from attrs import evolve
 
 from kpiflow import codec
 from kpiflow.assessment.checks import day_problems, refuse_any
-from kpiflow.assessment.clock import Clock, day_of
-from kpiflow.assessment.events import Event, Opened
+from kpiflow.assessment.clock import Clock, day_of, moment_of, noon_of
+from kpiflow.assessment.events import Event, Opened, RulesChanged
 from kpiflow.assessment.result import Result
 from kpiflow.assessment.standing import Climb, climb
 from kpiflow.assessment.state import State, replay
@@ -30,7 +31,7 @@ class Questions:
 
     Attributes:
         id: The name of its stream in the journal.
-        indicator: The definition it runs under.
+        indicator: The definition it runs under by what is recorded last.
     """
 
     def __init__(self, indicator: Indicator, id: str, clock: Clock) -> None:  # noqa: A002
@@ -43,10 +44,42 @@ class Questions:
         self._explained: dict[tuple[int, date], LadderVerdict] = {}  # until something is recorded
 
     @property
+    def version(self) -> int:
+        """How many entries of the journal have been read: what the next command expects."""
+        return len(self._entries)
+
+    @property
     def round_months(self) -> int | None:
         """The reporting round it was opened for; `None` for the whole year."""
         first = self._events[0][1] if self._events else None
         return first.round_months if isinstance(first, Opened) else None
+
+    def as_of(self, day: date) -> Questions:
+        """Give a view of what was true on a day: every question asked of it is about that day by default.
+
+        Raises:
+            MoveError: It is not a day (KPI208).
+        """
+        refuse_any(day_problems(day, asking=True))
+        return self._view(self._entries, noon_of(day, self.indicator.time_zone))
+
+    def as_known_at(self, moment: datetime) -> Questions:
+        """Give a view of what had been recorded by a moment, and of its day by default.
+
+        The order of the journal decides, not its clock: where the clock was set back, an entry
+        counts as recorded no earlier than those before it.
+
+        Raises:
+            MoveError: It is not a moment with a time zone (KPI208).
+        """
+        moment = moment_of(lambda: moment)
+        known = takewhile(lambda entry: entry.recorded_at <= moment, self._entries)
+        return self._view(tuple(known), lambda: moment)
+
+    def _view(self, entries: tuple[Entry, ...], clock: Clock) -> Questions:
+        view = Questions(self.indicator, self.id, clock)
+        view._take(entries, self._events[: len(entries)])
+        return view
 
     def state(self, *, as_of: date | None = None) -> State:
         """Give everything known on a day, by default today.
@@ -83,14 +116,14 @@ class Questions:
         """Tell whether `advance` would move on a day."""
         day = self._day(as_of)
         level = self.level(as_of=day)
-        following = self.indicator.next_level(level)
+        following = self._rules(self.state(as_of=day)).next_level(level)
         return following is not None and self.situation(as_of=day).level(following).opens
 
     def result(self, *, as_of: date | None = None) -> Result:
         """Give what the assessment comes to on a day: levels, score and every reason."""
         state = self.state(as_of=as_of)
         ladder = self._ladder(state)
-        indicator = self.indicator
+        indicator = self._rules(state)
         return Result(
             assessment=self.id,
             indicator=indicator,
@@ -137,7 +170,7 @@ class Questions:
         """
         state = self.state(as_of=as_of)
         add, remove, decisions = tuple(add), tuple(remove), tuple(decisions)
-        refuse_any(trial_problems(self.indicator, state, add=add, remove=remove, decisions=decisions))
+        refuse_any(trial_problems(self._rules(state), state, add=add, remove=remove, decisions=decisions))
         return what_if(self._situation(state), add=add, remove=remove, decisions=decisions)
 
     def gain(self, requirement: str, *, as_of: date | None = None) -> Gain:
@@ -162,6 +195,21 @@ class Questions:
 
     # --- inside ---------------------------------------------------------------
 
+    def _take(self, entries: tuple[Entry, ...], events: tuple[tuple[str, Event], ...]) -> None:
+        """Know these entries, and what happened by them."""
+        self._entries = entries
+        self._events = events
+        self._latest = replay(events, as_of=date.max)
+        self.indicator = self._latest.rules or self.indicator
+        self._explained.clear()
+
+    def _rules(self, state: State) -> Indicator:
+        """Give the definition that holds in a state; before the opening, the first."""
+        if state.rules is not None:
+            return state.rules
+        first = self._events[0][1] if self._events else None
+        return first.definition if isinstance(first, Opened) else self.indicator
+
     def _day(self, day: date | None) -> date:
         """Give a day that was named, or today where the definition's days begin and end."""
         if day is None:
@@ -178,7 +226,7 @@ class Questions:
 
     def _situation(self, state: State) -> Situation:
         return Situation(
-            indicator=self.indicator,
+            indicator=self._rules(state),
             as_of=state.as_of,
             register=state.register,
             decisions=state.decisions,
@@ -189,11 +237,15 @@ class Questions:
 
     def _climb(self, day: date, *more: tuple[str, Event]) -> Climb:
         events = (*self._events, *more)
-        indicator = self.indicator
-        ends = tuple(window.last for window in indicator.windows().values())
-        begins = tuple(
-            guard.continuous_since
-            for guard in indicator.guards()
-            if isinstance(guard, Provided) and guard.continuous_since is not None
-        )
-        return climb(events, self._ladder, as_of=day, spans=indicator.spans(), turns=(*ends, *begins))
+        rules = [event.definition for _, event in events if isinstance(event, (Opened, RulesChanged))]
+        spans = dict.fromkeys(span for each in rules for span in each.spans())
+        turns = dict.fromkeys(turn for each in rules for turn in _turns(each))
+        return climb(events, self._ladder, as_of=day, spans=tuple(spans), turns=tuple(turns))
+
+
+def _turns(indicator: Indicator) -> Iterator[date]:
+    """Give the days on which a definition itself begins or ceases to ask for something."""
+    yield from (window.last for window in indicator.windows().values())
+    for guard in indicator.guards():
+        if isinstance(guard, Provided) and guard.continuous_since is not None:
+            yield guard.continuous_since

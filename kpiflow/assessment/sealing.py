@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from kpiflow import codec
-from kpiflow.assessment.events import KINDS, Event, kind_of
-from kpiflow.errors import JournalError, LoadingError, MoveError, Problem
-from kpiflow.journal import Draft, Entry
+from kpiflow.assessment.events import KINDS, Event, Opened, RulesChanged, kind_of
+from kpiflow.definitions import Indicator
+from kpiflow.errors import DefinitionError, JournalError, LoadingError, MoveError, Problem
+from kpiflow.journal import Draft, Entry, first_link
 
 
-def sealed(event: Event, *, by: str, version: int, recorded_at: datetime) -> Draft:
+def sealed(event: Event, *, by: str, version: int, recorded_at: datetime, command_id: str = "") -> Draft:
     """Write an event for the journal, to follow its `version`-th entry.
 
     Raises:
@@ -24,7 +25,7 @@ def sealed(event: Event, *, by: str, version: int, recorded_at: datetime) -> Dra
     said = (kind.encode(), by.encode(errors="surrogatepass"), str(version).encode(), body)
     return Draft(
         # A command is named by what it says and where it was said, so that a repetition is known.
-        command_id=hashlib.sha256(b"\0".join(said)).hexdigest(),
+        command_id=command_id or hashlib.sha256(b"\0".join(said)).hexdigest(),
         recorded_at=recorded_at,
         actor=by,
         kind=kind,
@@ -32,13 +33,21 @@ def sealed(event: Event, *, by: str, version: int, recorded_at: datetime) -> Dra
     )
 
 
-def opened(entries: Sequence[Entry]) -> tuple[tuple[str, Event], ...]:
+def opened(entries: Sequence[Entry], *, behind: Sequence[Entry] = ()) -> tuple[tuple[str, Event], ...]:
     """Read the events in the entries of one journal, each with its actor.
 
+    Args:
+        entries: The entries.
+        behind: Those that were read before, which they follow.
+
     Raises:
-        JournalError: An entry is missing, of an unknown kind, or cannot be read (KPI302).
+        JournalError: An entry is missing, of an unknown kind, or cannot be read (KPI302), or
+            does not follow the one before it (KPI310).
     """
-    for n, entry in enumerate(entries, start=1):
+    if not entries:
+        return ()
+    link = behind[-1].digest if behind else first_link(entries[0].stream)
+    for n, entry in enumerate(entries, start=len(behind) + 1):
         if entry.version != n:
             raise JournalError(
                 Problem(
@@ -48,14 +57,45 @@ def opened(entries: Sequence[Entry]) -> tuple[tuple[str, Event], ...]:
                     hint="the journal was changed; restore it from a copy",
                 )
             )
-    return tuple((entry.actor, _event(entry)) for entry in entries)
+        if entry.previous != link:
+            raise JournalError(
+                Problem(
+                    "KPI310",
+                    f"entry {n} of '{entry.stream}' does not follow the one before it",
+                    expected=f"SHA-256 {link}",
+                    got=f"SHA-256 {entry.previous}",
+                    hint="the journal was changed; restore it from a copy",
+                )
+            )
+        link = entry.digest
+    return tuple((entry.actor, event_in(entry)) for entry in entries)
 
 
-def _event(entry: Entry) -> Event:
+def rules_of(entries: Sequence[Entry], events: Sequence[tuple[str, Event]]) -> Indicator:
+    """Give the definition that an assessment was opened under.
+
+    Raises:
+        JournalError: The journal is not of an assessment (KPI302).
+    """
+    first = events[0][1]
+    if isinstance(first, Opened):
+        return first.definition
+    raise JournalError(
+        Problem(
+            "KPI302",
+            f"the first entry of '{entries[0].stream}' opens no assessment",
+            got=entries[0].kind,
+            hint="the journal was changed; restore it from a copy",
+        )
+    )
+
+
+def event_in(entry: Entry) -> Event:
     """Read the event in an entry.
 
     Raises:
-        JournalError: The entry is of an unknown kind, or cannot be read (KPI302).
+        JournalError: The entry is of an unknown kind, cannot be read (KPI302), or holds
+            another definition than it names (KPI303).
     """
     cls = KINDS.get(entry.kind)
     if cls is None:
@@ -68,8 +108,8 @@ def _event(entry: Entry) -> Event:
             )
         )
     try:
-        return codec.decode(entry.body, cls)
-    except LoadingError as error:
+        event = codec.decode(entry.body, cls)
+    except (LoadingError, DefinitionError) as error:
         raise JournalError(
             Problem(
                 "KPI302",
@@ -78,6 +118,17 @@ def _event(entry: Entry) -> Event:
                 hint="the journal was changed, or written by a newer kpiflow",
             )
         ) from error
+    if isinstance(event, (Opened, RulesChanged)) and codec.digest(event.definition) != event.digest:
+        raise JournalError(
+            Problem(
+                "KPI303",
+                f"entry {entry.version} of '{entry.stream}' holds another definition than it names",
+                expected=f"SHA-256 {event.digest}",
+                got=f"SHA-256 {codec.digest(event.definition)}",
+                hint="the journal was changed; restore it from a copy",
+            )
+        )
+    return event
 
 
 def _body(event: Event) -> bytes:

@@ -7,19 +7,23 @@ from datetime import date
 
 from attrs import evolve, field, frozen
 
+from kpiflow.assessment.duties import Void, void_rules, void_ruling
 from kpiflow.assessment.events import (
     Change,
     Event,
     Filed,
+    Opened,
     Rated,
     Regressed,
     Regression,
     Revoked,
     Ruled,
+    RulesChanged,
     decision_of,
     fact_of,
 )
 from kpiflow.decisions import Decision, Rating, Revocation, Waiver
+from kpiflow.definitions import Indicator
 from kpiflow.evidence import Register
 from kpiflow.self_assessment import SelfAssessment
 
@@ -36,6 +40,9 @@ class State:
         revocations: The decisions that were taken back.
         rating: The assessor's latest rating, if there is one.
         regressions: The falls recorded, in order.
+        rules: The definition that holds; `None` before the assessment was opened.
+        ruled_by: The role that set them: opened the assessment, or changed the rules last.
+        void: What was recorded and does not count, because whoever did it could not.
     """
 
     as_of: date
@@ -45,6 +52,9 @@ class State:
     revocations: tuple[Revocation, ...] = ()
     rating: Rating | None = None
     regressions: tuple[Regression, ...] = ()
+    rules: Indicator | None = None
+    ruled_by: str = ""
+    void: tuple[Void, ...] = ()
 
     @property
     def claimed(self) -> int | None:
@@ -110,13 +120,32 @@ def _changed(state: State, event: Event, actor: str) -> State:
         state = evolve(state, decided=(*state.decided, decision))
     elif isinstance(event, Filed):
         state = evolve(state, report=event.report)
+    elif isinstance(event, (Opened, RulesChanged)):
+        state = _governed(state, event, actor)
     elif isinstance(event, Ruled):
-        state = evolve(state, register=state.register.with_ruling(event.subject, event.ruling))
+        state = _ruled(state, event, actor)
     elif isinstance(event, Revoked):
         state = evolve(state, revocations=(*state.revocations, event.revocation))
     elif isinstance(event, Rated):
         state = evolve(state, rating=event.rating)
     return state
+
+
+def _governed(state: State, event: Opened | RulesChanged, actor: str) -> State:
+    """Give the state under the rules that an event set, unless whoever did so could not."""
+    if isinstance(event, Opened):
+        state = evolve(state, register=evolve(state.register, quorum=event.quorum))
+    elif (void := void_rules(state.register, state.ruled_by, actor)) is not None:
+        return evolve(state, void=(*state.void, void))
+    return evolve(state, rules=event.definition, ruled_by=actor)
+
+
+def _ruled(state: State, event: Ruled, actor: str) -> State:
+    """Give the state with a ruling, unless whoever made it could not."""
+    void = void_ruling(state.register, event.subject, event.ruling, actor)
+    if void is not None:
+        return evolve(state, void=(*state.void, void))
+    return evolve(state, register=state.register.with_ruling(event.subject, event.ruling))
 
 
 def _fallen(state: State, regression: Regression) -> State:

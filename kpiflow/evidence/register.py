@@ -31,6 +31,7 @@ class Entry:
         on: The day from which it is there.
         ruling: The latest ruling on it; `None` when nobody has ruled.
         accepted_before: Where that accepts it, the acceptances by other roles that stand besides.
+        quorum: How many roles must accept it before it counts as accepted.
     """
 
     fact: Fact
@@ -38,11 +39,15 @@ class Entry:
     on: date
     ruling: Ruling | None = None
     accepted_before: tuple[Ruling, ...] = ()
+    quorum: int = 1
 
     @property
     def standing(self) -> Standing:
-        """Where it stands now."""
-        return self.ruling.standing if self.ruling else Standing.SUBMITTED
+        """Where it stands now: submitted still, while fewer roles than the quorum have accepted it."""
+        if self.ruling is None:
+            return Standing.SUBMITTED
+        is_short = self.ruling.standing is Standing.ACCEPTED and len(self.rulings) < self.quorum
+        return Standing.SUBMITTED if is_short else self.ruling.standing
 
     @property
     def rulings(self) -> tuple[Ruling, ...]:
@@ -52,7 +57,8 @@ class Entry:
     @property
     def acceptances(self) -> tuple[Ruling, ...]:
         """The acceptances that stand, the latest of each role; none once it is rejected or withdrawn."""
-        return self.rulings if self.standing is Standing.ACCEPTED else ()
+        accepts = self.ruling is not None and self.ruling.standing is Standing.ACCEPTED
+        return self.rulings if accepts else ()
 
     def is_accepted_by(self, role: str) -> bool:
         """Tell whether an acceptance by this role stands, whoever else has accepted since."""
@@ -71,9 +77,15 @@ def _entries(value: Iterable[Entry]) -> tuple[Entry, ...]:
 
 @frozen(cache_hash=True)
 class Register:
-    """Everything shown so far, in the order it was entered."""
+    """Everything shown so far, in the order it was entered.
+
+    Attributes:
+        entries: What was entered.
+        quorum: How many roles must accept what is entered before it counts as accepted.
+    """
 
     entries: tuple[Entry, ...] = field(default=(), converter=_entries)
+    quorum: int = 1
 
     # What rules look up again and again; a register never changes.
 
@@ -147,7 +159,7 @@ class Register:
 
     def without(self, fact_id: str) -> Register:
         """Give the register as if an entry had never been made."""
-        return Register(tuple(entry for entry in self.entries if entry.fact.id != fact_id))
+        return evolve(self, entries=tuple(entry for entry in self.entries if entry.fact.id != fact_id))
 
     def with_entry(self, fact: Fact, *, by: str, on: date) -> Register:
         """Give the register with one more entry; a statement takes the place of an earlier one.
@@ -156,8 +168,9 @@ class Register:
             MoveError: The identifier is taken (KPI203).
         """
         taken = self.find(fact.id)
+        made = Entry(fact=fact, by=by, on=on, quorum=self.quorum)
         if isinstance(fact, Stated) and (taken is None or isinstance(taken.fact, Stated)):
-            return Register((*self.without(fact.id).entries, Entry(fact=fact, by=by, on=on)))
+            return evolve(self, entries=(*self.without(fact.id).entries, made))
         if taken:
             raise MoveError(
                 Problem(
@@ -167,7 +180,7 @@ class Register:
                     hint="give each its own identifier; what replaces an item does not take its identifier over",
                 )
             )
-        return Register((*self.entries, Entry(fact=fact, by=by, on=on)))
+        return evolve(self, entries=(*self.entries, made))
 
     def with_ruling(self, fact_id: str, ruling: Ruling) -> Register:
         """Give the register with one more ruling on an entry, made no earlier than those on it.
@@ -185,4 +198,4 @@ class Register:
                 )
             )
         ruled = entry.ruled(ruling)
-        return Register(tuple(ruled if each is entry else each for each in self.entries))
+        return evolve(self, entries=tuple(ruled if each is entry else each for each in self.entries))

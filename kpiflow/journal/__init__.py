@@ -6,9 +6,19 @@ entry names the one before it by its digest. What the bytes mean is the business
 the room that wrote them.
 """
 
-from kpiflow.journal.entries import Draft, Entry, Secret, Store
-from kpiflow.journal.lines import draft_of, read_line
+from kpiflow.journal.entries import Draft, Entry, Secret, Store, moved_on
+from kpiflow.journal.lines import draft_of, first_link, read_line
 from kpiflow.journal.memory import MemoryStore
 
 
-__all__ = ["Draft", "Entry", "MemoryStore", "Secret", "Store", "draft_of", "read_line"]
+__all__ = [
+    "Draft",
+    "Entry",
+    "MemoryStore",
+    "Secret",
+    "Store",
+    "draft_of",
+    "first_link",
+    "moved_on",
+    "read_line",
+]

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from attrs import evolve, field, frozen
 
 from kpiflow.assessment import Assessment
+from kpiflow.assessment.authority import AllowAll, Authority
 from kpiflow.assessment.checks import day_problems, opening_problems
 from kpiflow.assessment.events import Event, Filed, Rated, Revoked, Ruled, decision_of, fact_of
 from kpiflow.dates import EARLIEST
@@ -24,7 +25,9 @@ from kpiflow.text import shortened
 Command: TypeAlias = Callable[[Assessment], object]
 
 
-def open_assessment(file: AssessmentFile, *, store: Store | None = None) -> Assessment:
+def open_assessment(
+    file: AssessmentFile, *, store: Store | None = None, authority: Authority | None = None
+) -> Assessment:
     """Give the assessment that files state, with everything they state recorded.
 
     Where the store holds it already it is taken up, and only what is new is recorded.
@@ -32,13 +35,16 @@ def open_assessment(file: AssessmentFile, *, store: Store | None = None) -> Asse
     Args:
         file: What the files state.
         store: Where to keep the journal; in memory by default.
+        authority: Who is asked before anything that needs authority is recorded. By default
+            the file is taken at its word on who decided: whoever wrote it answers for that.
+            That who submits cannot accept holds all the same.
 
     Raises:
         LoadingError: The files contradict what the store holds; all problems at once.
         JournalError: The store holds it under another definition (KPI303), or cannot be
             read or written (KPI300, KPI302).
     """
-    assessment = _taken_up(file, store)
+    assessment = _taken_up(file, store, authority or AllowAll())
     record(file, assessment)
     return assessment
 
@@ -120,7 +126,7 @@ def rehearse(file: AssessmentFile) -> Iterator[tuple[Part, Problem]]:
         # What is said of the day it is opened on is said above.
         indicator=evolve(file.indicator, effective_on=None, effective_until=None),
     )
-    yield from _attempt(named, _taken_up(named, None))
+    yield from _attempt(named, _taken_up(named, None, AllowAll()))
 
 
 def _repetitions(part: Part) -> Iterator[Problem]:
@@ -134,16 +140,17 @@ def _repetitions(part: Part) -> Iterator[Problem]:
         seen.add(fact.id)
 
 
-def _taken_up(file: AssessmentFile, store: Store | None) -> Assessment:
+def _taken_up(file: AssessmentFile, store: Store | None, authority: Authority) -> Assessment:
     name, report = file.first.assessment, file.first.report
     if store is not None and store.read(name):
-        return Assessment.resume(file.indicator, name, store=store)
+        return Assessment.resume(name, store=store, indicator=file.indicator, authority=authority)
     return Assessment.open(
         file.indicator,
         name,
         by=report.filed_by,
         on=report.filed_on,
         store=store,
+        authority=authority,
         round_months=report.round_months,
     )
 
@@ -164,7 +171,7 @@ def _attempt(file: AssessmentFile, assessment: Assessment) -> Iterator[tuple[Par
 def _copy(assessment: Assessment) -> Assessment:
     store = MemoryStore()
     store.append_all(assessment.id, [draft_of(entry) for entry in assessment.history()], expected_version=0)
-    return Assessment.resume(assessment.indicator, assessment.id, store=store)
+    return Assessment.resume(assessment.id, store=store, authority=assessment.authority)
 
 
 @frozen(kw_only=True)

@@ -57,15 +57,20 @@ class Step:
         if self.kind == "withdraw":
             return register.without(register[self.about].fact.id)
         if self.fact is None:
-            return register.with_ruling(self.about, _accepting(self.accepted_by, on))
+            return _accepted(register, self.about, self.accepted_by, on)
         entered = register.with_entry(self.fact, by=self.by, on=on)
         if not self.accepted_by:
             return entered
-        return entered.with_ruling(self.fact.id, _accepting(self.accepted_by, on))
+        return _accepted(entered, self.fact.id, self.accepted_by, on)
 
 
-def _accepting(role: str, on: date) -> Ruling:
-    return Ruling(standing=Standing.ACCEPTED, by=role, on=on)
+def _accepted(register: Register, about: str, role: str, on: date) -> Register:
+    """Give the register with something accepted by a role, and by as many others as its quorum asks for."""
+    register = register.with_ruling(about, Ruling(standing=Standing.ACCEPTED, by=role, on=on))
+    while register[about].standing is Standing.SUBMITTED:
+        another = f"{role}, {len(register[about].rulings) + 1}"
+        register = register.with_ruling(about, Ruling(standing=Standing.ACCEPTED, by=another, on=on))
+    return register
 
 
 def applied(register: Register, steps: Iterable[Step], *, on: date) -> Register:

@@ -8,7 +8,7 @@ import json
 import os
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -23,7 +23,7 @@ from fuzz.independent import said_in
 from fuzz.judging import Target
 from fuzz.words import CELLS, DATES, NUMBERS, SPANS
 from kpiflow import codec
-from kpiflow.assessment.sealing import opened
+from kpiflow.assessment.sealing import event_in
 from kpiflow.bands import Band, parse_cell
 from kpiflow.cli.command import kpiflow
 from kpiflow.dates import DateRange, PartialDate
@@ -37,7 +37,7 @@ from kpiflow.errors import (
     LoadingError,
     ScoringError,
 )
-from kpiflow.journal import Entry
+from kpiflow.journal import read_line
 from kpiflow.loading import AssessmentFile, load_assessment, load_indicator, open_assessment
 from kpiflow.loading.source import parse_source
 from kpiflow.periods import FiscalYear, format_date, format_range, parse_date, parse_fiscal_year, parse_range
@@ -213,25 +213,14 @@ class JournalEntries:
         for path in EXAMPLES:
             if _is_assessment(path):
                 for entry in open_assessment(load_assessment(path)).history():
-                    found[entry.kind.encode() + b"\n" + entry.body] = None
+                    found[entry.line] = None
         return tuple(found)
 
     def prepare(self, data: bytes) -> None:
         pass
 
     def read(self, data: bytes) -> Any:
-        kind, _, body = data.partition(b"\n")
-        entry = Entry(
-            stream="fuzzed",
-            version=1,
-            command_id="1",
-            recorded_at=datetime(2007, 10, 1, tzinfo=UTC),
-            actor="somebody",
-            kind=kind.decode(errors="replace"),
-            body=body,
-        )
-        [(_, event)] = opened([entry])
-        return event
+        return event_in(read_line(data))
 
     def check(self, data: bytes, value: Any) -> None:
         _must_come_back(value)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from attrs import evolve
 from hypothesis import Phase, assume, event, find, given, settings, strategies as st
 
-from kpiflow.assessment import Assessment
+from kpiflow.assessment import AllowAll, Assessment
 from kpiflow.decisions import AnyDecision, Override, Rating, Revocation
 from kpiflow.errors import GuardNotSatisfiedError
 from kpiflow.evidence import Answer, Attainment, EvidenceItem, Register, Stated
@@ -27,7 +27,12 @@ def climbed(situation: Situation) -> list[int]:
 def opened(situation: Situation) -> Assessment:
     """Give an assessment whose journal leads to this situation."""
     assessment = Assessment.open(
-        situation.indicator, "case", by="officer", on=FIRST, round_months=situation.round_months
+        situation.indicator,
+        "case",
+        by="officer",
+        on=FIRST,
+        round_months=situation.round_months,
+        authority=AllowAll(),
     )
     for entry in situation.register.entries:
         if isinstance(entry.fact, EvidenceItem):
@@ -264,7 +269,7 @@ class TestAssessment:
             live.advance(by="committee", on=DAY)
         day = FIRST + timedelta(days=days)
 
-        again = Assessment.resume(live.indicator, "case", store=live.store)
+        again = Assessment.resume("case", store=live.store, indicator=live.indicator, authority=AllowAll())
 
         assert again.result(as_of=day) == live.result(as_of=day)
         assert again.level(as_of=day) == live.level(as_of=day)

@@ -12,7 +12,7 @@ import pytest
 from attrs import field, frozen
 from hypothesis import Phase, find, given, settings, strategies as st
 
-from kpiflow.assessment import Assessment
+from kpiflow.assessment import AllowAll, Assessment
 from kpiflow.assessment.events import Advanced
 from kpiflow.dates import DateRange, PartialDate
 from kpiflow.decisions import Rating, Revocation
@@ -259,7 +259,7 @@ History: TypeAlias = tuple[str, list[Step]]
 def lived(history: History) -> Assessment:
     """Give the commands of a history in their order; what is refused has not happened."""
     name, steps = history
-    assessment = Assessment.open(LADDERS[name], "case", by="officer", on=FIRST)
+    assessment = Assessment.open(LADDERS[name], "case", by="officer", on=FIRST, authority=AllowAll())
     for each in steps:
         before = assessment.history()
         try:
@@ -326,7 +326,7 @@ class TestStanding:
         live = lived(history)
         assert isinstance(live.store, MemoryStore)
 
-        again = Assessment.resume(live.indicator, "case", store=live.store)
+        again = Assessment.resume("case", store=live.store, indicator=live.indicator, authority=AllowAll())
 
         assert again.events() == live.events()
         assert [again.state(as_of=day) for day in DAYS] == [live.state(as_of=day) for day in DAYS]

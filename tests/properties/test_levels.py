@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from hypothesis import Phase, assume, find, given, settings, strategies as st
 
-from kpiflow.assessment import Assessment
+from kpiflow.assessment import AllowAll, Assessment
 from kpiflow.decisions import Waiver
 from kpiflow.definitions import Indicator
 from kpiflow.errors import GuardNotSatisfiedError
@@ -27,7 +27,7 @@ def cases(draw: st.DrawFn) -> tuple[Indicator, Register, tuple[Waiver, ...]]:
 
 def recorded(indicator: Indicator, register: Register, laid: tuple[Waiver, ...]) -> Assessment:
     """Give an assessment whose journal leads to this register and these waivers."""
-    assessment = Assessment.open(indicator, "case", by="unit", on=AS_OF)
+    assessment = Assessment.open(indicator, "case", by="unit", on=AS_OF, authority=AllowAll())
     for entry in register.entries:
         if isinstance(entry.fact, EvidenceItem):
             assessment.submit(entry.fact, by="unit", on=AS_OF)
@@ -251,7 +251,7 @@ class TestTime:
         indicator, register, laid = case
         live = recorded(indicator, register, laid)
 
-        again = Assessment.resume(indicator, "case", store=live.store)
+        again = Assessment.resume("case", store=live.store, indicator=indicator, authority=AllowAll())
 
         assert again.result(as_of=day) == live.result(as_of=day)
         assert again.level(as_of=day) == live.level(as_of=day)

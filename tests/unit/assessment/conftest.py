@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kpiflow.assessment import Assessment
+from kpiflow.assessment import AllowAll, Assessment
 from kpiflow.dates import DateRange
 from kpiflow.definitions import Channel, EvidenceKind, Indicator, Level, Population, Requirement, Role, Scale
 from kpiflow.evidence import EvidenceItem
@@ -90,7 +90,9 @@ def item() -> Callable[..., EvidenceItem]:
 @pytest.fixture
 def opened(ladder: Indicator, store: MemoryStore, clock: Callable[[], datetime]) -> Assessment:
     """Give an assessment opened on 1 October 2007 and nothing more."""
-    return Assessment.open(ladder, "a1", by="officer", on=date(2007, 10, 1), store=store, clock=clock)
+    return Assessment.open(
+        ladder, "a1", by="officer", on=date(2007, 10, 1), store=store, clock=clock, authority=AllowAll()
+    )
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kpiflow.assessment import Assessment, Regression
+from kpiflow.assessment import AllowAll, Assessment, Regression
 from kpiflow.decisions import AnyDecision, Decision, Rating, Revocation
 from kpiflow.errors import ConcurrencyError, FieldError, GuardNotSatisfiedError, MoveError
 from kpiflow.guards import Status, holds
@@ -58,7 +58,9 @@ def revocation(decision: str = "w-2a", **changes: Any) -> Revocation:
 @pytest.fixture
 def opened(store: MemoryStore, clock: Clock) -> Assessment:
     """Give an assessment with evidence for levels 1 and 3 since 2 October 2007."""
-    assessment = Assessment.open(LADDER, "a1", by="officer", on=october(1), store=store, clock=clock)
+    assessment = Assessment.open(
+        LADDER, "a1", by="officer", on=october(1), store=store, clock=clock, authority=AllowAll()
+    )
     for kind in ("k1a", "k3a"):
         assessment.submit(item(kind), by="officer", on=october(2))
     return assessment
@@ -115,7 +117,9 @@ class TestDeciding:
         self, opened: Assessment, store: MemoryStore, clock: Clock
     ) -> None:
         """Whoever decides on an older state than the journal's records nothing."""
-        Assessment.resume(LADDER, "a1", store=store, clock=clock).submit(item("k2a"), by="other")
+        Assessment.resume("a1", store=store, indicator=LADDER, clock=clock, authority=AllowAll()).submit(
+            item("k2a"), by="other"
+        )
 
         with pytest.raises(ConcurrencyError):
             opened.decide(waiver("2a"), by="committee")
@@ -296,7 +300,9 @@ class TestEnding:
     def test_reaches_what_refers_to_it(self, store: MemoryStore, clock: Clock) -> None:
         """A level that rests on a waiver elsewhere falls with it, too."""
         built = ladder(level(1, asks("1a", holds("2a"))), level(2, asks("2a")))
-        assessment = Assessment.open(built, "a1", by="officer", on=october(1), store=store, clock=clock)
+        assessment = Assessment.open(
+            built, "a1", by="officer", on=october(1), store=store, clock=clock, authority=AllowAll()
+        )
         assessment.decide(waiver("2a", valid_until=october(15)), by="committee")
         climb(assessment, on=october(3), to=2)
 
@@ -483,7 +489,9 @@ class TestManualRating:
     def rated(self, store: MemoryStore, clock: Clock) -> Assessment:
         """Give an assessment that stands on level 3 because an assessor decided so on 5 October 2007."""
         built = plain(1, 2, 3, progression="manual")
-        assessment = Assessment.open(built, "a1", by="officer", on=october(1), store=store, clock=clock)
+        assessment = Assessment.open(
+            built, "a1", by="officer", on=october(1), store=store, clock=clock, authority=AllowAll()
+        )
         self.rate(assessment, 3, 5)
         climb(assessment, on=october(6))
         return assessment

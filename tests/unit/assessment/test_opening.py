@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kpiflow import codec
-from kpiflow.assessment import Assessment
+from kpiflow.assessment import AllowAll, Assessment
 from kpiflow.assessment.events import Opened
 from kpiflow.errors import JournalError, MoveError
 from kpiflow.journal import MemoryStore
@@ -47,7 +47,7 @@ class TestEffect:
     @pytest.mark.parametrize("day", [1, 15, 31])
     def test_from_its_first_day_to_its_last(self, day: int) -> None:
         """Both days count."""
-        assessment = Assessment.open(BOUNDED, "a1", by="officer", on=october(day))
+        assessment = Assessment.open(BOUNDED, "a1", by="officer", on=october(day), authority=AllowAll())
 
         assert len(assessment.history()) == 1
 
@@ -69,7 +69,7 @@ class TestEffect:
         built = plain(1, effective_on=first, effective_until=last)
 
         with pytest.raises(MoveError) as error:
-            Assessment.open(built, "a1", by="officer", on=day, store=store)
+            Assessment.open(built, "a1", by="officer", on=day, store=store, authority=AllowAll())
 
         assert str(error.value) == (
             f"[KPI210] the definition of '1.2' is not in effect on {day.isoformat()}\n"
@@ -81,17 +81,19 @@ class TestEffect:
     def test_is_asked_of_today_unless_a_day_is_named(self, clock: Clock) -> None:
         """Without a day, the day of the clock decides: here 1 November 2007."""
         with pytest.raises(MoveError) as error:
-            Assessment.open(BOUNDED, "a1", by="officer", clock=clock)
+            Assessment.open(BOUNDED, "a1", by="officer", clock=clock, authority=AllowAll())
 
         assert error.value.code == "KPI210"
 
     def test_ends_nothing_that_was_opened_in_time(self, store: MemoryStore, clock: Clock) -> None:
         """An assessment goes on under its definition after the last day, and can be taken up again."""
-        assessment = Assessment.open(BOUNDED, "a1", by="officer", on=october(31), store=store, clock=clock)
+        assessment = Assessment.open(
+            BOUNDED, "a1", by="officer", on=october(31), store=store, clock=clock, authority=AllowAll()
+        )
         assessment.submit(item("k1a"), by="officer", on=date(2008, 1, 1))
         assessment.advance(by="committee", on=date(2008, 1, 1))
 
-        again = Assessment.resume(BOUNDED, "a1", store=store, clock=clock)
+        again = Assessment.resume("a1", store=store, indicator=BOUNDED, clock=clock, authority=AllowAll())
 
         assert again.level(as_of=date(2008, 1, 1)) == 1
 
@@ -102,7 +104,7 @@ class TestEffect:
         self, store: MemoryStore, changes: dict[str, Any]
     ) -> None:
         """Another version, or other days, are another definition."""
-        Assessment.open(BOUNDED, "a1", by="officer", on=october(1), store=store)
+        Assessment.open(BOUNDED, "a1", by="officer", on=october(1), store=store, authority=AllowAll())
         given: dict[str, Any] = {
             "version": "2",
             "effective_on": october(1),
@@ -111,7 +113,7 @@ class TestEffect:
         }
 
         with pytest.raises(JournalError) as error:
-            Assessment.resume(plain(1, **given), "a1", store=store)
+            Assessment.resume("a1", store=store, indicator=plain(1, **given), authority=AllowAll())
 
         assert error.value.code == "KPI303"
 
@@ -123,7 +125,9 @@ class TestRound:
         """At six months the same evidence reaches other levels than over the year."""
         reached = {}
         for months in (None, 6, 9, 12):
-            assessment = Assessment.open(ROUNDED, "a1", by="officer", on=october(1), round_months=months)
+            assessment = Assessment.open(
+                ROUNDED, "a1", by="officer", on=october(1), round_months=months, authority=AllowAll()
+            )
             assessment.submit(item("k1a"), by="officer", on=october(2))
             reached[months] = (
                 assessment.judge(as_of=october(2)).supported,
@@ -134,7 +138,9 @@ class TestRound:
 
     def test_is_climbed_one_level_at_a_time(self) -> None:
         """Moves follow the round: a given level is a move too, and the refusal names what the round asks."""
-        assessment = Assessment.open(ROUNDED, "a1", by="officer", on=october(1), round_months=6)
+        assessment = Assessment.open(
+            ROUNDED, "a1", by="officer", on=october(1), round_months=6, authority=AllowAll()
+        )
         assert assessment.advance(by="committee", on=october(1)).after == 1
         assert not assessment.may_advance(as_of=october(1))
 
@@ -149,17 +155,21 @@ class TestRound:
 
     def test_is_known_when_it_is_taken_up_again(self, store: MemoryStore) -> None:
         """The round is in the journal, and nobody has to say it again."""
-        Assessment.open(ROUNDED, "a1", by="officer", on=october(1), store=store, round_months=6)
+        Assessment.open(
+            ROUNDED, "a1", by="officer", on=october(1), store=store, round_months=6, authority=AllowAll()
+        )
 
-        again = Assessment.resume(ROUNDED, "a1", store=store)
+        again = Assessment.resume("a1", store=store, indicator=ROUNDED, authority=AllowAll())
 
         assert again.round_months == 6
         assert again.judge(as_of=october(1)).supported == 1
 
     def test_is_written_only_where_there_is_one(self, store: MemoryStore) -> None:
         """Without a round the opening is written as before there were rounds."""
-        Assessment.open(ROUNDED, "a1", by="officer", on=october(1), store=store)
-        Assessment.open(ROUNDED, "a2", by="officer", on=october(1), store=store, round_months=12)
+        Assessment.open(ROUNDED, "a1", by="officer", on=october(1), store=store, authority=AllowAll())
+        Assessment.open(
+            ROUNDED, "a2", by="officer", on=october(1), store=store, round_months=12, authority=AllowAll()
+        )
 
         [[one], [two]] = [store.read(name) for name in ("a1", "a2")]
 
@@ -170,7 +180,15 @@ class TestRound:
     def test_is_one_there_is(self, store: MemoryStore, months: int) -> None:
         """A misspelt round is refused: it would silently be judged by the ladder of the year."""
         with pytest.raises(MoveError) as error:
-            Assessment.open(ROUNDED, "a1", by="officer", on=october(1), store=store, round_months=months)
+            Assessment.open(
+                ROUNDED,
+                "a1",
+                by="officer",
+                on=october(1),
+                store=store,
+                round_months=months,
+                authority=AllowAll(),
+            )
 
         assert str(error.value) == (
             f"[KPI413] there is no reporting round of {months} months\n"
@@ -181,7 +199,9 @@ class TestRound:
 
     def test_is_that_of_every_report(self, store: MemoryStore) -> None:
         """A report on the year is not judged by the ladder of six months: what is given there would be given here."""
-        assessment = Assessment.open(ROUNDED, "a1", by="officer", on=october(1), store=store, round_months=6)
+        assessment = Assessment.open(
+            ROUNDED, "a1", by="officer", on=october(1), store=store, round_months=6, authority=AllowAll()
+        )
 
         with pytest.raises(MoveError) as error:
             assessment.file(report(12), by="officer", on=october(2))
@@ -198,7 +218,7 @@ class TestRound:
     @pytest.mark.parametrize("months", [6, 12])
     def test_is_free_where_none_was_named(self, months: int) -> None:
         """An assessment that was opened for no round takes reports on any."""
-        assessment = Assessment.open(ROUNDED, "a1", by="officer", on=october(1))
+        assessment = Assessment.open(ROUNDED, "a1", by="officer", on=october(1), authority=AllowAll())
 
         assessment.file(report(months), by="officer", on=october(2))
 
@@ -217,16 +237,16 @@ class TestClock:
     )
     def test_stamps_in_the_time_zone_of_the_definition(self, zone: str, minutes: int) -> None:
         """What is recorded bears the time of the place that the definition names."""
-        assessment = Assessment.open(plain(1, time_zone=zone), "a1", by="officer")
+        assessment = Assessment.open(plain(1, time_zone=zone), "a1", by="officer", authority=AllowAll())
 
         assert assessment.history()[0].recorded_at.utcoffset() == timedelta(minutes=minutes)
 
     def test_goes_on_in_it_when_it_is_taken_up_again(self, store: MemoryStore) -> None:
         """An assessment taken up again stamps in the same time zone."""
         tokyo = plain(1, time_zone="Asia/Tokyo")
-        Assessment.open(tokyo, "a1", by="officer", store=store)
+        Assessment.open(tokyo, "a1", by="officer", store=store, authority=AllowAll())
 
-        again = Assessment.resume(tokyo, "a1", store=store)
+        again = Assessment.resume("a1", store=store, indicator=tokyo, authority=AllowAll())
         again.submit(item("k1a"), by="officer")
 
         assert again.history()[-1].recorded_at.utcoffset() == timedelta(hours=9)
@@ -236,7 +256,7 @@ class TestClock:
         moment = datetime(2007, 10, 31, 14, 59, tzinfo=UTC)
 
         assessment = Assessment.open(
-            plain(1, time_zone="Asia/Tokyo"), "a1", by="officer", clock=lambda: moment
+            plain(1, time_zone="Asia/Tokyo"), "a1", by="officer", clock=lambda: moment, authority=AllowAll()
         )
 
         assert assessment.state().as_of == october(31)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kpiflow.assessment import Assessment, Result
+from kpiflow.assessment import AllowAll, Assessment, Result
 from kpiflow.decisions import AnyDecision, Rating
 from kpiflow.definitions import Indicator
 from kpiflow.evidence import EvidenceItem, Stated
@@ -43,7 +43,7 @@ def result(
     **opening: Any,
 ) -> Result:
     """Give what an assessment comes to for which this was shown, stated, decided and claimed."""
-    assessment = Assessment.open(indicator, "a1", by="officer", on=FIRST, **opening)
+    assessment = Assessment.open(indicator, "a1", by="officer", on=FIRST, **opening, authority=AllowAll())
     if claimed is not None:
         assessment.file(
             SelfAssessment(

@@ -32,6 +32,7 @@ from kpiflow.assessment.events import (
     RequirementExcluded,
     Revoked,
     Ruled,
+    RulesChanged,
     Submitted,
     TextWritten,
     Waived,
@@ -58,9 +59,10 @@ from kpiflow.evidence import (
 )
 from kpiflow.self_assessment import SelfAssessment
 from kpiflow.text import Text
-from ladders import deficiency, exception, override, waiver
+from ladders import deficiency, exception, override, plain, waiver
 
 
+RULES = plain(1)
 WHY = Text(th="เหตุผล", en="the reason")
 
 
@@ -98,7 +100,7 @@ DECISIONS: tuple[AnyDecision, ...] = (WAIVER, EXCEPTION, DEFICIENCY, OVERRIDE)
 REVOCATION = Revocation(decision="w", authority="committee", reason=WHY, decided_on=october(8))
 
 EVENTS: tuple[Event, ...] = (
-    Opened(on=october(1), indicator="1.2", digest="0" * 64),
+    Opened(on=october(1), indicator="1.2", digest="0" * 64, definition=RULES),
     Filed(on=october(1), report=REPORT),
     Submitted(on=october(2), item=ITEM),
     Attested(on=october(2), nil_return=NIL),
@@ -117,9 +119,10 @@ EVENTS: tuple[Event, ...] = (
     Ruled(on=october(5), subject="plan", ruling=REJECTED, regression=FALL),
     Regressed(on=october(6), regression=evolve(FALL, on=october(6), before=1, after=0)),
     Revoked(on=october(8), revocation=REVOCATION),
-    Opened(on=october(1), indicator="1.2", digest="0" * 64, round_months=6),
+    RulesChanged(on=october(9), before="0" * 64, digest="1" * 64, definition=plain(2), reason=WHY),
+    Opened(on=october(1), indicator="1.2", digest="0" * 64, definition=RULES, round_months=6, quorum=2),
 )
-HISTORY = tuple(("officer", event) for event in EVENTS)
+HISTORY = tuple(("controller" if isinstance(event, RulesChanged) else "officer", event) for event in EVENTS)
 
 
 class TestReplay:
@@ -211,6 +214,7 @@ class TestKinds:
             "requirement.overridden": "Overridden",
             "decision.revoked": "Revoked",
             "level.rated": "Rated",
+            "rules.changed": "RulesChanged",
             "level.advanced": "Advanced",
             "level.regressed": "Regressed",
         }
@@ -248,8 +252,10 @@ class TestKinds:
         [
             (
                 "assessment.opened",
-                b'{"digest":"0","indicator":"1.2","on":"2007-10-01"}',
-                Opened(on=october(1), indicator="1.2", digest="0"),
+                b'{"definition":'
+                + codec.encode(RULES)
+                + b',"digest":"0","indicator":"1.2","on":"2007-10-01"}',
+                Opened(on=october(1), indicator="1.2", digest="0", definition=RULES),
             ),
             (
                 "requirement.waived",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kpiflow.assessment import Assessment, Regression
+from kpiflow.assessment import AllowAll, Assessment, Regression
 from kpiflow.definitions import Indicator, Measure
 from kpiflow.errors import ConcurrencyError, MoveError
 from kpiflow.evidence import Answer, Attainment, Exclusion, Reading, Standing, Stated, Statement
@@ -51,7 +51,9 @@ IDS = [kind for kind, _ in GIVEN]
 @pytest.fixture
 def opened(store: MemoryStore, clock: Clock) -> Assessment:
     """Give an assessment opened on 1 October 2007 and nothing more."""
-    return Assessment.open(LADDER, "a1", by="officer", on=october(1), store=store, clock=clock)
+    return Assessment.open(
+        LADDER, "a1", by="officer", on=october(1), store=store, clock=clock, authority=AllowAll()
+    )
 
 
 @pytest.fixture
@@ -121,7 +123,9 @@ class TestDeclaring:
         self, opened: Assessment, store: MemoryStore, clock: Clock, kind: str, fact: Stated
     ) -> None:
         """Whoever states something on an older state than the journal's records nothing."""
-        Assessment.resume(LADDER, "a1", store=store, clock=clock).submit(item("k5a"), by="other")
+        Assessment.resume("a1", store=store, indicator=LADDER, clock=clock, authority=AllowAll()).submit(
+            item("k5a"), by="other"
+        )
 
         with pytest.raises(ConcurrencyError):
             opened.declare(fact, by="officer")
@@ -409,7 +413,9 @@ def test_zero_of_zero_is_unknown_and_advances_nothing(opened: Assessment) -> Non
 def test_a_definition_that_asks_nothing_takes_no_answers(store: MemoryStore, clock: Clock) -> None:
     """Where no question is declared, an answer is refused without a list of nothing."""
     bare: Indicator = ladder(level(1, asks("1a")), questions=(), scales=())
-    assessment = Assessment.open(bare, "a1", by="officer", on=october(1), store=store, clock=clock)
+    assessment = Assessment.open(
+        bare, "a1", by="officer", on=october(1), store=store, clock=clock, authority=AllowAll()
+    )
 
     with pytest.raises(MoveError) as error:
         assessment.declare(Answer(question="q1", value="yes"), by="officer")

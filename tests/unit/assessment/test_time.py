@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 
-from kpiflow.assessment import Assessment
+from kpiflow.assessment import AllowAll, Assessment
 from kpiflow.dates import DateRange, PartialDate, Precision, day
 from kpiflow.definitions import Indicator
 from kpiflow.evidence import Approval, EvidenceItem, NilReturn
@@ -27,7 +27,7 @@ def october(number: int) -> date:
 
 def opened(indicator: Indicator, *items: EvidenceItem) -> Assessment:
     """Open an assessment on 1 October 2006, and submit items on 2 October 2006."""
-    assessment = Assessment.open(indicator, "a1", by="officer", on=date(2006, 10, 1))
+    assessment = Assessment.open(indicator, "a1", by="officer", on=date(2006, 10, 1), authority=AllowAll())
     for each in items:
         assessment.submit(each, by="officer", on=date(2006, 10, 2))
     return assessment

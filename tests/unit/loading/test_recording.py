@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kpiflow.assessment import Assessment
+from kpiflow.assessment import AllowAll, Assessment
 from kpiflow.errors import JournalError, KpiflowError, LoadingError, path_text
 from kpiflow.evidence import EvidenceItem, Standing
 from kpiflow.journal import MemoryStore, Store
@@ -158,7 +158,9 @@ class TestRecording:
     def test_counts_what_it_adds(self, tmp_path: Path) -> None:
         """The number given back is that of the entries added."""
         file = small(tmp_path)
-        assessment = Assessment.open(file.indicator, "a1", by="officer", on=date(2007, 10, 24))
+        assessment = Assessment.open(
+            file.indicator, "a1", by="officer", on=date(2007, 10, 24), authority=AllowAll()
+        )
 
         assert record(file, assessment) == 3
         assert len(assessment.history()) == 4
@@ -176,7 +178,9 @@ class TestRecording:
     def test_leaves_alone_what_is_there(self, tmp_path: Path) -> None:
         """What a file says and the journal holds already is not entered twice, whoever entered it."""
         file = small(tmp_path)
-        assessment = Assessment.open(file.indicator, "a1", by="officer", on=date(2007, 10, 24))
+        assessment = Assessment.open(
+            file.indicator, "a1", by="officer", on=date(2007, 10, 24), authority=AllowAll()
+        )
         item = EvidenceItem(id="plan-1", kind="plan", title=Text.same("the plan"))
         assessment.submit(item, by="clerk", on=date(2007, 10, 1))
 

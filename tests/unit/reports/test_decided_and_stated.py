@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 import pytest
 
-from kpiflow.assessment import Assessment, Result
+from kpiflow.assessment import AllowAll, Assessment, Result
 from kpiflow.decisions import AnyDecision, Rating, Revocation
 from kpiflow.definitions import Indicator
 from kpiflow.evidence import Answer, Attainment, EvidenceItem, Reading, Stated, Statement
@@ -54,7 +54,7 @@ def assessed(
     **opening: Any,
 ) -> Assessment:
     """Give an assessment for which this was shown, stated and decided."""
-    assessment = Assessment.open(indicator, "a1", by="officer", on=FIRST, **opening)
+    assessment = Assessment.open(indicator, "a1", by="officer", on=FIRST, **opening, authority=AllowAll())
     for fact in facts:
         if isinstance(fact, EvidenceItem):
             assessment.submit(fact, by="officer", on=FIRST)

@@ -14,7 +14,7 @@ import pytest
 from attrs import evolve
 
 from kpiflow import codec
-from kpiflow.assessment import Assessment, Reach, Result
+from kpiflow.assessment import AllowAll, Assessment, Reach, Result
 from kpiflow.definitions import Indicator
 from kpiflow.errors import MoveError, ReportError
 from kpiflow.evidence import EvidenceItem, Standing
@@ -42,7 +42,7 @@ def accepted() -> Result:
 def bare() -> Assessment:
     """An assessment of the same indicator for which nothing was filed."""
     indicator: Indicator = load_indicator(EXAMPLES / "indicator.yaml")
-    return Assessment.open(indicator, "bare", by="data-collector", on=DAY)
+    return Assessment.open(indicator, "bare", by="data-collector", on=DAY, authority=AllowAll())
 
 
 class TestAgreement:

@@ -1,0 +1,83 @@
+"""Which duties one role cannot do both of, judged from the journal, so that it holds on replay too."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from attrs import frozen
+
+from kpiflow.errors import AuthorityError, Problem
+from kpiflow.evidence import Register, Ruling, Standing
+from kpiflow.text import Text, shortened
+
+
+@frozen(kw_only=True)
+class Void:
+    """Something in the journal that does not count, because whoever did it could not.
+
+    Attributes:
+        code: The problem code.
+        subject: What it is about.
+        by: The role that did it.
+        reason: Why it does not count.
+    """
+
+    code: str
+    subject: str
+    by: str
+    reason: Text
+
+
+def is_same_role(one: str, other: str) -> bool:
+    """Tell whether two names of roles are one, however they are spaced, cased or composed."""
+    return _canonical(one) == _canonical(other)
+
+
+def _canonical(role: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", role).casefold().split())
+
+
+def void_ruling(register: Register, subject: str, ruling: Ruling, actor: str) -> Void | None:
+    """Give why a ruling does not count: it accepts what the same role entered, or speaks for another role."""
+    entry = register.find(subject)
+    if entry is None or ruling.standing is not Standing.ACCEPTED:
+        return None
+    if is_same_role(entry.by, ruling.by) or is_same_role(entry.by, actor):
+        return Void(
+            code="KPI803",
+            subject=subject,
+            by=ruling.by,
+            reason=Text(
+                th=f"ผู้ส่ง ({entry.by}) รับรองหลักฐานของตนเองไม่ได้",
+                en=f"'{entry.by}' submitted it and cannot accept it",
+            ),
+        )
+    return None
+
+
+def void_rules(register: Register, ruled_by: str, actor: str) -> Void | None:
+    """Give why a change of rules does not count: whoever made it set the rules before, or entered something they judge."""
+    involved = (ruled_by, *(entry.by for entry in register.entries))
+    if not any(is_same_role(actor, each) for each in involved):
+        return None
+    return Void(
+        code="KPI804",
+        subject="rules",
+        by=actor,
+        reason=Text(
+            th=f"ผู้กำหนดเกณฑ์เดิมหรือผู้ส่งหลักฐาน ({actor}) เปลี่ยนเกณฑ์ไม่ได้",
+            en=f"'{actor}' set the present rules or entered something they judge, and cannot change them",
+        ),
+    )
+
+
+def must_count(void: Void | None) -> None:
+    """Refuse a command that would not count.
+
+    Raises:
+        AuthorityError: It would not (KPI803, KPI804).
+    """
+    if void is not None:
+        raise AuthorityError(
+            Problem(void.code, f"{void.reason.en} ({shortened(void.subject)})", hint="let another role do it")
+        )
