@@ -9,7 +9,7 @@ from typing import Any, Final, NoReturn
 
 from kpiflow.codec.faults import MAX_PROBLEMS
 from kpiflow.errors import LoadingError, Position, Problem
-from kpiflow.loading.limits import MAX_DEPTH, MAX_NODES, MAX_TEXT
+from kpiflow.loading.limits import MAX_DEPTH, MAX_NODES, MAX_TEXT, MAX_UNCOUNTED
 from kpiflow.loading.lines import Lines
 from kpiflow.loading.tree import Tree, places_of
 from kpiflow.text import UNSAFE, shortened
@@ -56,9 +56,8 @@ class TreeBuilder:
         # By depth the mapping in which a key was repeated last, where its keys stand, and how far that was looked up.
         self._keys: dict[int, tuple[Any, dict[str, int], int]] = {}
         # Most files hold nothing suspect and no more than one text may: one look at them settles it.
-        # No value takes less than one character, so that a short file cannot hold too many either.
         is_suspect = _SUSPECT.search(lines.text) is not None
-        self._looks_closely = is_suspect or len(lines.text) > min(MAX_TEXT, MAX_NODES - 1)
+        self._looks_closely = is_suspect or len(lines.text) > MAX_UNCOUNTED
         if is_suspect:
             self._refuse_unprintable()
 

@@ -15,6 +15,7 @@ from kpiflow.loading.building import TreeBuilder
 from kpiflow.loading.json_reader import read_json
 from kpiflow.loading.limits import MAX_BYTES
 from kpiflow.loading.lines import Lines
+from kpiflow.loading.plain_yaml import plain_tree
 from kpiflow.loading.tree import Tree
 from kpiflow.loading.yaml_reader import read_yaml
 
@@ -73,8 +74,12 @@ def parse_source(text: str, *, file: str) -> Source:
         LoadingError: As for a file that can be read (KPI401 to KPI404).
     """
     lines = Lines(file, text.lstrip(_BYTE_ORDER_MARK))
+    is_json = file.lower().endswith(".json")
+    tree = None if is_json else plain_tree(lines)
+    if tree is not None:
+        return Source(tree)
     builder = TreeBuilder(lines)
-    read = read_json if file.lower().endswith(".json") else read_yaml
+    read = read_json if is_json else read_yaml
     read(lines, builder)
     return Source(*builder.finish())
 

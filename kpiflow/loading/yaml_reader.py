@@ -2,12 +2,11 @@
 
 An empty plain scalar, `~` and `null` are nothing at all. The events of the C parser are
 taken one by one, so that deep nesting ends in a message and never in the parser's own
-recursion.
+recursion. Every step is looked at: this is the reader for files that are large, or may hold
+something to refuse; the others are read in `plain_yaml`.
 """
 
 from __future__ import annotations
-
-import re
 
 from typing import Any, Final, NoReturn
 
@@ -19,12 +18,14 @@ from kpiflow.loading.lines import Lines
 from kpiflow.text import shortened
 
 
-_NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
-_LONG: Final = 5
-_FEATURES: Final = re.compile("[&!]")
-"""Without these a text has no anchor and no tag."""
+NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
+"""What a plain scalar says that is nothing at all."""
 
-_PARSER: Final[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+LONG: Final = 5
+"""So many characters are too many to be nothing."""
+
+PARSER: Final[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""The fast one where it is installed."""
 
 _HINTS: Final = {
     "cannot start any token": "indent with spaces, not with tabs; text that begins with a sign goes in quotes",
@@ -59,7 +60,7 @@ class _YamlReader:
 
     def read(self) -> None:
         try:
-            self._parser = _PARSER(self._lines.text)
+            self._parser = PARSER(self._lines.text)
             self._take_events()
         except LoadingError:
             raise
@@ -82,14 +83,14 @@ class _YamlReader:
         }
         scalar, end = yaml.ScalarEvent, yaml.StreamEndEvent
         add_text = self._builder.add_text
-        may_have_features = _FEATURES.search(self._lines.text) is not None
+        may_have_features = any(sign in self._lines.text for sign in "&!")  # for anchors and tags
         for event in iter(self._parser.get_event, None):
             kind = event.__class__
             if kind is scalar:  # most events are, so that one call each is all they may cost
                 if may_have_features:
                     self._refuse_features(event)
                 text = event.value
-                is_nothing = len(text) < _LONG and text in _NOTHING and event.implicit[0]
+                is_nothing = len(text) < LONG and text in NOTHING and event.implicit[0]
                 add_text(text, event.start_mark.index, is_nothing=is_nothing)
             elif kind is end:
                 break

@@ -500,7 +500,8 @@ class TestOtherParser:
     def slow(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Read with the parser in Python, while `fast` keeps what the fast one gave."""
         self.fast = [read_source(path) for path in EXAMPLES]
-        monkeypatch.setattr("kpiflow.loading.yaml_reader._PARSER", yaml.BaseLoader)
+        for reader in ("plain_yaml", "yaml_reader"):
+            monkeypatch.setattr(f"kpiflow.loading.{reader}.PARSER", yaml.BaseLoader)
 
     def test_gives_the_same_values_and_places(self) -> None:
         """Every value of the examples is the same, and stands at the same place."""
