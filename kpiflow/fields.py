@@ -60,29 +60,38 @@ def _as_tuple(value: Any) -> Any:
 
 def _fitting(instance: Any, _attribute: Attribute[Any], _value: object) -> None:
     """Refuse an object with a field that is not of its type; a validator of attrs."""
-    for name, default, allowed, plain, elements, words in _looks_at(instance.__class__):
+    for name, default, at_once, closely in _looks_at(instance.__class__):
         value = getattr(instance, name)
-        if value is default:
-            continue
-        if value.__class__ not in plain:
-            _must_be(instance, name, value, allowed)
-        if words:
-            _must_be_one_of(instance, name, value, words)
-        if elements and isinstance(value, tuple):
-            for n, element in enumerate(value):
-                if element.__class__ not in elements:
-                    _must_be(instance, f"{name}[{n}]", element, elements)
+        if value is not default and value.__class__ not in at_once:
+            _must_fit(instance, name, value, closely)
+
+
+def _must_fit(instance: object, name: str, value: object, look: _CloseLook) -> None:
+    if value.__class__ not in look.allowed:
+        _must_be(instance, name, value, look.allowed)
+    if look.words:
+        _must_be_one_of(instance, name, value, look.words)
+    if look.elements and isinstance(value, tuple):
+        for n, element in enumerate(value):
+            if element.__class__ not in look.elements:
+                _must_be(instance, f"{name}[{n}]", element, look.elements)
+
+
+class _CloseLook(NamedTuple):
+    """What one field takes."""
+
+    allowed: Types
+    elements: Types
+    words: tuple[str, ...]
 
 
 class _Look(NamedTuple):
-    """What one field takes."""
+    """What is looked at first of one field: most are taken by their class alone, or left at their default."""
 
     name: str
     default: object
-    allowed: Types
-    plain: frozenset[type]
-    elements: Types
-    words: tuple[str, ...]
+    at_once: frozenset[type]
+    closely: _CloseLook
 
 
 @cache
@@ -90,17 +99,16 @@ def _looks_at(cls: Any) -> tuple[_Look, ...]:
     """Give what each field of a class takes that has no converter of its own."""
     types, hints = _types_of(cls), get_type_hints(cls)
     return tuple(
-        _Look(
-            name=field.name,
-            default=field.default,
-            allowed=types[field.name][0],
-            plain=frozenset(types[field.name][0]),
-            elements=types[field.name][1],
-            words=get_args(hints[field.name]) if get_origin(hints[field.name]) is Literal else (),
-        )
+        _look_at(field, hints[field.name], *types[field.name])
         for field in attrs.fields(cls)
         if field.init and (field.converter is None or field.converter is _as_tuple)
     )
+
+
+def _look_at(field: Attribute[Any], hint: object, allowed: Types, elements: Types) -> _Look:
+    words = get_args(hint) if get_origin(hint) is Literal else ()
+    at_once = frozenset(() if elements or words else allowed)
+    return _Look(field.name, field.default, at_once, _CloseLook(allowed, elements, words))
 
 
 def _must_be(instance: object, name: str, value: object, allowed: Types) -> None:
