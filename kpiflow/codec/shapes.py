@@ -111,10 +111,12 @@ def _class_hook(cls: Any, converter: Converter) -> Hook:
     unwritten: Any = {
         each.name: override(omit=True) for each in attrs.fields(cls) if each not in written_fields(cls)
     }
+    known = frozenset(each.name for each in written_fields(cls))
+    is_quick = not converter.detailed_validation
     read_fields = make_dict_structure_fn(
         cls,
         converter,
-        _cattrs_forbid_extra_keys=True,
+        _cattrs_forbid_extra_keys=not is_quick,  # quickly, all keys are looked at below at once
         _cattrs_detailed_validation=converter.detailed_validation,
         **unwritten,
     )
@@ -128,6 +130,8 @@ def _class_hook(cls: Any, converter: Converter) -> Hook:
                 expected=f"a mapping with some of {keys}",
                 got=described(value),
             )
+        if is_quick and not value.keys() <= known:
+            refuse("KPI406", "there is an unknown key")  # which one is said by whoever looks for all faults
         return read_fields(value, wanted)
 
     return read
