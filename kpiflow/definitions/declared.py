@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Final
 
 from attrs import frozen
 
@@ -11,6 +12,9 @@ from kpiflow.definitions.identifiers import shown
 from kpiflow.definitions.outline import Outline
 from kpiflow.errors import Path, Problem, did_you_mean
 from kpiflow.scales import AnswerScale
+
+
+_FEW: Final = 16
 
 
 class Names(tuple[str, ...]):  # noqa: SLOT001 -- what is looked up is kept beside it
@@ -22,6 +26,8 @@ class Names(tuple[str, ...]):  # noqa: SLOT001 -- what is looked up is kept besi
 
     def __contains__(self, name: object) -> bool:
         """Tell whether a name is one of them."""
+        if len(self) <= _FEW:  # to look through so few takes less than to make a set of them
+            return tuple.__contains__(self, name)
         return name in self._at_once
 
 
@@ -45,7 +51,7 @@ class Declared:
     @classmethod
     def of(cls, outline: Outline) -> Declared:
         """Collect what a definition declares."""
-        lists = {name: Names(each.id for each in named) for name, named in outline.declared().items()}
+        lists = {name: Names([each.id for each in named]) for name, named in outline.declared().items()}
         scales = {scale.id: scale for scale in reversed(outline.scales)}
         return cls(
             code=outline.code,

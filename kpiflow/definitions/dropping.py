@@ -17,7 +17,10 @@ from kpiflow.guards import AtLeast, Guard, Holds, NoneOf
 
 def dropping_problems(outline: Outline) -> Iterator[Problem]:
     """Find what can drop out without its being stated what is left."""
-    known = {requirement.id: requirement for _, requirement in outline.requirements()}
+    requirements = [requirement for _, requirement in outline.requirements()]
+    if all(each.na is None and each.applies_when is None for each in requirements):
+        return  # all of them always apply, as in most definitions
+    known = {requirement.id: requirement for requirement in requirements}
     dropping = _dropping(known)
     settled = frozenset(each for each in dropping if known[each].na is not None)
     for n, level in enumerate(outline.levels):

@@ -31,6 +31,7 @@ from kpiflow.guards import (
 
 
 MAX_GUARD_DEPTH: Final = 16
+_CAN_BE_REQUIRED: Final = (Standing.SUBMITTED, Standing.ACCEPTED)
 
 
 def guard_problems(
@@ -292,7 +293,7 @@ def _no_problems(
 
 
 def _standing_problems(status: Standing, path: Path) -> Iterator[Problem]:
-    if status not in {Standing.SUBMITTED, Standing.ACCEPTED}:
+    if status not in _CAN_BE_REQUIRED:
         yield Problem(
             "KPI111",
             f"evidence cannot be required to be {status.value}",

@@ -19,7 +19,7 @@ def identifier_problems(identifiers: Iterable[tuple[Path, str]]) -> Iterator[Pro
     """Find what is wrong with the identifiers of one list, each with its path."""
     seen: set[str] = set()
     for path, identifier in identifiers:
-        if not _is_identifier(identifier):
+        if identifier.__class__ is not str or not _IDENTIFIER.fullmatch(identifier):
             yield from identifier_problem(identifier, path)
         if identifier in seen:
             yield Problem(
@@ -29,10 +29,6 @@ def identifier_problems(identifiers: Iterable[tuple[Path, str]]) -> Iterator[Pro
                 hint="give each its own identifier",
             )
         seen.add(identifier)
-
-
-def _is_identifier(value: object) -> bool:
-    return isinstance(value, str) and _IDENTIFIER.fullmatch(value) is not None
 
 
 def identifier_problem(identifier: object, path: Path) -> Iterator[Problem]:
