@@ -29,9 +29,10 @@ def main() -> None:
         sys.stdout.write(f"Benchmarks: {', '.join(BENCHMARKS)}\n\n")
     for name in options.names or BENCHMARKS:
         benchmark = BENCHMARKS[name](options.size)
-        sys.stdout.write(f"## {name}: {benchmark.about} (rounds: {options.rounds})\n\n")
+        rounds = options.rounds or benchmark.rounds
+        sys.stdout.write(f"## {name}: {benchmark.about} (rounds: {rounds})\n\n")
         sys.stdout.flush()
-        measured = ratios(benchmark.comparisons, rounds=options.rounds)
+        measured = ratios(benchmark.comparisons, rounds=rounds)
         sys.stdout.write(f"{table(benchmark.comparisons, measured)}\n\n")
         for each in benchmark.left_out:
             sys.stdout.write(f"Left out: {each}\n\n")
@@ -45,7 +46,7 @@ def _options() -> argparse.Namespace:
         "names", nargs="*", metavar="NAME", help=f"one of {', '.join(BENCHMARKS)}; all by default"
     )
     parser.add_argument(
-        "--rounds", type=int, default=5, help="how often each work is timed (default %(default)s)"
+        "--rounds", type=int, help="how often each work is timed (by default as often as each benchmark says)"
     )
     parser.add_argument(
         "--size", type=int, default=1000, help="how many things each work takes (default %(default)s)"
@@ -54,7 +55,7 @@ def _options() -> argparse.Namespace:
     unknown = [name for name in options.names if name not in BENCHMARKS]
     if unknown:
         parser.error(f"there is no benchmark '{unknown[0]}'; there are {', '.join(BENCHMARKS)}")
-    if options.rounds < 1 or options.size < 1:
+    if options.size < 1 or (options.rounds is not None and options.rounds < 1):
         parser.error("rounds and size are 1 or more")
     return options
 

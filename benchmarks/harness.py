@@ -54,11 +54,13 @@ class Benchmark:
         about: What is compared, in one line.
         comparisons: One for each line of the table.
         left_out: What could not be measured here, and why, one line each.
+        rounds: How often each work is timed, unless whoever runs it asks for another number.
     """
 
     about: str
     comparisons: tuple[Comparison, ...]
     left_out: tuple[str, ...] = ()
+    rounds: int = 5
 
 
 def ratios(comparisons: Sequence[Comparison], *, rounds: int) -> list[float]:

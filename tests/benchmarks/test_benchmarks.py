@@ -64,6 +64,11 @@ class TestCommand:
 
         assert (done.returncode, done.stdout.startswith("## loading: ")) == (0, True)
 
+    def test_times_as_often_as_is_asked_or_the_benchmark_says(self) -> None:
+        """A benchmark knows how many rounds its figures take; whoever runs it may ask for another number."""
+        assert "(rounds: 15)" in run("loading", "--size", "1").stdout
+        assert "(rounds: 2)" in run("loading", "--size", "1", "--rounds", "2").stdout
+
     def test_measures_what_a_peer_that_is_not_installed_leaves_open(self, printed: str) -> None:
         """A library for state machines is either in the table, or said to be left out and how to get it."""
         for peer in ("python-statemachine", "sismic", "xstate-statemachine"):
