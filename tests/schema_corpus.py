@@ -274,7 +274,7 @@ evidence: [{id: plan, name: plan}, {id: minutes, name: minutes}]
 channels: [{id: hotline, name: hotline}]
 populations: [{id: complaints, name: complaints}]
 topics: [{id: risk, name: risk}]
-roles: [{id: chief, name: chief}]
+roles: [{id: chief, name: chief}, {id: officer, name: officer}]
 scales: [{id: nplf, values: [N, P, L, F]}]
 questions: [{id: q1, name: q, scale: nplf}]
 measures: [{id: m1, name: m, unit: percent}]
@@ -354,7 +354,7 @@ FILED: Final = """
 assessment: a-1
 indicator: rules.yaml
 as_of: 30 พฤศจิกายน 2550
-report: {agency: a, round_months: 12, filed_by: chief, filed_on: 24 ตุลาคม 2550}
+report: {agency: a, round_months: 12, filed_by: officer, filed_on: 24 ตุลาคม 2550}
 evidence: [{id: p1, kind: plan, title: plan}]
 """
 
@@ -376,7 +376,7 @@ _DECIDED: Final = """id: d1, requirement: 1a, authority: chief, reason: {th: เ
 
 STATED: Final = {
     "report": """{
-        agency: {th: ก, en: a}, round_months: 12, filed_by: chief, filed_on: 24 ตุลาคม 2550,
+        agency: {th: ก, en: a}, round_months: 12, filed_by: officer, filed_on: 24 ตุลาคม 2550,
         claimed_level: 2, supervisors: [{role: r, phone: "1", extension: 4000}], collectors: [{role: r}],
         performance: [{level: 1, statements: [one, {th: สอง}]}], actions: [{number: "1.1", text: did}],
         supporting_factors: "", obstacles: {th: "-", en: none}}""",
@@ -443,6 +443,7 @@ COMPARED: Final[dict[str, Seed]] = {
             "report.claimed_level KPI202": "7",
             "decisions.waivers KPI205": f"[{{{_DECIDED.replace('2008', '2006')}}}]",
             "decisions.rulings KPI206": "[{item: p1, standing: accepted, by: chief, on: 2007-01-01}]",
+            "decisions.rulings KPI803": "[{item: p1, standing: accepted, by: officer, on: 2007-10-26}]",
             "decisions.rulings KPI208": "[{item: p1, standing: accepted, by: chief, on: 2550-01-01 CE}]",
             "report.filed_on KPI210": "2005-10-24",
         },

@@ -129,6 +129,7 @@ BEYOND = (
     Beyond("KPI210", "compares a day with those of the definition"),
     Beyond("KPI212", "answers are on a scale of the definition"),
     Beyond("KPI213", "compares a reading with its measure"),
+    Beyond("KPI803", "compares who accepts with who entered"),
     Beyond("KPI400", "only the disk knows whether a file is there"),
     Beyond("KPI414", "a path is compared with the folder it stands in"),
     # what only reading a text can tell
