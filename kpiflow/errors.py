@@ -81,6 +81,9 @@ CODES: dict[str, str] = {
     "KPI304": "the assessment is not open, or is open already",
     "KPI305": "a batch of commands cannot be recorded as one",
     "KPI310": "an entry does not follow the one before it",
+    "KPI330": "a personal value is not the one that the journal commits to",
+    "KPI331": "a personal value stands in the clear elsewhere",
+    "KPI332": "there is nothing to erase, or nobody has asked for it",
     "KPI340": "the rules of an assessment cannot be changed so",
     "KPI345": "a command identifier was used for another command",
     "KPI400": "a file cannot be read",
@@ -116,6 +119,7 @@ CODES: dict[str, str] = {
     "KPI802": "the authoriser failed, or did not answer yes or no",
     "KPI803": "who enters something cannot accept it",
     "KPI804": "who enters or opens something cannot change its rules",
+    "KPI805": "who asks for an erasure cannot do it alone",
 }
 """Every problem code with its one-line meaning; each has a page `docs/errors/<code>.md`."""
 

@@ -26,11 +26,14 @@ class Officer:
         role: What the role is called.
         phone: Its telephone number, as written.
         extension: The extension, as written.
+        personal: Whom the number is about, by an identifier that says nothing; blank for nobody. What is so
+            marked is kept beside the journal, where it can be erased.
     """
 
     role: Text
     phone: str = ""
     extension: str = ""
+    personal: str = ""
 
 
 class Remark(enum.Enum):

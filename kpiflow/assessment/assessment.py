@@ -23,6 +23,7 @@ from kpiflow.assessment.checks import (
 )
 from kpiflow.assessment.clock import Clock, clock_in
 from kpiflow.assessment.duties import must_count, void_rules, void_ruling
+from kpiflow.assessment.erasure import Erasable
 from kpiflow.assessment.events import (
     Advanced,
     Attested,
@@ -39,7 +40,7 @@ from kpiflow.assessment.events import (
     event_of_decision,
     event_of_statement,
 )
-from kpiflow.assessment.ledger import Ledger, Named
+from kpiflow.assessment.ledger import Named
 from kpiflow.assessment.sealing import opened, rules_of
 from kpiflow.assessment.standing import shortfall
 from kpiflow.assessment.statement_checks import statement_problems
@@ -57,7 +58,7 @@ _NEEDED: Final = {Standing.ACCEPTED: Action.ACCEPT, Standing.REJECTED: Action.RE
 """What a ruling needs authority for."""
 
 
-class Assessment(Ledger):
+class Assessment(Erasable):
     """One indicator, one journal; make one with `open` or `resume`.
 
     Every command takes the role that gives it (`by`) and the day it takes effect
@@ -165,7 +166,7 @@ class Assessment(Ledger):
                     hint=did_you_mean(id, known),
                 )
             )
-        events = opened(entries)
+        events = opened(entries, secrets=lambda: store.secrets(id))
         rules = rules_of(entries, events)
         assessment = cls(rules, id, store, clock or clock_in(rules.time_zone), authority)
         assessment._take(entries, events)

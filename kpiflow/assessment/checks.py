@@ -13,6 +13,7 @@ from kpiflow.decisions import AnyDecision, Decision, Rating, Revocation
 from kpiflow.definitions import Indicator, identifier_problem, wording_problem
 from kpiflow.errors import FieldError, MoveError, Path, Problem, did_you_mean
 from kpiflow.evidence import EvidenceItem, NilReturn, Ruling, Standing
+from kpiflow.journal import Secret
 from kpiflow.periods import BE_OFFSET, CONFUSABLE_YEAR
 from kpiflow.self_assessment import SelfAssessment
 from kpiflow.text import Text, shortened, with_article
@@ -103,6 +104,20 @@ def quorum_problems(quorum: int) -> Iterator[Problem]:
         yield Problem(
             "KPI109", "a quorum is a number of roles", ("quorum",), expected="1 or more", got=repr(quorum)
         )
+
+
+def erasure_problems(secrets: tuple[Secret, ...], subject: str, reason: Text) -> Iterator[Problem]:
+    """Find what speaks against asking for an erasure."""
+    known = tuple(sorted({each.subject for each in secrets}))
+    if not any(each.is_about(subject) for each in secrets):
+        yield Problem(
+            "KPI332",
+            f"no personal value is kept about '{shortened(subject)}'",
+            declared=known,
+            hint=did_you_mean(subject, known),
+        )
+    if reason.is_blank():
+        yield Problem("KPI205", "it is not said why it should be erased", ("reason",), hint="say why")
 
 
 def rules_problems(

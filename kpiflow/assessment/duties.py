@@ -71,6 +71,22 @@ def void_rules(register: Register, ruled_by: str, actor: str) -> Void | None:
     )
 
 
+def must_be_another(by: str, asked_by: str, subject: str) -> None:
+    """Refuse an erasure by the role that asked for it.
+
+    Raises:
+        AuthorityError: It is the same (KPI805).
+    """
+    if is_same_role(by, asked_by):
+        raise AuthorityError(
+            Problem(
+                "KPI805",
+                f"'{shortened(asked_by)}' asked for '{shortened(subject)}' to be erased, and cannot do it alone",
+                hint="let another role erase",
+            )
+        )
+
+
 def must_count(void: Void | None) -> None:
     """Refuse a command that would not count.
 

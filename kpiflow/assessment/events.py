@@ -206,6 +206,23 @@ class RulesChanged(Change):
 
 
 @frozen(kw_only=True)
+class ErasureRequested:
+    """Somebody asked for all personal values about a subject to be erased; another one must do it."""
+
+    on: date
+    subject: str
+    reason: Text
+
+
+@frozen(kw_only=True)
+class SubjectErased:
+    """All personal values about a subject were erased with this entry."""
+
+    on: date
+    subject: str
+
+
+@frozen(kw_only=True)
 class Advanced:
     """The assessment moved up one level."""
 
@@ -222,7 +239,7 @@ class Regressed:
     regression: Regression
 
 
-Event: TypeAlias = Opened | Filed | Change | Advanced | Regressed
+Event: TypeAlias = Opened | Filed | Change | Advanced | Regressed | ErasureRequested | SubjectErased
 
 KINDS: Final[dict[str, type[Event]]] = {
     "assessment.opened": Opened,
@@ -244,6 +261,8 @@ KINDS: Final[dict[str, type[Event]]] = {
     "rules.changed": RulesChanged,
     "level.advanced": Advanced,
     "level.regressed": Regressed,
+    "erasure.requested": ErasureRequested,
+    "subject.erased": SubjectErased,
 }
 """The name each kind of event has in the journal."""
 

@@ -15,9 +15,10 @@ from kpiflow.assessment.questions import Questions
 from kpiflow.assessment.sealing import opened, sealed
 from kpiflow.assessment.standing import shortfall
 from kpiflow.assessment.state import State, after, replay
+from kpiflow.assessment.vault import NewKey, new_key
 from kpiflow.definitions import Indicator
 from kpiflow.errors import JournalError, Problem
-from kpiflow.journal import Entry, Store, moved_on
+from kpiflow.journal import Entry, Secret, Store, moved_on
 from kpiflow.machine import machine_for
 from kpiflow.text import joined, shortened
 
@@ -38,6 +39,7 @@ class Ledger(Questions):
     Attributes:
         store: Where the journal is kept.
         authority: Who is asked before anything that needs authority is recorded.
+        new_key: Gives the key under which a personal value is kept.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class Ledger(Questions):
         super().__init__(indicator, id, clock)
         self.store = store
         self.authority = authority
+        self.new_key: NewKey = new_key
 
     def refresh(self) -> None:
         """Read what others have recorded since.
@@ -62,7 +65,8 @@ class Ledger(Questions):
         new = self.store.read(self.id, after=self.version)
         if new:
             entries = (*self._entries, *new)
-            self._take(entries, (*self._events, *opened(new, behind=self._entries)))
+            read = opened(new, behind=self._entries, secrets=self._secrets)
+            self._take(entries, (*self._events, *read))
 
     # --- inside ---------------------------------------------------------------
     def _is_repeated(self, named: Named) -> bool:
@@ -149,6 +153,7 @@ class Ledger(Questions):
             version=self.version,
             recorded_at=moment_of(self._clock),
             command_id=named.get("command_id", ""),
+            key=self.new_key,
         )
         entry = self.store.append(self.id, draft, expected_version=self.version)
         if entry.version != self.version + 1:  # somebody else has recorded this very command
@@ -159,6 +164,9 @@ class Ledger(Questions):
         self._latest = latest
         self.indicator = latest.rules or self.indicator
         self._explained.clear()
+
+    def _secrets(self) -> tuple[Secret, ...]:
+        return self.store.secrets(self.id)
 
     def _with(self, event: Event, by: str) -> State:
         """Give the latest state as it would be with one more event."""

@@ -4,41 +4,59 @@ from __future__ import annotations
 
 import hashlib
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from kpiflow import codec
-from kpiflow.assessment.events import KINDS, Event, Opened, RulesChanged, kind_of
+from kpiflow.assessment.events import KINDS, Event, Opened, RulesChanged, SubjectErased, kind_of
+from kpiflow.assessment.vault import Hidden, NewKey, hidden, marks_in, new_key, revealed
 from kpiflow.definitions import Indicator
 from kpiflow.errors import DefinitionError, JournalError, LoadingError, MoveError, Problem
-from kpiflow.journal import Draft, Entry, first_link
+from kpiflow.journal import Draft, Entry, Secret, first_link
 
 
-def sealed(event: Event, *, by: str, version: int, recorded_at: datetime, command_id: str = "") -> Draft:
+def sealed(
+    event: Event,
+    *,
+    by: str,
+    version: int,
+    recorded_at: datetime,
+    command_id: str = "",
+    key: NewKey = new_key,
+) -> Draft:
     """Write an event for the journal, to follow its `version`-th entry.
 
     Raises:
         MoveError: It holds what no journal could give back, such as a day before 1941 (KPI4xx).
         JournalError: The role or the moment cannot be kept (KPI302).
     """
-    body, kind = _body(event), kind_of(event)
-    said = (kind.encode(), by.encode(errors="surrogatepass"), str(version).encode(), body)
+    hiding, kind = _hidden(event, key), kind_of(event)
+    # Of the masked body: a digest of personal values would tell them to whoever can guess.
+    said = (kind.encode(), by.encode(errors="surrogatepass"), str(version).encode(), hiding.body)
     return Draft(
         # A command is named by what it says and where it was said, so that a repetition is known.
         command_id=command_id or hashlib.sha256(b"\0".join(said)).hexdigest(),
         recorded_at=recorded_at,
         actor=by,
         kind=kind,
-        body=body,
+        body=hiding.committed,
+        secrets=hiding.secrets,
+        forgets=event.subject if isinstance(event, SubjectErased) else "",
     )
 
 
-def opened(entries: Sequence[Entry], *, behind: Sequence[Entry] = ()) -> tuple[tuple[str, Event], ...]:
+def opened(
+    entries: Sequence[Entry],
+    *,
+    behind: Sequence[Entry] = (),
+    secrets: Callable[[], Iterable[Secret]] = tuple,
+) -> tuple[tuple[str, Event], ...]:
     """Read the events in the entries of one journal, each with its actor.
 
     Args:
         entries: The entries.
         behind: Those that were read before, which they follow.
+        secrets: Gives the personal values of the journal, should it hold any.
 
     Raises:
         JournalError: An entry is missing, of an unknown kind, or cannot be read (KPI302), or
@@ -68,7 +86,21 @@ def opened(entries: Sequence[Entry], *, behind: Sequence[Entry] = ()) -> tuple[t
                 )
             )
         link = entry.digest
-    return tuple((entry.actor, event_in(entry)) for entry in entries)
+    return _revealed(entries, secrets)
+
+
+def _revealed(
+    entries: Sequence[Entry], secrets: Callable[[], Iterable[Secret]]
+) -> tuple[tuple[str, Event], ...]:
+    """Read the events, with the personal values that nobody has erased."""
+    events, kept = [], None
+    for entry in entries:
+        event, marks = _masked_in(entry)
+        if marks:
+            kept = {each.commitment: each for each in secrets()} if kept is None else kept
+            event = revealed(event, marks, kept)
+        events.append((entry.actor, event))
+    return tuple(events)
 
 
 def rules_of(entries: Sequence[Entry], events: Sequence[tuple[str, Event]]) -> Indicator:
@@ -91,7 +123,12 @@ def rules_of(entries: Sequence[Entry], events: Sequence[tuple[str, Event]]) -> I
 
 
 def event_in(entry: Entry) -> Event:
-    """Read the event in an entry.
+    """Read the event in an entry, with personal values masked; see `opened`."""
+    return _masked_in(entry)[0]
+
+
+def _masked_in(entry: Entry) -> tuple[Event, Mapping[str, str]]:
+    """Read the event in an entry, and what it commits to.
 
     Raises:
         JournalError: The entry is of an unknown kind, cannot be read (KPI302), or holds
@@ -107,8 +144,9 @@ def event_in(entry: Entry) -> Event:
                 hint="read it with the version of kpiflow that wrote it, or a newer one",
             )
         )
+    body, marks = marks_in(entry.body)
     try:
-        event = codec.decode(entry.body, cls)
+        event = codec.decode(body, cls)
     except (LoadingError, DefinitionError) as error:
         raise JournalError(
             Problem(
@@ -128,13 +166,12 @@ def event_in(entry: Entry) -> Event:
                 hint="the journal was changed; restore it from a copy",
             )
         )
-    return event
+    return event, marks
 
 
-def _body(event: Event) -> bytes:
+def _hidden(event: Event, key: NewKey) -> Hidden:
     try:
-        body = codec.encode(event)
-        codec.decode(body, type(event))
+        codec.decode(codec.encode(event), type(event))
+        return hidden(event, key)
     except LoadingError as error:
         raise MoveError(*error.problems) from None
-    return body

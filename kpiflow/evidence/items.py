@@ -86,6 +86,8 @@ class EvidenceItem:
         reference: Where it can be found, such as an address or a file number.
         subject: Which team, site or instance it is about, where there are several.
         quantities: How much of what it shows, for rules that sum; of each thing once.
+        personal: Whom the title is about, by an identifier that says nothing; blank for nobody. What is so
+            marked is kept beside the journal, where it can be erased.
     """
 
     id: str
@@ -101,6 +103,7 @@ class EvidenceItem:
     reference: str = ""
     subject: str = ""
     quantities: tuple[Quantity, ...] = ()
+    personal: str = ""
 
     @property
     def dated(self) -> tuple[PartialDate, ...]:
@@ -127,6 +130,8 @@ class NilReturn:
         attester: The role that attests; empty when nobody is named.
         attested_on: When it was attested; `None` when it bears no date.
         supported_by: Identifiers of evidence items that back it.
+        personal: Whom the statement is about, by an identifier that says nothing; blank for nobody. What is so
+            marked is kept beside the journal, where it can be erased.
     """
 
     id: str
@@ -137,6 +142,7 @@ class NilReturn:
     attester: str = ""
     attested_on: PartialDate | None = None
     supported_by: tuple[str, ...] = ()
+    personal: str = ""
 
 
 @frozen(kw_only=True, field_transformer=checked)

@@ -26,12 +26,15 @@ class Answer:
         value: One of the values of the question's scale, as written there.
         justification: Why, in the words of whoever answers.
         reference: Where it can be verified, such as a web address.
+        personal: Whom the justification is about, by an identifier that says nothing; blank for nobody. What is so
+            marked is kept beside the journal, where it can be erased.
     """
 
     question: str
     value: str
     justification: str = ""
     reference: str = ""
+    personal: str = ""
 
     @property
     def id(self) -> str:
@@ -92,10 +95,13 @@ class Statement:
     Attributes:
         field: The field, as the indicator declares it.
         content: What was written; blank when the field was left blank.
+        personal: Whom the content is about, by an identifier that says nothing; blank for nobody. What is so
+            marked is kept beside the journal, where it can be erased.
     """
 
     field: str
     content: str
+    personal: str = ""
 
     @property
     def id(self) -> str:
@@ -111,6 +117,8 @@ class Exclusion:
         requirement: The requirement.
         reason: Why it does not apply.
         supported_by: Identifiers of evidence items that show it.
+        personal: Whom the reason is about, by an identifier that says nothing; blank for nobody. What is so
+            marked is kept beside the journal, where it can be erased.
 
     Raises:
         MoveError: No reason is given (KPI205).
@@ -119,6 +127,7 @@ class Exclusion:
     requirement: str
     reason: Text
     supported_by: tuple[str, ...] = ()
+    personal: str = ""
 
     def __attrs_post_init__(self) -> None:
         """Refuse one without a reason, which nobody could review."""

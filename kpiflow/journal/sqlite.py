@@ -149,7 +149,7 @@ class SqliteStore:
                     self._connection.execute("ROLLBACK")
                 raise
         if any(draft.forgets for draft in drafts):
-            self._empty_log()
+            self.empty_log()
         return entries
 
     def _append(self, stream: str, drafts: Sequence[Draft], expected_version: int) -> tuple[Entry, ...]:
@@ -194,14 +194,18 @@ class SqliteStore:
                 (stream, draft.forgets),
             )
 
-    def _empty_log(self) -> None:
-        """Overwrite what was deleted, in the log too, where it stands until it is written back."""
+    def empty_log(self) -> None:
+        """Write the log back and empty it: what was deleted stands in it until then.
+
+        Raises:
+            JournalError: Somebody else is reading (KPI300).
+        """
         with self._explained("clean"):
             busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
             raise self._error(
                 "still has erased values in its log",
-                hint="somebody else is reading; once they have closed it, erase again",
+                hint="somebody else is reading; call empty_log() once they have closed it",
             )
 
     def read(self, stream: str, *, after: int = 0) -> tuple[Entry, ...]:
@@ -282,6 +286,6 @@ _NEXT: Final = {
     "open": "check that the file is a kpiflow store you may write",
     "read": "check that the file is a kpiflow store you may read",
     "write": "nothing was recorded unless reading says so; give the same command again",
-    "clean": "the values are deleted; erase again to overwrite them in the log",
+    "clean": "the values are deleted; call empty_log() to overwrite them in the log",
 }
 _PARTICIPLES: Final = {"open": "opened", "read": "read", "write": "written", "clean": "cleaned"}

@@ -170,7 +170,9 @@ def _attempt(file: AssessmentFile, assessment: Assessment) -> Iterator[tuple[Par
 
 def _copy(assessment: Assessment) -> Assessment:
     store = MemoryStore()
-    store.append_all(assessment.id, [draft_of(entry) for entry in assessment.history()], expected_version=0)
+    first, *more = (draft_of(entry) for entry in assessment.history())
+    first = evolve(first, secrets=assessment.store.secrets(assessment.id))
+    store.append_all(assessment.id, (first, *more), expected_version=0)
     return Assessment.resume(assessment.id, store=store, authority=assessment.authority)
 
 

@@ -222,7 +222,12 @@ class TestStore:
         assert result.exit_code == 0
         assert "20 entries" in result.stderr
         with sqlite3.connect(store) as connection:
-            kinds = [row[0] for row in connection.execute("SELECT CAST(line AS TEXT) ->> 'kind' FROM entries ORDER BY version")]
+            kinds = [
+                row[0]
+                for row in connection.execute(
+                    "SELECT CAST(line AS TEXT) ->> 'kind' FROM entries ORDER BY version"
+                )
+            ]
         connection.close()
         assert kinds == [
             "assessment.opened",

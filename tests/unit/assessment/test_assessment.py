@@ -294,7 +294,8 @@ class TestResuming:
             "  declared: assessment.opened, report.filed, evidence.submitted, nil_return.attested, "
             "answer.given, measure.read, text.written, requirement.excluded, level.attained, "
             "evidence.ruled, requirement.waived, requirement.excepted, deficiency.accepted, "
-            "requirement.overridden, decision.revoked, level.rated, rules.changed, level.advanced, level.regressed\n"
+            "requirement.overridden, decision.revoked, level.rated, rules.changed, level.advanced, "
+            "level.regressed, erasure.requested, … (21)\n"
             "  hint: read it with the version of kpiflow that wrote it, or a newer one"
         )
 

@@ -20,6 +20,7 @@ from kpiflow.assessment.events import (
     Attested,
     Change,
     DeficiencyAccepted,
+    ErasureRequested,
     Event,
     Excepted,
     Filed,
@@ -33,6 +34,7 @@ from kpiflow.assessment.events import (
     Revoked,
     Ruled,
     RulesChanged,
+    SubjectErased,
     Submitted,
     TextWritten,
     Waived,
@@ -120,6 +122,8 @@ EVENTS: tuple[Event, ...] = (
     Regressed(on=october(6), regression=evolve(FALL, on=october(6), before=1, after=0)),
     Revoked(on=october(8), revocation=REVOCATION),
     RulesChanged(on=october(9), before="0" * 64, digest="1" * 64, definition=plain(2), reason=WHY),
+    ErasureRequested(on=october(9), subject="s", reason=WHY),
+    SubjectErased(on=october(9), subject="s"),
     Opened(on=october(1), indicator="1.2", digest="0" * 64, definition=RULES, round_months=6, quorum=2),
 )
 HISTORY = tuple(("controller" if isinstance(event, RulesChanged) else "officer", event) for event in EVENTS)
@@ -217,6 +221,8 @@ class TestKinds:
             "rules.changed": "RulesChanged",
             "level.advanced": "Advanced",
             "level.regressed": "Regressed",
+            "erasure.requested": "ErasureRequested",
+            "subject.erased": "SubjectErased",
         }
 
     def test_are_all_tried(self) -> None:
