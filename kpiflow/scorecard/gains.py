@@ -72,18 +72,21 @@ def gain(rolled: RollUp, code: str, *, to: Exact | None = None) -> Gain | None:
     >>> gain(card.roll_up({"a": 3, "b": 4}), "a").total
     Fraction(3, 5)
     """
-    return _gain(rolled, _places(rolled), rolled[code], to)
+    return _gain(rolled, _places(rolled), rolled[code], to, rolled.points.value)
 
 
 def gains(rolled: RollUp) -> tuple[Gain, ...]:
     """Tell for every line what its next step adds, the largest gain first."""
     places = _places(rolled)
     lines = (part for part in rolled.parts() if isinstance(part.node, Line))
-    found = (_gain(rolled, places, line, None) for line in lines)
+    before = rolled.points.value
+    found = (_gain(rolled, places, line, None, before) for line in lines)
     return tuple(sorted((each for each in found if each is not None), key=_most))
 
 
-def _gain(rolled: RollUp, places: _Places, line: Rolled, to: Exact | None) -> Gain | None:
+def _gain(
+    rolled: RollUp, places: _Places, line: Rolled, to: Exact | None, before: Fraction | None
+) -> Gain | None:
     node = line.node
     if not isinstance(node, Line):
         after = exact(to, name="points") if to is not None else None
@@ -91,8 +94,7 @@ def _gain(rolled: RollUp, places: _Places, line: Rolled, to: Exact | None) -> Ga
         after = _next_step(node, line.points.value) if to is None else exact(to, name="points")
     if after is None:
         return None
-    total = _total_with(places, line, Points(after))
-    before = rolled.points.value
+    total = _total_with(rolled, places, line, Points(after))
     return Gain(
         code=line.code,
         before=line.points.value,
@@ -128,14 +130,16 @@ def _places(rolled: RollUp) -> dict[str, _Place]:
     return places
 
 
-def _total_with(places: _Places, part: Rolled, points: Points) -> Fraction | None:
+def _total_with(rolled: RollUp, places: _Places, part: Rolled, points: Points) -> Fraction | None:
     """Give the total once a part has other points: roll up once more what stands on the way to the root."""
     code = part.code
+    others = {code: points}
     while code in places:
         place = places[code]
         points = _shifted(place, points) or _rolled_anew(place, points)
         code = place.whole.node.code
-    return points.value
+        others[code] = points
+    return rolled.points_with(points, others).value
 
 
 def _shifted(place: _Place, points: Points) -> Points | None:

@@ -88,7 +88,8 @@ def misprinted(
     for code, text in printed.items():
         number = None if text.strip() in _DASHES else exact(text, name=f"what is printed for '{code}'")
         part = parts.get(code) or rolled[code]  # which says that there is none
-        value = part.points.value if figure == "points" else part.weighted
+        value = (rolled.points if part is rolled.root else part.points).value
+        value = part.weighted if figure == "weighted" else value
         decimals = rounding.places if number is None else _decimals(text)
         as_printed = replace(rounding, places=decimals)
         if number != (None if value is None else as_printed.rounded(value)):

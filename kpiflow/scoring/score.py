@@ -231,13 +231,14 @@ class Scheme:
         return points
 
 
-def must_know(what: str, named: Collection[str], known: Sequence[str]) -> None:
-    """Refuse a name that a scheme does not have.
+def must_know(what: str, named: Collection[str], known: Sequence[str], *, of: str = "scheme") -> None:
+    """Refuse a name that a scheme or scorecard does not have.
 
     Args:
         what: What is named, such as "gate".
         named: The names.
         known: Those that there are.
+        of: Whose they are.
 
     Raises:
         ScoringError: One of them is unknown (KPI503).
@@ -247,7 +248,7 @@ def must_know(what: str, named: Collection[str], known: Sequence[str]) -> None:
             raise ScoringError(
                 Problem(
                     "KPI503",
-                    f"the scheme has no {what} '{name}'",
+                    f"the {of} has no {what} '{name}'",
                     expected=", ".join(known),
                     hint=did_you_mean(name, known),
                 )
