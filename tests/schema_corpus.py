@@ -415,7 +415,82 @@ ASSESSMENTS: Final[dict[str, Seed]] = {
 }
 """Sound assessments by what is of interest in them; they are about `RULES`, and go on from `FILED`."""
 
+SCORED_ON: Final = """
+schema: kpiflow-scorecard-1
+code: "2550"
+name: {th: ก, en: a}
+parts: [{code: "1", name: one, points: 4.5}, {code: "2", name: two, weight: 2}]
+"""
+
+ON_A_SHEET: Final = {
+    "parts": """[
+        {code: "1", name: {th: ก, en: a}, weight: 60, weights: [{months: 6, weight: 50}], rounds: [6, 12],
+         steps: [1, 2.5, 4], target: 4, points: 3.5, printed_points: "3.5000", printed_weighted: "-"},
+        {code: "2", name: b, weight: 1/3, criteria: {cells: [60, "-", 80], below: 0, above: 3.5}, value: 14.575/26}]""",
+    "parts that nobody scored": """[
+        {code: "1", name: a, state: not_applicable, reason: {th: เพราะ, en: why}},
+        {code: "2", name: b, assessment: filed.yaml}, {code: "3", name: c, state: zero}]""",
+    "parts.1": """{
+        code: "2", name: b, weight: 40, weights: [{months: 9, weight: 30}], rounds: [12],
+        printed_weighted: 0.1, printed_points: 4, printed_weights: 1, floor_points: 1, target_points: 5,
+        round_leaf: 4, per: 100, policy: {missing: keep, not_applicable: exclude, zero: zero, not_evaluated: drop},
+        criteria: {cells: [1, 2]}, parts: [{code: "2.1", name: c, points: 1}]}""",
+    "parts.1 that counts": """{
+        code: "2", name: b, method: share, at_least: 3, parts: [{code: "2.1", name: c, points: 1}]}""",
+    "parts.1 that deducts": """{
+        code: "2", name: b, method: deduct, start: 5, parts: [{code: "2.1", name: c, steps: [0, 1], points: 1}]}""",
+    "bands": """[
+        {name: {th: ดี, en: good}, low: 4, high: 5, low_included: true, high_included: true},
+        {name: fair, high: 4}]""",
+    "gates": """[
+        {id: g1, name: {th: ก, en: g}, part: "1", at_least: 3, most: 4}, {id: g2, name: h, otherwise: 0}]""",
+    "printing": "{places: 2, mode: truncate, full: 5}",
+}
+
+SCORECARDS: Final[dict[str, Seed]] = {
+    "scored": Seed(document=as_editors_see(SCORED_ON)),
+    "whole": Seed(
+        document=as_editors_see(
+            SCORED_ON
+            + """
+round_months: 12
+method: weighted_sum
+policy: {missing: zero}
+criteria: {cells: [1, 2]}
+at_least: 3
+per: 3
+start: 5
+floor_points: 1
+target_points: 5
+round_leaf: 2
+printed_weights: 3
+printed_points: "3.0000"
+gates: [{id: g, name: g}]
+failed: [g]
+"""
+        )
+    ),
+    **_seeds(SCORED_ON, ON_A_SHEET),
+}
+"""Sound scorecards by what is of interest in them; one names `FILED`."""
+
 COMPARED: Final[dict[str, Seed]] = {
+    **_seeds(
+        SCORED_ON,
+        {
+            "parts of one code KPI101": '[{code: "1", name: one}, {code: "1", name: two}]',
+            "parts in steps KPI125": '[{code: "1", name: one, steps: [1, 3, 2]}]',
+            "gates KPI125": '[{id: g, name: g, part: "3", at_least: 3}]',
+            "failed KPI125": "[g]",
+            "bands KPI124": "[{name: a, low: 1}, {name: b, low: 2}]",
+            "criteria KPI117": '{cells: [1, "< 2"]}',
+            "criteria KPI124": "{cells: [1, 2, 2]}",
+            "parts in rounds KPI121": """[
+                {code: "1", name: a, weights: [{months: 6, weight: 1}, {months: 6, weight: 2}]}]""",
+            "parts nowhere KPI400": '[{code: "1", name: one, assessment: none.yaml}]',
+            "parts elsewhere KPI414": '[{code: "1", name: one, assessment: ../filed.yaml}]',
+        },
+    ),
     **_seeds(HEADINGS, {"weight KPI105": "2.00001", "parts_total KPI502": "1.0e-40"}),
     **_seeds(
         SMALLEST, {"levels.0.requirements.0.requires KPI107": "{provided: {kind: plan, covers: performance}}"}

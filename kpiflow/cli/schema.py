@@ -7,14 +7,15 @@ from typing import Final
 
 import click
 
-from kpiflow.loading.schemas import Kind, schema_text
+from kpiflow.loading.beside import Kind
+from kpiflow.loading.schemas import schema_text
 
 
 _BEGINS: Final = b'{\n  "$schema"'
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["definition", "assessment"]), default="definition")
+@click.argument("kind", type=click.Choice(["definition", "assessment", "scorecard"]), default="definition")
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -22,7 +23,7 @@ _BEGINS: Final = b'{\n  "$schema"'
     help="Write it to this file; only a schema is written over.",
 )
 def schema(kind: Kind, output: Path | None) -> None:
-    """Print the JSON Schema (draft 2020-12) of definition files, or of assessment files."""
+    """Print the JSON Schema (draft 2020-12) of definition, assessment or scorecard files."""
     text = schema_text(kind).encode()
     if output is None:
         click.echo(text, nl=False)

@@ -58,9 +58,13 @@ _COMPARES_WITH: Final[dict[str, tuple[str, ...]]] = {
 }
 """What a problem of this code compares with; it means nothing when that is unread. `*` is any index."""
 
+_CODES_OF_PARTS: Final = ("code", *(f"{'parts.*.' * depth}code" for depth in range(1, 17)))
+
 _COMPARES_THERE: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("KPI100", "levels.*.rated", ("levels.*.level",)),
     ("KPI102", "evidence", ("populations", "questions", "measures", "text_fields")),
+    ("KPI125", "gates.*.part", _CODES_OF_PARTS),
+    ("KPI125", "failed.*", ("gates.*.id",)),
     ("KPI205", "decisions.revocations.*.decision", _DECISION_IDS),
 )
 """The same for problems of a code that compare with something in one place only."""

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 from types import NoneType
 from typing import Any, Final, get_args, get_type_hints
 
@@ -25,7 +26,7 @@ from kpiflow.codec.faults import written_fields
 from kpiflow.codec.guard_words import GROUPS, LEAVES, SHORT, Group
 from kpiflow.codec.schema_rules import SHAPES, Narrowing, Shape
 from kpiflow.codec.schema_values import TEXT, TRUTH, VALUES, Schema, optional, referred, words
-from kpiflow.codec.shapes import is_choice, is_optional, is_tuple
+from kpiflow.codec.shapes import either_of, is_choice, is_either, is_optional, is_tuple
 from kpiflow.dates import DateRange, PartialDate
 from kpiflow.guards import AtLeast, Guard, NoneOf
 from kpiflow.scales import ScaleValue
@@ -40,6 +41,7 @@ _BY_TYPE: Final[Mapping[Any, Schema]] = {
     bool: TRUTH,
     int: referred("WholeNumber"),
     Decimal: referred("Number"),
+    Fraction: referred("Ratio"),
     date: referred("Day"),
     PartialDate: referred("Date"),
     DateRange: referred("Period"),
@@ -159,6 +161,10 @@ class _Definitions:
         return {key: value for key, value in schema.items() if value != []}
 
     def _refer(self, cls: Any) -> Schema:
+        if is_either(cls):
+            either = either_of(cls)
+            there, missing = self.of(either.there), self.of(either.missing)
+            return {"type": "object", "if": {"required": [either.key]}, "then": there, "else": missing}
         name = cls.__name__
         if name not in self._made:
             self._made[name] = {}  # guards hold guards
@@ -257,7 +263,7 @@ def _default(value: object) -> Any:
         return None
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal | Fraction):
         return int(value) if value == int(value) else str(value)
     return value if isinstance(value, (str, int)) and value != "" else None
 

@@ -159,6 +159,30 @@ VALUES: Final[dict[str, Schema]] = {
         "exclusiveMinimum": 0,
         **_matching(rf"\+?{_ABOVE_ZERO}", message="not a number above 0"),
     },
+    "Ratio": {
+        "description": "A number or a ratio such as 1/3, read exactly as it is written.",
+        "type": ["number", "string"],
+        **_matching(
+            rf"[+-]?{_UNSIGNED}(?:[{SPACE}]*/[{SPACE}]*[+-]?(?:{_ABOVE_ZERO}))?",
+            message="not a number such as 2.5, nor a ratio such as 1/3",
+        ),
+    },
+    "RatioAboveZero": {
+        "description": "A number or ratio above 0, read exactly as it is written.",
+        "type": ["number", "string"],
+        "exclusiveMinimum": 0,
+        **_matching(
+            rf"\+?(?:{_ABOVE_ZERO})(?:[{SPACE}]*/[{SPACE}]*\+?(?:{_ABOVE_ZERO}))?"
+            rf"|-(?:{_ABOVE_ZERO})[{SPACE}]*/[{SPACE}]*-(?:{_ABOVE_ZERO})",
+            message="not a number above 0",
+        ),
+    },
+    "Printed": {
+        "description": "A number as it is printed, with all its decimals, or a dash for none.",
+        "type": ["number", "string"],
+        "pattern": f"^$|{_alone(rf'[+-]?{_UNSIGNED}|[-–—]')}",
+        "patternErrorMessage": "neither a number as printed nor a dash",
+    },
     "Day": {
         "description": "A day; a year that could be of the other era says which it is.",
         "type": "string",

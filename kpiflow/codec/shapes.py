@@ -22,6 +22,7 @@ from kpiflow.codec.faults import (
     collecting,
     count_so_far,
     described,
+    meant_by,
     refuse,
     unknown_key,
     written_fields,
@@ -79,6 +80,49 @@ def is_optional(cls: Any) -> bool:
     return get_origin(cls) in {Union, UnionType} and NoneType in get_args(cls) and len(get_args(cls)) == 2
 
 
+@attrs.frozen
+class Either:
+    """Two classes, one of which may stand where the other may, told apart by a key.
+
+    Attributes:
+        key: The key that only one of them has, and must have.
+        there: The class of what has it.
+        missing: The class of everything else.
+    """
+
+    key: str
+    there: Any
+    missing: Any
+
+    def of(self, value: object) -> Any:
+        """Tell as which of them a value is meant, be the key misspelt or not."""
+        if not isinstance(value, dict):
+            return self.missing
+        known = {each.name for cls in (self.there, self.missing) for each in written_fields(cls)}
+        is_meant = self.key in value or any(
+            meant_by(unknown_key(str(key), (self.key,))) for key in value if key not in known
+        )
+        return self.there if is_meant else self.missing
+
+
+def is_either(cls: Any) -> bool:
+    """Tell whether a class is one of two, such as a line or a whole."""
+    classes = get_args(cls)
+    return get_origin(cls) in {Union, UnionType} and len(classes) == 2 and all(map(attrs.has, classes))
+
+
+def either_of(cls: Any) -> Either:
+    """Tell how two classes are told apart."""
+    one, other = get_args(cls)
+    for there, missing in ((one, other), (other, one)):
+        names = {each.name for each in written_fields(missing)}
+        for each in written_fields(there):
+            if each.default is attrs.NOTHING and each.name not in names:
+                return Either(each.name, there, missing)
+    message = f"nothing tells {one.__name__} from {other.__name__}"
+    raise TypeError(message)
+
+
 def make_converter(*, detailed: bool = True) -> Converter:
     """Build a converter that reads every class of the library, refusing what it does not know.
 
@@ -98,6 +142,7 @@ def make_converter(*, detailed: bool = True) -> Converter:
         is_scale_value, lambda cls: scale_value_hook(_class_hook(cls, converter))
     )
     converter.register_structure_hook_factory(is_choice, _choice_hook)
+    converter.register_structure_hook_factory(is_either, lambda cls: _either_hook(cls, converter))
     converter.register_structure_hook_func(
         lambda cls: cls is Decision, lambda value, _cls: read_decision(value, converter)
     )
@@ -148,6 +193,15 @@ def read_decision(value: object, converter: Converter) -> Decision:
     return decision
 
 
+def _either_hook(cls: Any, converter: Converter) -> Hook:
+    either = either_of(cls)
+
+    def read(value: object, _cls: object) -> Any:
+        return converter.structure(value, either.of(value))
+
+    return read
+
+
 _CALLED: Final[Mapping[str, str]] = {
     "NotApplicable": "a mapping that says what the requirement counts as when it does not apply",
     "Rated": "a mapping that says which questions are rated, and how high",
@@ -158,6 +212,12 @@ _CALLED: Final[Mapping[str, str]] = {
     "Decisions": "a mapping with what was decided",
     "FiledRuling": "a ruling",
     "StandingException": "an exception",
+    "SheetLine": "a part of the scorecard",
+    "SheetCriteria": "a criteria row",
+    "SheetPolicy": "a policy",
+    "SheetWeight": "a weight in a round",
+    "SheetBand": "a band",
+    "SheetGate": "a gate",
 }
 """What classes are called whose own name says little to people who write files."""
 

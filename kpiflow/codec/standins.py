@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final, Self, get_args
 
 import attrs
@@ -72,6 +73,7 @@ _BY_TYPE: Final[Mapping[Any, Callable[[], Any]]] = {
     str: _unread,  # an identifier must not repeat another one
     int: lambda: 1,
     Decimal: lambda: Decimal(1),
+    Fraction: lambda: Fraction(1),
     date: lambda: _LATE,
     PartialDate: lambda: PartialDate(_LATE),
     DateRange: lambda: DateRange.of_days(_EARLY, _LATE),

@@ -76,7 +76,8 @@ def read_fraction(value: object, _wanted: object) -> Fraction:
                 f"at most {MAX_DIGITS} digits above and below"  # or it could be written, and not read again
             )
             refuse("KPI502", "this must be a ratio", expected=expected, got=described(value))
-    refuse("KPI409", "this must be a ratio", expected="a ratio such as 1/3", got=described(value))
+    expected = "a number such as 2.5, or a ratio such as 1/3"
+    refuse("KPI409", "this must be a number", expected=expected, got=described(value))
 
 
 def read_span(value: object, _wanted: object) -> Span:

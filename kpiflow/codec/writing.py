@@ -16,8 +16,10 @@ from kpiflow.codec.shapes import is_optional, is_tuple
 from kpiflow.dates import DateRange, PartialDate, Precision
 from kpiflow.decisions import Decision
 from kpiflow.definitions import Indicator, Scale
+from kpiflow.errors import ScoringError
 from kpiflow.guards import AtLeast, Guard, NoneOf
 from kpiflow.periods import CONFUSABLE_YEAR
+from kpiflow.scoring import shortest
 from kpiflow.spans import Span
 from kpiflow.text import Text
 
@@ -25,6 +27,14 @@ from kpiflow.text import Text
 def unstructure(value: object) -> Any:
     """Write an object as plain data that `structure` reads back."""
     return _CONVERTER.unstructure(value)
+
+
+def _ratio(value: Fraction) -> str:
+    """Write a number as a decimal where one can, else as a ratio."""
+    try:
+        return f"{shortest(value):f}"
+    except ScoringError:
+        return str(value)
 
 
 def _date(moment: PartialDate) -> str:
@@ -82,7 +92,7 @@ def _indicator_hook(converter: Converter) -> Callable[[Indicator], dict[str, Any
 def _converter() -> Converter:
     converter = Converter(omit_if_default=True)  # so that a field added later changes no digest
     converter.register_unstructure_hook(Decimal, str)
-    converter.register_unstructure_hook(Fraction, str)
+    converter.register_unstructure_hook(Fraction, _ratio)
     converter.register_unstructure_hook(date, _day)
     converter.register_unstructure_hook(PartialDate, _date)
     converter.register_unstructure_hook(DateRange, _range)

@@ -1,4 +1,4 @@
-"""YAML and JSON files to definitions and assessments, with the place of every problem.
+"""YAML and JSON files to definitions, assessments and scorecards, with the place of every problem.
 
 The only door for `yaml`. What a file says is data: text stays text until a field
 asks for more, and anchors, tags, duplicate and unknown keys are refused. Limits on
@@ -9,6 +9,16 @@ is built of it. This room refuses to judge or to score.
 from kpiflow.loading.contents import AssessmentFile
 from kpiflow.loading.files import load_assessment, load_indicator
 from kpiflow.loading.recording import open_assessment, record, unstated
+from kpiflow.loading.scorecards import ScorecardFile, load_scorecard
 
 
-__all__ = ["AssessmentFile", "load_assessment", "load_indicator", "open_assessment", "record", "unstated"]
+__all__ = [
+    "AssessmentFile",
+    "ScorecardFile",
+    "load_assessment",
+    "load_indicator",
+    "load_scorecard",
+    "open_assessment",
+    "record",
+    "unstated",
+]

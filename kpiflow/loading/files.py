@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from attrs import evolve, frozen
@@ -12,11 +10,11 @@ from attrs import evolve, frozen
 from kpiflow import codec
 from kpiflow.codec import Reading
 from kpiflow.definitions import Indicator
-from kpiflow.errors import KpiflowError, LoadingError, Problem
+from kpiflow.errors import LoadingError, Problem
+from kpiflow.loading.beside import read_beside, real, refuse_kind
 from kpiflow.loading.contents import AssessmentFile, ContinuedAssessment, FiledAssessment, Part
 from kpiflow.loading.recording import rehearse
 from kpiflow.loading.source import Source, read_source
-from kpiflow.text import UNSAFE, shortened
 
 
 def load_indicator(path: str | Path) -> Indicator:
@@ -36,9 +34,9 @@ def indicator_in(source: Source, path: Path) -> Indicator:
         LoadingError: It cannot be read as a definition; all problems at once (KPI4xx).
         DefinitionError: The definition does not hold together; all problems at once (KPI1xx).
     """
-    _refuse_kind(source, path, wanted="a definition", other="an assessment", by=("report", "continues"))
+    refuse_kind(source, path, wanted="definition")
     reading = codec.read(source.root.plain(), Indicator)
-    problems = _placed(source, reading)
+    problems = placed(source, reading)
     if problems or reading.value is None:
         raise codec.error_for(problems)
     return reading.value
@@ -55,7 +53,7 @@ def load_assessment(path: str | Path) -> AssessmentFile:
         DefinitionError: Only the definition is wrong (KPI1xx).
     """
     chain = _read_chain(Path(path))
-    problems = [problem for link in chain.links for problem in _placed(link.source, link.reading)]
+    problems = [problem for link in chain.links for problem in placed(link.source, link.reading)]
     problems.extend(chain.problems)
     first = chain.first
     rules = None if first is None else _named_indicator(chain.links[0], first)
@@ -134,30 +132,17 @@ def _read_chain(path: Path) -> _Chain:
         if reading.value is None or {(), ("continues",)} & set(reading.unread):
             return _Chain(links=tuple(links))
         try:
-            path, source = _read_beside(link, reading.value.continues, "continues")
+            path, source = read_beside(link.source, link.path, reading.value.continues, ("continues",))
             _refuse_circle(path, links)
         except LoadingError as error:
             return _Chain(links=tuple(links), problems=error.problems)
-    _refuse_kind(
-        source, path, wanted="an assessment", other="a definition", by=("levels", "criteria", "weight")
-    )
+    refuse_kind(source, path, wanted="assessment")
     first = codec.read(source.root.plain(), FiledAssessment)
     return _Chain(links=(_Link(path=path, source=source, reading=first), *links))
 
 
-def _refuse_kind(source: Source, path: Path, *, wanted: str, other: str, by: tuple[str, ...]) -> None:
-    """Refuse a file of the other kind as a whole, in place of every key in it."""
-    if any(source.has(key) for key in by):
-        problem = Problem(
-            "KPI416",
-            f"'{path.name}' is {other}, not {wanted}",
-            hint=f"name the file of {wanted}",
-        )
-        raise LoadingError(source.placed(problem))
-
-
 def _refuse_circle(path: Path, links: list[_Link]) -> None:
-    if _real(path) in {_real(link.path) for link in links}:
+    if real(path) in {real(link.path) for link in links}:
         problem = Problem(
             "KPI415",
             f"'{links[0].path.name}' continues '{path.name}', which continues it",
@@ -172,15 +157,15 @@ def _named_indicator(link: _Link, first: FiledAssessment) -> Reading[Indicator] 
     if {(), ("indicator",)} & set(link.reading.unread):
         return None
     try:
-        path, source = _read_beside(link, first.indicator, "indicator")
-        _refuse_kind(source, path, wanted="a definition", other="an assessment", by=("report", "continues"))
+        path, source = read_beside(link.source, link.path, first.indicator, ("indicator",))
+        refuse_kind(source, path, wanted="definition")
     except LoadingError as error:
         return Reading(value=None, problems=error.problems)
     reading = codec.read(source.root.plain(), Indicator)
-    return evolve(reading, problems=_placed(source, reading))
+    return evolve(reading, problems=placed(source, reading))
 
 
-def _placed(source: Source, reading: Reading[Any]) -> tuple[Problem, ...]:
+def placed(source: Source, reading: Reading[Any]) -> tuple[Problem, ...]:
     """Give all that is wrong with a file, each problem with its line and column."""
     found = (*source.problems, *(source.placed(problem) for problem in reading.problems))
     return tuple(sorted(found, key=_place))
@@ -188,37 +173,3 @@ def _placed(source: Source, reading: Reading[Any]) -> tuple[Problem, ...]:
 
 def _place(problem: Problem) -> tuple[int, int]:
     return (problem.position.line, problem.position.column) if problem.position else (0, 0)
-
-
-def _read_beside(link: _Link, name: str, key: str) -> tuple[Path, Source]:
-    """Read a file that another one names; it must lie in the same folder or below it."""
-    named = PurePosixPath(name)
-    path = link.path.parent / named
-    is_plain = (
-        not named.is_absolute()
-        and ".." not in named.parts
-        and not set(name) & set("\\:\0")
-        and UNSAFE.search(name) is None  # half a character is no name that a disk can look for
-    )
-    if not name.strip() or not is_plain or not _real(path).is_relative_to(_real(link.path.parent)):
-        raise LoadingError(
-            link.source.placed(
-                Problem(
-                    "KPI414",
-                    f"'{shortened(name)}' does not lie beside '{link.path.name}'",
-                    (key,),
-                    expected="a file in the same folder or below it",
-                )
-            )
-        )
-    try:
-        return path, read_source(path)
-    except KpiflowError as error:
-        raise LoadingError(
-            *(each if each.position else link.source.placed(each, at=(key,)) for each in error.problems)
-        ) from None
-
-
-def _real(path: Path) -> Path:
-    """Give where a path really leads, through whatever links."""
-    return Path(os.path.realpath(path))

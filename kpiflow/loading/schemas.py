@@ -1,27 +1,28 @@
-"""The JSON Schemas of definition files and assessment files."""
+"""The JSON Schemas of definition files, assessment files and scorecard files."""
 
 from __future__ import annotations
 
 import json
 
 from collections.abc import Mapping
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final
 
 from kpiflow.codec.schema import schema_by_key, schema_of
 from kpiflow.codec.schema_rules import SHAPES, Narrowing, Shape, where
 from kpiflow.codec.schema_values import SAID, Schema, referred, words
 from kpiflow.definitions import Indicator
 from kpiflow.evidence import Standing
+from kpiflow.loading.beside import Kind
 from kpiflow.loading.contents import ContinuedAssessment, FiledAssessment, FiledRuling
+from kpiflow.loading.sheet_shapes import SHEET_SHAPES
+from kpiflow.scoresheet import ScoreSheet
 
-
-Kind: TypeAlias = Literal["definition", "assessment"]
-"""The kinds of file there are."""
 
 _AGAINST: Final = (Standing.REJECTED.value, Standing.WITHDRAWN.value)
 
 _SHAPES: Final[Mapping[Any, Shape]] = {
     **SHAPES,
+    **SHEET_SHAPES,
     FiledAssessment: Shape(fields={"assessment": Narrowing(value=referred("Identifier"))}),
     FiledRuling: Shape(
         fields={
@@ -37,6 +38,8 @@ def file_schema(kind: Kind) -> Schema:
     """Give the JSON Schema of a kind of file."""
     if kind == "definition":
         return schema_of(Indicator, title="kpiflow definition", shapes=_SHAPES)
+    if kind == "scorecard":
+        return schema_of(ScoreSheet, title="kpiflow scorecard", shapes=_SHAPES)
     return schema_by_key(
         "continues",
         ContinuedAssessment,

@@ -8,13 +8,25 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
-from kpiflow.errors import DefinitionError, Problem
+from kpiflow.errors import DefinitionError, Problem, did_you_mean
 from kpiflow.scoring import Exact, Gate, Points, Step, exact
 from kpiflow.scoring.exactness import shown_exactly
 from kpiflow.scoring.wording import shown_worth
 from kpiflow.text import Text, shortened
+
+
+class Named(Protocol):
+    """What a gate goes by, and the part that decides it."""
+
+    @property
+    def id(self) -> str:
+        """What it goes by."""
+
+    @property
+    def part(self) -> str:
+        """The code of the part that decides; empty when none does."""
 
 
 Deciding: TypeAlias = Mapping[str, Points | None]
@@ -97,7 +109,7 @@ def gated(points: Points, gates: Sequence[ResultGate], deciding: Deciding, faile
     return points
 
 
-def gate_problems(gates: Sequence[ResultGate], codes: Collection[str]) -> Iterator[Problem]:
+def gate_problems(gates: Sequence[Named], codes: Collection[str]) -> Iterator[Problem]:
     """Find gates that go by one name, or are decided by a part that there is not."""
     seen: set[str] = set()
     for n, gate in enumerate(gates):
@@ -109,7 +121,8 @@ def gate_problems(gates: Sequence[ResultGate], codes: Collection[str]) -> Iterat
             message = (
                 f"the gate '{shortened(gate.id)}' is decided by '{shortened(gate.part)}', which is no part"
             )
-            yield Problem("KPI125", message, ("gates", n, "part"))
+            hint = did_you_mean(gate.part, tuple(codes))
+            yield Problem("KPI125", message, ("gates", n, "part"), declared=tuple(codes), hint=hint)
 
 
 def _told_most(gate: ResultGate, before: Fraction, most: Fraction) -> Text:

@@ -23,8 +23,9 @@ from kpiflow import codec
 from kpiflow.cli.command import kpiflow
 from kpiflow.definitions import Indicator
 from kpiflow.errors import CODES, KpiflowError, Problem
-from kpiflow.loading import load_assessment, load_indicator
-from kpiflow.loading.schemas import Kind, file_schema, schema_text
+from kpiflow.loading import load_assessment, load_indicator, load_scorecard
+from kpiflow.loading.beside import Kind
+from kpiflow.loading.schemas import file_schema, schema_text
 from schema_corpus import (
     ASSESSMENTS,
     COMPARED,
@@ -32,6 +33,7 @@ from schema_corpus import (
     FILED,
     HEADINGS,
     RULES,
+    SCORECARDS,
     Grown,
     Plain,
     Seed,
@@ -48,14 +50,26 @@ FILES = sorted(
     for path in folder.rglob("*")
     if path.suffix in {".yaml", ".json"}
 )
-KINDS: tuple[Kind, ...] = ("definition", "assessment")
+KINDS: tuple[Kind, ...] = ("definition", "assessment", "scorecard")
 SEEDS: dict[str, tuple[Kind, Seed]] = {
     **{f"definition: {name}": ("definition", seed) for name, seed in DEFINITIONS.items()},
     **{f"assessment: {name}": ("assessment", seed) for name, seed in ASSESSMENTS.items()},
+    **{f"scorecard: {name}": ("scorecard", seed) for name, seed in SCORECARDS.items()},
 }
-MISTAKES: dict[str, tuple[Kind, Seed]] = {
-    name: ("assessment" if "report" in seed.document else "definition", seed)
-    for name, seed in COMPARED.items()
+
+
+def kind_of_seed(seed: Seed) -> Kind:
+    """Tell what kind of document a seed is."""
+    if "parts" in seed.document:
+        return "scorecard"
+    return "assessment" if "report" in seed.document else "definition"
+
+
+MISTAKES: dict[str, tuple[Kind, Seed]] = {name: (kind_of_seed(seed), seed) for name, seed in COMPARED.items()}
+LOADERS: dict[Kind, Callable[[Path], object]] = {
+    "definition": load_indicator,
+    "assessment": load_assessment,
+    "scorecard": load_scorecard,
 }
 
 each_kind = pytest.mark.parametrize("kind", KINDS)
@@ -115,7 +129,12 @@ BEYOND = (
     Beyond("KPI121", "compares rounds with one another", says=r"of (6|9|12) months"),
     Beyond("KPI122", "follows references through the document"),
     Beyond("KPI123", "compares a unit with that of the measure"),
-    Beyond("KPI124", "compares the criteria with one another", at=r"criteria\.cells"),
+    Beyond("KPI124", "compares the criteria with one another", at=r"(parts\.)*criteria\.cells"),
+    Beyond("KPI124", "compares the ends of bands with one another", at="bands"),
+    Beyond("KPI125", "compares steps with one another", at=r"(parts\.)+steps"),
+    Beyond("KPI125", "compares the steps of parts with what can be deducted for", at=r"(parts\.)*parts"),
+    Beyond("KPI125", "the parts and gates of a scorecard are declared elsewhere", at=r"gates\.part|failed"),
+    Beyond("KPI125", "compares gates with one another", at=r"gates\.id"),
     Beyond("KPI124", "0, 0.0 and 0e1 are many ways to write nothing", at=r"scoring\.adjustments\.points"),
     Beyond("KPI202", "levels are declared in the definition"),
     Beyond("KPI203", "compares with the register"),
@@ -222,7 +241,7 @@ def shipped(kind: Kind) -> str:
 def problems_of(kind: Kind, path: Path) -> tuple[Problem, ...]:
     """Give what the loader refuses a file for."""
     try:
-        load_indicator(path) if kind == "definition" else load_assessment(path)
+        LOADERS[kind](path)
     except KpiflowError as error:
         return error.problems
     return ()
@@ -283,6 +302,8 @@ def judged_line(line: str, folder: Path) -> Judged:
 def kind_of(path: Path) -> Kind:
     """Tell what kind of file it is by the keys that no definition has."""
     text = path.read_bytes()
+    if re.search(rb"^parts:", text, re.MULTILINE):
+        return "scorecard"
     return "assessment" if re.search(rb"^(report|continues):", text, re.MULTILINE) else "definition"
 
 
