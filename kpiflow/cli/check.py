@@ -1,4 +1,4 @@
-"""`kpiflow check`: find what is wrong with definitions and assessments, without judging anything."""
+"""`kpiflow check`: find what is wrong with definitions, assessments and scorecards, without judging anything."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NOT_LOADABLE: Final = 2
 )
 @click.pass_context
 def check(ctx: click.Context, paths: tuple[Path, ...], written_as: str) -> None:
-    """Find what is wrong with the definitions and assessments in each PATH, a file or a folder.
+    """Find what is wrong with the definitions, assessments and scorecards in each PATH, a file or a folder.
 
     Exit code 0: nothing but notes. 1: warnings or errors of rules. 2: something cannot be loaded.
     """

@@ -13,19 +13,31 @@ from attrs import field, frozen
 
 from kpiflow.definitions import Indicator
 from kpiflow.errors import KpiflowError, LoadingError, Problem
-from kpiflow.linting import Filing, Lint, Severity, lint_definition, lint_filing, lint_set
+from kpiflow.linting import (
+    Filing,
+    Judgement,
+    Lint,
+    Severity,
+    Sheet,
+    lint_definition,
+    lint_filing,
+    lint_set,
+    lint_sheet,
+)
 from kpiflow.loading import AssessmentFile, load_assessment
 from kpiflow.loading.contents import FiledAssessment
 from kpiflow.loading.files import indicator_in
+from kpiflow.loading.scorecards import scorecard_in
 from kpiflow.loading.source import Source, read_source
 
 
 SUFFIXES: Final = (".yaml", ".yml", ".json")
 
-Kind: TypeAlias = Literal["definition", "assessment", ""]
-"""What a file is; empty when it is neither."""
+Kind: TypeAlias = Literal["definition", "assessment", "scorecard", ""]
+"""What a file is; empty when it is none of them."""
 
 _OF_A_DEFINITION: Final = ("levels", "criteria", "weight")
+_OF_A_SCORECARD: Final = ("parts",)
 _OF_AN_ASSESSMENT: Final = ("report", "assessment", "continues")
 
 
@@ -59,7 +71,7 @@ class Checked:
 
     Attributes:
         files: The files that were checked.
-        passed_by: Files in the folders that are neither a definition nor an assessment.
+        passed_by: Files in the folders that are none of what is checked.
         found: What is wrong with the files, in order.
     """
 
@@ -106,6 +118,9 @@ class _Checker:
         if kind == "assessment":
             self._check_assessment(path)
             return
+        if kind == "scorecard":
+            self._check_scorecard(source, path)
+            return
         try:
             indicator = indicator_in(source, path)
         except KpiflowError as error:
@@ -139,6 +154,18 @@ class _Checker:
             return
         self._note_lints(lint_filing(_filing(file)), file.parts[-1].source, path)
 
+    def _check_scorecard(self, source: Source, path: Path) -> None:
+        try:
+            file = scorecard_in(source, path)
+        except KpiflowError as error:
+            self.note(error, path)
+            return
+        judged = {
+            code: Judgement(indicator=each.indicator, round_months=each.first.report.round_months)
+            for code, each in file.assessments.items()
+        }
+        self._note_lints(lint_sheet(Sheet(sheet=file.sheet, judged=judged)), source, path)
+
     def _note_lints(self, lints: Iterable[Lint], source: Source, path: Path) -> None:
         for lint in lints:
             problem = source.placed(lint.problem)
@@ -148,7 +175,7 @@ class _Checker:
 
 
 def check(paths: Iterable[Path]) -> Checked:
-    """Check files, and the files in folders that are definitions or assessments.
+    """Check files, and the files in folders that are definitions, assessments or scorecards.
 
     A file that several paths lead to is checked once, and so is named what is wrong with a
     file that others name. A folder without anything to check is a mistake, most often in its name.
@@ -177,7 +204,7 @@ def _nothing_in(folder: Path) -> Problem:
     return Problem(
         "KPI400",
         f"there is nothing to check in '{folder}'",
-        expected=f"a definition or an assessment, in a file that ends in {', '.join(SUFFIXES)}",
+        expected=f"a definition, an assessment or a scorecard, in a file that ends in {', '.join(SUFFIXES)}",
         hint="check the name of the folder",
     )
 
@@ -194,6 +221,8 @@ def _below(folder: Path) -> Iterator[Path]:
 def _kind_of(source: Source) -> Kind:
     if any(source.has(key) for key in _OF_AN_ASSESSMENT):
         return "assessment"
+    if any(source.has(key) for key in _OF_A_SCORECARD) and not source.has("levels"):
+        return "scorecard"
     return "definition" if any(source.has(key) for key in _OF_A_DEFINITION) else ""
 
 

@@ -17,6 +17,7 @@ import attrs
 
 from kpiflow.definitions import Indicator
 from kpiflow.errors import Path, Problem
+from kpiflow.linting.sheets import Sheet
 from kpiflow.scales import AnswerScale
 from kpiflow.text import Text, shortened
 
@@ -58,9 +59,9 @@ def suspect_value(indicator: Indicator) -> Iterator[Problem]:
                 )
 
 
-def suspect_text(indicator: Indicator) -> Iterator[Problem]:
+def suspect_text(said: Indicator | Sheet) -> Iterator[Problem]:
     """Find texts for people that hold what cannot be seen, or what looks like something else."""
-    for path, text in _texts(indicator, ()):
+    for path, text in _texts(said.sheet if isinstance(said, Sheet) else said, ()):
         why = next(_suspicions(text, in_text=True), None)
         if why:
             yield Problem(

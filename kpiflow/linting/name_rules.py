@@ -8,6 +8,7 @@ from typing import Final
 from kpiflow.definitions import Indicator
 from kpiflow.errors import Path, Problem
 from kpiflow.guards import Answered, Guard, Measured, NilReturned, Provided, Written
+from kpiflow.linting.sheets import Sheet
 
 
 _ASKED_FOR: Final = {
@@ -47,10 +48,10 @@ def unused_name(indicator: Indicator) -> Iterator[Problem]:
         yield Problem("KPI911", f"no rule names the {_AT_HAND[key]} '{name}'", (key, n, "id"))
 
 
-def similar_identifiers(indicator: Indicator) -> Iterator[Problem]:
+def similar_identifiers(named: Indicator | Sheet) -> Iterator[Problem]:
     """Find identifiers that differ only in case, in 0 and O, in 1, l and I, or in their dots and dashes."""
     seen: dict[tuple[bool, str], str] = {}
-    for path, identifier in _identifiers(indicator):
+    for path, identifier in _identifiers(named) if isinstance(named, Indicator) else _codes(named):
         looks = (path[0] == "levels", identifier.translate(_LOOKS_LIKE).lower())
         other = seen.setdefault(looks, identifier)
         if other != identifier:
@@ -108,3 +109,8 @@ def _identifiers(indicator: Indicator) -> Iterator[tuple[Path, str]]:
     for n, level in enumerate(indicator.levels):
         for m, requirement in enumerate(level.requirements):
             yield ("levels", n, "requirements", m, "id"), requirement.id
+
+
+def _codes(sheet: Sheet) -> Iterator[tuple[Path, str]]:
+    yield from (((*path, "code"), part.code) for path, part in sheet.sheet.walk())
+    yield from ((("gates", n, "id"), gate.id) for n, gate in enumerate(sheet.sheet.gates))

@@ -18,11 +18,13 @@ from kpiflow.linting import (
     repetition_rules,
     requirement_rules,
     set_rules,
+    sheet_rules,
     time_rules,
 )
 from kpiflow.linting.filings import Filing
 from kpiflow.linting.rule import Lint, Rule, Severity
 from kpiflow.linting.set_rules import Definitions
+from kpiflow.linting.sheets import Sheet
 
 
 S = TypeVar("S")
@@ -82,10 +84,25 @@ OVER_A_FILING: Final[tuple[Rule[Filing], ...]] = (
     _rule("KPI966", "distant-year-in-title", "note", filing_rules.distant_year_in_title),
 )
 
-RULES: Final[tuple[Rule[Indicator] | Rule[Definitions] | Rule[Filing], ...]] = (
+OVER_A_SHEET: Final[tuple[Rule[Sheet], ...]] = (
+    _rule("KPI970", "printed-weights-off", "warning", sheet_rules.printed_weights_off),
+    _rule("KPI971", "printed-score-off", "warning", sheet_rules.printed_score_off),
+    _rule("KPI972", "result-gap", "warning", sheet_rules.result_gap),
+    _rule("KPI973", "result-outside", "warning", sheet_rules.result_outside),
+    _rule("KPI974", "other-assessment", "warning", sheet_rules.other_assessment),
+)
+
+ALSO_OVER_A_SHEET: Final[tuple[Rule[Indicator | Sheet], ...]] = (
+    _rule("KPI912", "similar-identifiers", "warning", name_rules.similar_identifiers),
+    _rule("KPI914", "suspect-text", "warning", character_rules.suspect_text),
+)
+"""Rules over definitions that look at scorecards in the same way."""
+
+RULES: Final[tuple[Rule[Indicator] | Rule[Definitions] | Rule[Filing] | Rule[Sheet], ...]] = (
     *OVER_A_DEFINITION,
     *OVER_A_SET,
     *OVER_A_FILING,
+    *OVER_A_SHEET,
 )
 """Every rule there is."""
 
@@ -103,6 +120,11 @@ def lint_set(definitions: Definitions) -> tuple[Lint, ...]:
 def lint_filing(filing: Filing) -> tuple[Lint, ...]:
     """Give all that the rules find in what one file of an assessment states."""
     return tuple(_found(OVER_A_FILING, filing))
+
+
+def lint_sheet(sheet: Sheet) -> tuple[Lint, ...]:
+    """Give all that the rules find in what a scorecard file says."""
+    return (*_found(ALSO_OVER_A_SHEET, sheet), *_found(OVER_A_SHEET, sheet))
 
 
 def _found(rules: Iterable[Rule[S]], subject: S) -> Iterator[Lint]:

@@ -7,6 +7,7 @@ It refuses to guess what a part without points counts as: that is a stated polic
 from kpiflow.scorecard.comparison import Change, Comparison, compare
 from kpiflow.scorecard.gains import Gain, gain, gains
 from kpiflow.scorecard.gates import ResultGate
+from kpiflow.scorecard.keeping import keeping
 from kpiflow.scorecard.policy import Policy, Treatment
 from kpiflow.scorecard.printing import Disagreement, misprinted, misprinted_weights
 from kpiflow.scorecard.roll_up import Given, Rolled
@@ -33,6 +34,7 @@ __all__ = [
     "compare",
     "gain",
     "gains",
+    "keeping",
     "misprinted",
     "misprinted_weights",
 ]

@@ -5,6 +5,7 @@ printed on it for one unit and round. This room refuses to read files and to jud
 assessments: a line may name one, and whoever loads the sheet brings its points.
 """
 
+from kpiflow.scoresheet.misprints import misprints
 from kpiflow.scoresheet.parts import (
     SCHEMA,
     SheetBand,
@@ -32,4 +33,5 @@ __all__ = [
     "SheetWeight",
     "SheetWhole",
     "Summed",
+    "misprints",
 ]

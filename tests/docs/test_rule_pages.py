@@ -11,7 +11,7 @@ import pytest
 from kpiflow.cli.check_formats import as_text
 from kpiflow.cli.checking import Checked, check
 from kpiflow.linting import RULES
-from kpiflow.linting.rules import OVER_A_DEFINITION, OVER_A_SET
+from kpiflow.linting.rules import OVER_A_DEFINITION, OVER_A_SET, OVER_A_SHEET
 
 
 PAGES = Path(__file__).parents[2] / "docs" / "rules"
@@ -81,6 +81,8 @@ class TestPage:
             scope = "one definition"
         elif rule in OVER_A_SET:
             scope = "the definitions of a folder"
+        elif rule in OVER_A_SHEET:
+            scope = "a scorecard file"
 
         assert page(code).splitlines()[0::2][:2] == [
             f"# {code} — {rule.name}",
