@@ -1,7 +1,7 @@
 """The `kpiflow` command: may enter every room, and decides nothing itself.
 
 The only door for `click` (extra `cli`). Exit codes: 0 when the claim is supported,
-3 when it is not, 2 when something cannot be read or done. What is asked for goes to
+3 when it is not, or a scorecard disagrees with itself, 2 when something cannot be read or done. What is asked for goes to
 standard output, everything else to standard error.
 """
 

@@ -13,6 +13,7 @@ from kpiflow.cli.assess import assess
 from kpiflow.cli.check import check
 from kpiflow.cli.missing import missing
 from kpiflow.cli.schema import schema
+from kpiflow.cli.scorecard import scorecard
 from kpiflow.errors import KpiflowError
 
 
@@ -49,3 +50,4 @@ kpiflow.add_command(assess)
 kpiflow.add_command(check)
 kpiflow.add_command(missing)
 kpiflow.add_command(schema)
+kpiflow.add_command(scorecard)

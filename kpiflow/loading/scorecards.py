@@ -21,7 +21,7 @@ from kpiflow.loading.contents import AssessmentFile
 from kpiflow.loading.files import load_assessment, placed
 from kpiflow.loading.recording import open_assessment
 from kpiflow.loading.source import Source, read_source
-from kpiflow.scorecard import Given, RollUp, Scorecard
+from kpiflow.scorecard import Given, RollUp, Scorecard, keeping
 from kpiflow.scoresheet import ScoreSheet, SheetLine
 from kpiflow.scoring import Points
 from kpiflow.text import shortened
@@ -76,18 +76,26 @@ class ScorecardFile:
     def _judged(self, file: AssessmentFile) -> Points:
         return open_assessment(file).result(as_of=file.as_of).score.earned
 
-    def roll_up(self, *, round_months: int | None = None, failed: Collection[str] = ()) -> RollUp:
+    def roll_up(
+        self,
+        *,
+        round_months: int | None = None,
+        failed: Collection[str] = (),
+        keep_missing: bool = False,
+    ) -> RollUp:
         """Roll the points of all lines up.
 
         Args:
             round_months: The reporting round; the one that the file is about by default.
             failed: The gates that do not hold, beyond those that the file names.
+            keep_missing: Whether wholes are missing where a part is, in place of an error.
 
         Raises:
             ScoringError: There is no such round or gate (KPI503), or a part lacks points that
                 its policy does not do without (KPI506). All problems of parts at once.
         """
-        return self.scorecard.roll_up(
+        scorecard = keeping(self.scorecard) if keep_missing else self.scorecard
+        return scorecard.roll_up(
             self.points(),
             round_months=self.sheet.round_months if round_months is None else round_months,
             failed=tuple(dict.fromkeys((*self.sheet.failed, *failed))),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -12,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+import yaml
 
 from attrs import evolve
 
@@ -20,8 +23,9 @@ from kpiflow.definitions import Indicator
 from kpiflow.evidence import Approval, EvidenceItem, Fact, NilReturn, Reading, Register
 from kpiflow.guards import Status
 from kpiflow.ladder import LadderVerdict, judge_ladder, score_of
-from kpiflow.loading import load_indicator
+from kpiflow.loading import load_indicator, load_scorecard
 from kpiflow.periods import FiscalYear
+from kpiflow.scorecard import misprinted_weights
 from kpiflow.scoring import printed
 from kpiflow.text import Text
 
@@ -241,3 +245,57 @@ class TestProvince:
 
         assert Fraction(at_five, len(done)) == Fraction(3, 4)
         assert ladder.supported == 2
+
+
+class TestScorecard:
+    """The scorecard of the whole province."""
+
+    PRINTED: Final = yaml.safe_load(
+        (Path(__file__).parents[1] / "data" / "published" / "nakhon-phanom-2557.yaml").read_text("utf-8")
+    )
+    FILE: Final = load_scorecard(EXAMPLE / "province-scorecard.yaml")
+
+    def test_it_has_the_printed_indicators(self) -> None:
+        """Dimensions, weights, criteria and rounds are those that are published; open ends are left out."""
+        rows = {
+            line.code: (
+                line.weight,
+                [cell if re.fullmatch(r"[\d.]+", cell) else "-" for cell in line.criteria.cells]
+                if line.criteria
+                else None,
+                list(line.rounds),
+            )
+            for _, line in self.FILE.sheet.lines()
+        }
+
+        assert rows == {
+            each["code"]: (
+                Fraction(each["weight"]),
+                None
+                if each["code"] == "8.2"
+                else ["-" if "<" in cell else cell for cell in each["criteria"]],
+                each.get("rounds", []),
+            )
+            for each in self.PRINTED["indicators"]
+        }
+
+    def test_dimensions_weigh_what_their_indicators_do(self) -> None:
+        """The printed totals of weights are those of the parts, in both rounds."""
+        root = self.FILE.scorecard.root
+
+        assert [str(part.weight) for part in root.parts] == list(self.PRINTED["dimensions"].values())
+        assert [list(misprinted_weights(self.FILE.scorecard, round_months=n)) for n in (6, 12)] == [[], []]
+
+    def test_two_indicators_rest_after_six_months(self) -> None:
+        """What is evaluated only after the year leaves the others to make up their dimension."""
+        first = self.FILE.roll_up(round_months=6)["d1"]
+
+        assert {part.code for part in first.parts if part.counted is None} == {"1.4", "1.5"}
+        assert {part.of for part in first.parts if part.counted is not None} == {51}
+
+    def test_the_line_of_8_2_is_what_its_assessment_comes_to(self) -> None:
+        """The points stand in another file, which is judged."""
+        rolled = self.FILE.roll_up()
+
+        assert rolled["8.2"].points.value == 5
+        assert (rolled.printed(), rolled.unmet()) == ("3.6297", ())

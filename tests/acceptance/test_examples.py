@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from kpiflow.cli.command import kpiflow
 from kpiflow.codec import digest
-from kpiflow.loading import load_indicator
+from kpiflow.loading import load_indicator, load_scorecard
 from kpiflow.text import Text
 
 
@@ -26,9 +26,14 @@ PAGE: Final = (ROOT / "docs" / "reference" / "examples.md").read_text(encoding="
 FOLDERS: Final = sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir())
 
 _OF_AN_ASSESSMENT: Final = re.compile(r"^(report|continues):", re.MULTILINE)
-_FILES: Final = {
-    path.relative_to(ROOT).as_posix(): bool(_OF_AN_ASSESSMENT.search(path.read_text(encoding="utf-8")))
+_OF_A_SCORECARD: Final = re.compile(r"^parts:", re.MULTILINE)
+_TEXTS: Final = {
+    path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
     for path in sorted(EXAMPLES.glob("*/*.yaml"))
+}
+SCORECARDS: Final = [name for name, text in _TEXTS.items() if _OF_A_SCORECARD.search(text)]
+_FILES: Final = {
+    name: bool(_OF_AN_ASSESSMENT.search(text)) for name, text in _TEXTS.items() if name not in SCORECARDS
 }
 ASSESSMENTS: Final = [name for name, is_assessment in _FILES.items() if is_assessment]
 DEFINITIONS: Final = [name for name, is_assessment in _FILES.items() if not is_assessment]
@@ -39,6 +44,11 @@ ROW: Final = re.compile(
     r"\| (?P<supported>\d)(?:, and (?P<without>\d) without decisions)? \|$",
     re.MULTILINE,
 )
+SCORECARD_ROW: Final = re.compile(
+    r"^\| `kpiflow scorecard (?P<file>\S+)(?: --round (?P<round>\d+))?` \| (?P<result>\S+) \| (?P<band>[^|]+) \|$",
+    re.MULTILINE,
+)
+SCORECARD_ROWS: Final = [match.groupdict() for match in SCORECARD_ROW.finditer(PAGE)]
 ROWS: Final = [match.groupdict() for match in ROW.finditer(PAGE)]
 
 
@@ -93,6 +103,30 @@ class TestAssessments:
 
         supported = json.loads(output)["claim_supported"]
         assert code == (3 if supported is False else 0)
+
+
+class TestScorecards:
+    @pytest.mark.parametrize("name", SCORECARDS)
+    def test_it_speaks_both_languages(self, name: str) -> None:
+        """Every wording is there in Thai and in English, and the two are not one text."""
+        wanting = [text for text in texts(load_scorecard(ROOT / name).sheet) if text.th == text.en != ""]
+
+        assert wanting == []
+
+    @pytest.mark.parametrize("row", SCORECARD_ROWS, ids=[str(row["round"]) for row in SCORECARD_ROWS])
+    def test_the_page_says_what_it_comes_to(self, row: dict[str, str | None]) -> None:
+        """What the reference prints for a command is what the command finds."""
+        options = ["--round", row["round"]] if row["round"] else []
+        command = ["scorecard", str(ROOT / (row["file"] or "")), "--json", *options]
+        done = CliRunner().invoke(kpiflow, command, catch_exceptions=False)
+
+        result = json.loads(done.stdout)["result"]
+        assert done.exit_code == 0
+        assert (result["points"], result["band"]["en"]) == (row["result"], row["band"])
+
+    def test_the_page_names_every_scorecard(self) -> None:
+        """Each scorecard has its command on the page."""
+        assert {row["file"] for row in SCORECARD_ROWS} == set(SCORECARDS)
 
 
 class TestPages:

@@ -1,0 +1,299 @@
+"""A rolled-up scorecard for people and for programs: its tree, its result, and what disagrees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any, Final, Literal, TypeAlias
+
+from attrs import frozen
+
+from kpiflow.cli.missing_sets import broken
+from kpiflow.scorecard import Composite, Disagreement, Line, ResultGate, Rolled, RollUp
+from kpiflow.scorecard.roll_up import resting
+from kpiflow.scoresheet import ScoreSheet, misprints
+from kpiflow.scoring.exactness import shown_exactly
+from kpiflow.text import Text, display_width, on_one_line
+
+
+Speech: TypeAlias = Literal["th", "en", "both"]
+"""The languages to speak."""
+
+
+Word: TypeAlias = Callable[..., str]
+"""Gives one of the words around the figures, with its values filled in."""
+
+
+@frozen(kw_only=True)
+class Row:
+    """A part of the tree, as it is shown.
+
+    Attributes:
+        part: The part.
+        depth: How many wholes it stands in.
+        whole: The code of the one it stands in; nothing for the scorecard itself.
+        is_evaluated: Whether it is evaluated in the round.
+    """
+
+    part: Rolled
+    depth: int
+    whole: str
+    is_evaluated: bool
+
+
+@frozen(kw_only=True)
+class Shown:
+    """A scorecard, as it is shown.
+
+    Attributes:
+        sheet: What the file says.
+        rolled: What it comes to.
+        rows: All parts but the scorecard itself, each whole before its own.
+        misprints: What is printed otherwise.
+        missing: The codes of lines that have no points yet, and should.
+    """
+
+    sheet: ScoreSheet
+    rolled: RollUp
+    rows: tuple[Row, ...]
+    misprints: tuple[Disagreement, ...]
+    missing: tuple[str, ...]
+
+    @classmethod
+    def of(cls, sheet: ScoreSheet, rolled: RollUp) -> Shown:
+        """Gather what is shown of a scorecard."""
+        rows = tuple(_rows(rolled))
+        missing = (
+            row.part.code
+            for row in rows
+            if row.is_evaluated and isinstance(row.part.node, Line) and row.part.points.state == "missing"
+        )
+        found = tuple(each for _, each in misprints(sheet, rolled))
+        return cls(sheet=sheet, rolled=rolled, rows=rows, misprints=found, missing=tuple(missing))
+
+
+def _rows(rolled: RollUp) -> Iterator[Row]:
+    at_rest = resting(rolled.scorecard.root, rolled.round_months)
+    waiting = [(part, 0, rolled.root.code) for part in reversed(rolled.root.parts)]
+    while waiting:
+        part, depth, whole = waiting.pop()
+        is_evaluated = part.code not in at_rest and part.node.is_evaluated(rolled.round_months)
+        yield Row(part=part, depth=depth, whole=whole, is_evaluated=is_evaluated)
+        waiting.extend((each, depth + 1, part.code) for each in reversed(part.parts))
+
+
+# --- for people ------------------------------------------------------------------------
+
+_WORDS: Final[Mapping[str, Text]] = {
+    "round": Text(th="รอบ {months} เดือน", en="{months}-month round"),
+    "weight": Text(th="น้ำหนัก", en="weight"),
+    "points": Text(th="คะแนน", en="points"),
+    "weighted": Text(th="ถ่วงน้ำหนัก", en="weighted"),
+    "result": Text(th="ผลรวม", en="result"),
+    "no_band": Text(th="ไม่อยู่ในช่วงใด", en="in no band"),
+    "missing": Text(th="ยังไม่มีคะแนน", en="no points yet"),
+    "not_applicable": Text(th="ไม่ใช้บังคับ", en="does not apply"),
+    "zero": Text(th="0 ตามเกณฑ์", en="0 by rule"),
+    "not_evaluated": Text(th="ไม่ประเมินในรอบนี้", en="not evaluated in this round"),
+    "exclude": Text(th="ไม่นับ", en="left out"),
+    "drop": Text(th="ไม่นับ แต่คงน้ำหนัก", en="left out, its weight kept"),
+    "counted": Text(th="นับเป็น {points}", en="counted as {points}"),
+    "gate": Text(th="ไม่ผ่านเงื่อนไข: {what}", en="does not hold: {what}"),
+    "misprint": Text(th="พิมพ์ไม่ตรง", en="printed otherwise"),
+}
+
+_INDENT: Final = 2
+_WIDEST: Final = 60
+"""Columns for names where no width is given: longer ones go on below."""
+
+_NARROWEST: Final = 20
+
+
+def as_text(shown: Shown, *, language: Speech, width: int | None = None) -> str:
+    """Write for people: the tree in columns, the result, and what disagrees.
+
+    Args:
+        shown: The scorecard.
+        language: The language of the text, or both.
+        width: Columns there are.
+    """
+    return "".join(f"{line.rstrip()}\n" for line in _lines(shown, language, width))
+
+
+def _lines(shown: Shown, language: Speech, width: int | None) -> Iterator[str]:
+    rolled = shown.rolled
+
+    def word(name: str, **values: object) -> str:
+        text = _WORDS[name]
+        return _said(Text(th=text.th.format(**values), en=text.en.format(**values)), language)
+
+    heading = f"{shown.sheet.code}  {_said(shown.sheet.name, language)}"
+    months = rolled.round_months
+    yield heading if months is None else f"{heading} · {word('round', months=months)}"
+    yield ""
+    yield from _table(shown, width, language, word)
+    yield ""
+    yield f"{word('result')} {_result(shown, language, word)}"
+    for gate in rolled.unmet():
+        yield word("gate", what=_said(_named(gate), language))
+    for step in _gate_steps(rolled):
+        yield f"  {_said(step, language)}"
+    if shown.missing:
+        yield f"{word('missing')}: {', '.join(shown.missing)}"
+    for each in shown.misprints:
+        yield f"{word('misprint')}: {_said(each.text(), language)}"
+
+
+def _spoken(text: Text, language: Speech) -> tuple[str, ...]:
+    """Give a text in each of the languages to speak, once where they say the same."""
+    said = {"th": (text.th,), "en": (text.en,), "both": (text.th, text.en)}[language]
+    return tuple(dict.fromkeys(map(on_one_line, said)))
+
+
+def _said(text: Text, language: Speech) -> str:
+    return " / ".join(_spoken(text, language))
+
+
+def _table(shown: Shown, width: int | None, language: Speech, word: Word) -> Iterator[str]:
+    written = shown.rolled.scorecard.rounding.text
+    heads = [_spoken(_WORDS[name], language) for name in ("weight", "points", "weighted")]
+    figures = [_figures(row.part, written) for row in shown.rows]
+    columns = [
+        max(map(display_width, (*head, *(each[n] for each in figures)))) for n, head in enumerate(heads)
+    ]
+    room = width - sum(columns) - 2 * len(columns) if width else _WIDEST
+    names = [tuple(_named_lines(row, language, room, word)) for row in shown.rows]
+    column = max(display_width(line) for lines in names for line in lines)
+    for head in zip(*heads, strict=True):
+        yield _row("", head, column, columns)
+    for (first, *rest), numbers in zip(names, figures, strict=True):
+        yield _row(first, numbers, column, columns)
+        yield from rest
+
+
+def _named_lines(row: Row, language: Speech, room: int, word: Word) -> Iterator[str]:
+    """Give the code and name of a part, and why it counts otherwise, broken between words."""
+    lead = f"{' ' * (_INDENT * row.depth)}{row.part.code}  "
+    note = _note(row, word)
+    for text in (*_spoken(row.part.node.name, language), *([f"({note})"] if note else [])):
+        for line in broken(text, max(_NARROWEST, room - len(lead))):
+            yield lead + line
+            lead = " " * len(lead)
+
+
+def _figures(part: Rolled, written: Callable[[Fraction], str]) -> tuple[str, str, str]:
+    points, weighted = part.points.value, part.weighted
+    return (
+        shown_exactly(part.weight),
+        "–" if points is None else written(points),
+        "–" if weighted is None else written(weighted),
+    )
+
+
+def _note(row: Row, word: Word) -> str:
+    """Say why a part counts otherwise than with its points."""
+    part = row.part
+    if not row.is_evaluated:
+        state = word("not_evaluated")
+    elif part.points.state == "scored":
+        return ""
+    elif isinstance(part.node, Composite) and part.points.state == "missing" and part.counted is None:
+        return ""  # its lines say why
+    else:
+        state = word(part.points.state)
+    match part.treatment:
+        case "exclude" | "drop":
+            return f"{state}, {word(part.treatment)}"
+        case "floor" | "target" | "zero" if part.counted != part.points.value and part.counted is not None:
+            return f"{state}, {word('counted', points=shown_exactly(part.counted))}"
+        case _:
+            return state
+
+
+def _row(name: str, figures: tuple[str, ...], column: int, columns: list[int]) -> str:
+    """Lay out a name and figures in columns, however wide Thai stands in a terminal."""
+    cells = (" " * (width - display_width(each)) + each for each, width in zip(figures, columns, strict=True))
+    return f"{name}{' ' * (column - display_width(name))}  {'  '.join(cells)}"
+
+
+def _result(shown: Shown, language: Speech, word: Word) -> str:
+    rolled = shown.rolled
+    printed = rolled.printed()
+    if rolled.points.value is None or not shown.sheet.bands:
+        return printed
+    return f"{printed} · {word('no_band') if rolled.band is None else _said(rolled.band.name, language)}"
+
+
+def _gate_steps(rolled: RollUp) -> tuple[Text, ...]:
+    """Give how gates changed the result, in words."""
+    return rolled.points.derivation[len(rolled.root.points.steps) :]
+
+
+def _named(gate: ResultGate) -> Text:
+    return Text.same(gate.id) if gate.name.is_blank() else gate.name
+
+
+# --- for programs ----------------------------------------------------------------------
+
+
+def as_record(shown: Shown) -> dict[str, Any]:
+    """Write as plain data; its keys are in the reference, and never renamed."""
+    rolled = shown.rolled
+    unmet = {gate.id for gate in rolled.unmet()}
+    return {
+        "scorecard": shown.sheet.code,
+        "name": _both(shown.sheet.name),
+        "round_months": rolled.round_months,
+        "result": {
+            "points": None if rolled.points.value is None else rolled.printed(),
+            "points_exact": _exactly(rolled.points.value),
+            "state": rolled.points.state,
+            "band": None if rolled.band is None else _both(rolled.band.name),
+            "derivation": [_both(step) for step in rolled.points.derivation],
+        },
+        "gates": [
+            {"id": gate.id, "name": _both(gate.name), "failed": gate.id in unmet}
+            for gate in rolled.scorecard.gates
+        ],
+        "parts": [_part(row, rolled) for row in shown.rows],
+        "missing": list(shown.missing),
+        "misprints": [
+            {
+                "code": each.code,
+                "figure": each.figure,
+                "printed": each.printed,
+                "computed": each.computed,
+                "text": _both(each.text()),
+            }
+            for each in shown.misprints
+        ],
+    }
+
+
+def _part(row: Row, rolled: RollUp) -> dict[str, Any]:
+    part, written = row.part, rolled.scorecard.rounding.text
+    weight, points, weighted = _figures(part, written)
+    return {
+        "code": part.code,
+        "name": _both(part.node.name),
+        "whole": row.whole,
+        "kind": "line" if isinstance(part.node, Line) else "whole",
+        "weight": weight,
+        "evaluated": row.is_evaluated,
+        "points": None if part.points.value is None else points,
+        "points_exact": _exactly(part.points.value),
+        "state": part.points.state,
+        "weighted": None if part.weighted is None else weighted,
+        "treatment": part.treatment,
+        "counted_exact": _exactly(part.counted),
+        "share_exact": _exactly(part.share),
+        "derivation": [_both(step) for step in part.points.derivation],
+    }
+
+
+def _exactly(value: Fraction | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"th": text.th, "en": text.en}
