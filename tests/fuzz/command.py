@@ -34,8 +34,10 @@ _SHARES: Final = {
     "definition-json": 20,
     "assessment-yaml": 6,
     "assessment-json": 3,
+    "scorecard-yaml": 3,
+    "scorecard-json": 1,
     "journal": 20,
-    "values": 24,
+    "values": 20,
     "command": 1,
 }
 """How many of a hundred inputs go to each target: more where they cost little and much is decided."""

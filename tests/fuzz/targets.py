@@ -8,6 +8,7 @@ import json
 import os
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -38,13 +39,14 @@ from kpiflow.errors import (
     ScoringError,
 )
 from kpiflow.journal import read_line
-from kpiflow.loading import AssessmentFile, load_assessment, load_indicator, open_assessment
+from kpiflow.loading import AssessmentFile, load_assessment, load_indicator, load_scorecard, open_assessment
 from kpiflow.loading.source import parse_source
 from kpiflow.periods import FiscalYear, format_date, format_range, parse_date, parse_fiscal_year, parse_range
+from kpiflow.scoresheet import misprints
 from kpiflow.scoring import exact
 from kpiflow.spans import Span, parse_span
 from kpiflow.text import UNSAFE
-from schema_corpus import ASSESSMENTS, CONTINUED, DEFINITIONS, FILED, RULES
+from schema_corpus import ASSESSMENTS, CONTINUED, DEFINITIONS, FILED, RULES, SCORECARDS
 
 
 ROOT: Final = Path(__file__).parents[2]
@@ -60,6 +62,11 @@ _HOSTILE_RULES: Final = ("rules.yaml", "stated.yaml")
 def _is_assessment(path: Path) -> bool:
     text = path.read_text(encoding="utf-8")
     return "as_of:" in text
+
+
+def _is_scorecard(path: Path) -> bool:
+    """Tell whether a file is a scorecard."""
+    return "\nparts:" in path.read_text(encoding="utf-8")
 
 
 def _is_short(path: Path) -> bool:
@@ -122,7 +129,9 @@ class DefinitionFiles:
         hostile = [path.read_bytes() for path in HOSTILE if path.suffix == self.path.suffix]
         if self.language == "json":
             return (*sound, *hostile)
-        examples = [path.read_bytes() for path in EXAMPLES if not _is_assessment(path)]
+        examples = [
+            path.read_bytes() for path in EXAMPLES if not (_is_assessment(path) or _is_scorecard(path))
+        ]
         return (*sound, *hostile, *examples)
 
     @property
@@ -197,6 +206,36 @@ class AssessmentFiles:
 
     def texts(self, data: bytes) -> Mapping[str, str]:
         return {**self._beside, str(self.path): _decoded(data)}
+
+
+@frozen(kw_only=True)
+class ScorecardFiles(AssessmentFiles):
+    """`load_scorecard` and the roll-up, on files beside those that they name."""
+
+    @property
+    def name(self) -> str:
+        return f"scorecard-{self.language}"
+
+    @property
+    def seeds(self) -> tuple[bytes, ...]:
+        sound = [json.dumps(seed.document, ensure_ascii=False).encode() for seed in SCORECARDS.values()]
+        if self.language == "json":
+            return tuple(sound)
+        return (*sound, *(path.read_bytes() for path in EXAMPLES if _is_scorecard(path)))
+
+    def read(self, data: bytes) -> Any:
+        file = load_scorecard(self.path)
+        with suppress(ScoringError):  # a policy may ask for points that nobody stated
+            file.roll_up(keep_missing=True)
+        return file
+
+    def check(self, data: bytes, value: Any) -> None:
+        _must_come_back(value.sheet)
+        _must_say(data, self.path.name)
+        with suppress(ScoringError):
+            rolled = value.roll_up(keep_missing=True)
+            for _, found in misprints(value.sheet, rolled):
+                assert not UNSAFE.search(found.text().th + found.text().en)
 
 
 @frozen(kw_only=True)
@@ -361,8 +400,8 @@ class Commands:
 def targets(folder: Path) -> tuple[Target, ...]:
     """Give all targets; those that read files do so in folders below this one."""
     made: list[Target] = []
-    for make, languages in ((DefinitionFiles, ("yaml", "json")), (AssessmentFiles, ("yaml", "json"))):
-        for language in languages:
+    for make in (DefinitionFiles, AssessmentFiles, ScorecardFiles):
+        for language in ("yaml", "json"):
             inner = folder / f"{make.__name__}-{language}"
             inner.mkdir()
             made.append(make(language=language, folder=inner))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from attrs import frozen
 
+from kpiflow.loading.beside import Kind
 from kpiflow.loading.schemas import file_schema
 
 
@@ -101,7 +102,8 @@ def vocabulary() -> Vocabulary:
     """Give the words of the rule language as it stands."""
     keys: set[str] = set()
     words: set[str] = set()
-    for node in (*_nodes(file_schema("definition")), *_nodes(file_schema("assessment"))):
+    kinds: tuple[Kind, ...] = get_args(Kind)
+    for node in (node for kind in kinds for node in _nodes(file_schema(kind))):
         properties = node.get("properties")
         if isinstance(properties, dict):
             keys.update(properties)
