@@ -8,8 +8,9 @@ from fractions import Fraction
 from kpiflow.errors import Path, Problem, ScoringError
 from kpiflow.linting.figures import figure
 from kpiflow.linting.sheets import Sheet
-from kpiflow.scorecard import Disagreement, ResultBand, RollUp, Scorecard, keeping
+from kpiflow.scorecard import Disagreement, RollUp, Scorecard, keeping
 from kpiflow.scoresheet.misprints import misprints
+from kpiflow.scoring import Exact
 from kpiflow.scoring.intervals import gaps
 
 
@@ -40,11 +41,12 @@ def _off(code: str, found: Disagreement, path: Path, message: str) -> Problem:
 def result_gap(sheet: Sheet) -> Iterator[Problem]:
     """Find results between two bands that have no name."""
     bands = _scorecard(sheet).bands
+    places = _places(sheet)
     for lower, higher in gaps(bands):
         yield Problem(
             "KPI972",
             f"a result between {lower} and {higher} has no name",
-            _place(sheet, higher),
+            places[higher.low],
             hint="let one begin where the other ends, and the end belong to one of them",
         )
 
@@ -62,7 +64,7 @@ def result_outside(sheet: Sheet) -> Iterator[Problem]:
             yield Problem(
                 "KPI973",
                 f"{what}, {figure(worth)}, lies in no band",
-                _place(sheet, first if is_low else last),
+                _places(sheet)[(first if is_low else last).low],
                 hint="open the band, or include its end",
             )
 
@@ -103,9 +105,9 @@ def _scorecard(sheet: Sheet) -> Scorecard:
     return sheet.sheet.scorecard
 
 
-def _place(sheet: Sheet, band: ResultBand) -> Path:
-    lows = [each.low for each in sheet.sheet.bands]
-    return ("bands", lows.index(None if band.low is None else Fraction(band.low)))
+def _places(sheet: Sheet) -> dict[Exact | None, Path]:
+    """Give the place of each band by its lower end, which no other one has."""
+    return {band.low: ("bands", n) for n, band in enumerate(sheet.sheet.bands)}
 
 
 def _misprints(sheet: Sheet) -> Iterator[tuple[Path, Disagreement]]:

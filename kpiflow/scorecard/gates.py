@@ -112,17 +112,18 @@ def gated(points: Points, gates: Sequence[ResultGate], deciding: Deciding, faile
 def gate_problems(gates: Sequence[Named], codes: Collection[str]) -> Iterator[Problem]:
     """Find gates that go by one name, or are decided by a part that there is not."""
     seen: set[str] = set()
+    declared, known = tuple(codes), set(codes)  # once: a file may have thousands of both
     for n, gate in enumerate(gates):
         if gate.id in seen:
             message = f"two gates of the scorecard go by '{shortened(gate.id)}'"
             yield Problem("KPI125", message, ("gates", n, "id"), hint="give each a name of its own")
         seen.add(gate.id)
-        if gate.part and gate.part not in codes:
+        if gate.part and gate.part not in known:
             message = (
                 f"the gate '{shortened(gate.id)}' is decided by '{shortened(gate.part)}', which is no part"
             )
-            hint = did_you_mean(gate.part, tuple(codes))
-            yield Problem("KPI125", message, ("gates", n, "part"), declared=tuple(codes), hint=hint)
+            hint = did_you_mean(gate.part, declared)
+            yield Problem("KPI125", message, ("gates", n, "part"), declared=declared, hint=hint)
 
 
 def _told_most(gate: ResultGate, before: Fraction, most: Fraction) -> Text:

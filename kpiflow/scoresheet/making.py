@@ -307,7 +307,8 @@ def _gate(gate: SheetGate) -> ResultGate:
 
 def _gate_problems(sheet: SheetOutline) -> Iterator[Problem]:
     codes = [sheet.code, *(part.code for _, part in sheet.walk())]
-    ids = [gate.id for gate in sheet.gates]
+    ids = tuple(gate.id for gate in sheet.gates)
+    known = set(ids)
     yield from gate_problems(sheet.gates, codes)
     for n, gate in enumerate(sheet.gates):
         path: Path = ("gates", n)
@@ -321,11 +322,11 @@ def _gate_problems(sheet: SheetOutline) -> Iterator[Problem]:
                 hint="keep most or otherwise",
             )
     for n, name in enumerate(sheet.failed):
-        if name not in ids:
+        if name not in known:
             yield Problem(
                 "KPI125",
                 f"the scorecard has no gate '{shown(name)}'",
                 ("failed", n),
-                declared=tuple(ids),
+                declared=ids,
                 hint=did_you_mean(name, ids),
             )

@@ -11,6 +11,7 @@ import attrs
 import pytest
 
 from kpiflow import codec
+from kpiflow.codec.shapes import either_of
 from kpiflow.dates import PartialDate
 from kpiflow.decisions import AcceptedDeficiency, Decision, Override, StandingException, Waiver
 from kpiflow.definitions import (
@@ -396,3 +397,55 @@ def faulty() -> Any:
             raise ZeroDivisionError
 
     return Faulty
+
+
+@attrs.frozen(kw_only=True)
+class Leaf:
+    """Half of what may stand in a list: everything without parts."""
+
+    size: int = 1
+
+
+@attrs.frozen(kw_only=True)
+class Branch:
+    """The other half: what has parts."""
+
+    parts: tuple[Leaf | Branch, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Tree:
+    """A list of either."""
+
+    parts: tuple[Leaf | Branch, ...]
+
+
+class TestEither:
+    """Two classes that may stand in one place are told apart by a key that only one must have."""
+
+    def test_the_key_tells_which_is_meant(self) -> None:
+        """What has the key is of the class that needs it, everything else of the other, at any depth."""
+        tree = codec.structure({"parts": [{}, {"parts": [{"size": "2"}]}]}, Tree)
+
+        assert tree == Tree(parts=(Leaf(), Branch(parts=(Leaf(size=2),))))
+
+    def test_a_misspelt_key_tells_it_too(self) -> None:
+        """One thing is wrong, and one thing is named."""
+        [problem] = codec.read({"parts": [{"prats": []}]}, Tree).problems
+
+        assert (problem.code, problem.path, problem.hint) == (
+            "KPI406",
+            ("parts", 0, "prats"),
+            "did you mean 'parts'?",
+        )
+
+    def test_what_is_no_mapping_is_refused(self) -> None:
+        """A text is neither of the two."""
+        [problem] = codec.read({"parts": ["x"]}, Tree).problems
+
+        assert problem.code == "KPI408"
+
+    def test_classes_that_nothing_tells_apart_are_refused(self) -> None:
+        """Two classes without such a key are a mistake of whoever wrote them."""
+        with pytest.raises(TypeError, match="nothing tells Leaf from Leaf2"):
+            either_of(Leaf | attrs.make_class("Leaf2", {"size": attrs.field(default=1)}))
