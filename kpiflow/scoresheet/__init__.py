@@ -19,6 +19,7 @@ from kpiflow.scoresheet.parts import (
     Summed,
 )
 from kpiflow.scoresheet.sheet import ScoreSheet
+from kpiflow.scoresheet.writing import sheet_of
 
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "SheetWhole",
     "Summed",
     "misprints",
+    "sheet_of",
 ]

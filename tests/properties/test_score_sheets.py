@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from kpiflow import codec
 from kpiflow.errors import ScoringError
 from kpiflow.loading import load_scorecard
-from kpiflow.scoresheet import ScoreSheet
+from kpiflow.scoresheet import ScoreSheet, sheet_of
 from kpiflow.scoring import Points
 from strategies.sheets import sheets
 
@@ -52,3 +52,12 @@ class TestRoundTrip:
                 path.write_text(json.dumps(codec.unstructure(sheet), ensure_ascii=False), encoding="utf-8")
 
                 assert load_scorecard(path).sheet == sheet
+
+    @given(sheets())
+    def test_a_scorecard_made_in_python_can_be_written(self, sheet: ScoreSheet) -> None:
+        """The sheet of a scorecard makes that scorecard again, and its points come to the same."""
+        again = sheet_of(sheet.scorecard, sheet.points())
+
+        assert again.scorecard == sheet.scorecard
+        assert again.points() == sheet.points()
+        assert codec.decode(codec.encode(again), ScoreSheet) == again
