@@ -127,7 +127,7 @@ class TestShapes:
         assert str(error.value) == (
             "[KPI406] unknown key 'fone'\n"
             "  at: fone\n"
-            "  declared: role, phone, extension\n"
+            "  declared: role, phone, extension, personal\n"
             "  hint: did you mean 'phone'?"
         )
 
@@ -141,7 +141,7 @@ class TestShapes:
         assert str(problem) == (
             "[KPI408] 'value' must be an evidence item\n"
             "  expected: a mapping with some of id, kind, title, number, document_date, activity_dates, "
-            f"covers, approval, topics, valid_until, reference, subject, quantities   got: {got}"
+            f"covers, approval, topics, valid_until, reference, subject, quantities, personal   got: {got}"
         )
 
     @pytest.mark.parametrize(
