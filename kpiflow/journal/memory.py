@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kpiflow.journal.batches import Known, answered
 from kpiflow.journal.entries import Draft, Entry, Secret
-from kpiflow.journal.lines import first_link
+from kpiflow.journal.lines import first_link, must_be_a_name
 
 
 class MemoryStore:
@@ -23,6 +23,7 @@ class MemoryStore:
 
     def append_all(self, stream: str, drafts: Sequence[Draft], *, expected_version: int) -> tuple[Entry, ...]:
         """Keep entries, all or none; see `Store.append_all`."""
+        must_be_a_name(stream)
         entries = self._streams.get(stream, [])
         last = entries[-1].digest if entries else first_link(stream)
         commands = ((stream, draft.command_id) for draft in drafts)

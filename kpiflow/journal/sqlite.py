@@ -23,7 +23,7 @@ from typing import Final, Self
 from kpiflow.errors import JournalError, Problem
 from kpiflow.journal.batches import Known, answered
 from kpiflow.journal.entries import Draft, Entry, Secret
-from kpiflow.journal.lines import digest_of, first_link, read_line
+from kpiflow.journal.lines import digest_of, first_link, must_be_a_name, read_line
 
 
 APPLICATION_ID: Final = 0x6B706931  # "kpi1", in the file's header
@@ -139,6 +139,7 @@ class SqliteStore:
 
     def append_all(self, stream: str, drafts: Sequence[Draft], *, expected_version: int) -> tuple[Entry, ...]:
         """Keep entries durably, all or none; see `Store.append_all`."""
+        must_be_a_name(stream)
         with self._explained("write"):
             self._connection.execute("BEGIN IMMEDIATE")
             try:

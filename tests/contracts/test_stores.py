@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from kpiflow.errors import ConcurrencyError, JournalError
-from kpiflow.journal import Draft, Entry, MemoryStore, Store
+from kpiflow.journal import Draft, MemoryStore, Store, draft_of, read_line
 from kpiflow.journal.sqlite import SqliteStore
 
 
@@ -46,17 +49,22 @@ class TestAppending:
 
     def test_gives_the_draft_its_place(self, store: Store) -> None:
         """The first entry of a stream has version 1 and says all that its draft said."""
-        sealed = store.append("7.2.1", draft("a", body=b"first"), expected_version=0)
+        given = draft("a", body=b'{"said":"first"}')
 
-        assert sealed == Entry(
-            stream="7.2.1",
-            version=1,
-            command_id="a",
-            recorded_at=NOON,
-            actor="officer",
-            kind="noted",
-            body=b"first",
-        )
+        sealed = store.append("7.2.1", given, expected_version=0)
+
+        assert (sealed.stream, sealed.version) == ("7.2.1", 1)
+        assert draft_of(sealed) == given
+        assert sealed == read_line(sealed.line)
+
+    def test_names_the_entry_before(self, store: Store) -> None:
+        """Each entry names the SHA-256 of the line before it, the first one that of the stream's name."""
+        entries = [store.append("s", draft(str(n)), expected_version=n) for n in range(3)]
+
+        assert entries[0].previous == sha256(b"kpiflow journal\0s").hexdigest()
+        assert [entry.previous for entry in entries[1:]] == [
+            sha256(entry.line).hexdigest() for entry in entries[:2]
+        ]
 
     def test_gives_back_what_reading_gives(self, store: Store) -> None:
         """What `append` gives back is what `read` finds."""
@@ -75,11 +83,11 @@ class TestAppending:
     def test_keeps_streams_apart(self, store: Store) -> None:
         """Versions are counted in each stream by itself."""
         store.append("one", draft("a"), expected_version=0)
-        other = store.append("two", draft("a", body=b"other"), expected_version=0)
+        other = store.append("two", draft("a", body=b'{"n":2}'), expected_version=0)
 
         assert other.version == 1
         assert [entry.body for entry in store.read("one")] == [b"{}"]
-        assert [entry.body for entry in store.read("two")] == [b"other"]
+        assert [entry.body for entry in store.read("two")] == [b'{"n":2}']
 
     def test_names_its_streams_in_order(self, store: Store) -> None:
         """The streams are named once each, sorted, however they came about."""
@@ -153,9 +161,9 @@ class TestRepeatedCommands:
 
     def test_gives_the_first_entry_again(self, store: Store) -> None:
         """A command given twice is kept once, and its first entry is given back."""
-        first = store.append("s", draft("a", body=b"first"), expected_version=0)
+        first = store.append("s", draft("a", body=b'{"n":1}'), expected_version=0)
 
-        again = store.append("s", draft("a", body=b"second"), expected_version=0)
+        again = store.append("s", draft("a", body=b'{"n":2}'), expected_version=0)
 
         assert again == first
         assert store.read("s") == (first,)
@@ -179,10 +187,19 @@ class TestFaithfulness:
     """What goes in comes out."""
 
     @pytest.mark.parametrize(
-        "body", [b"", b"\x00", b"\x00\xff\xfe\r\n\x1a", bytes(range(256)), b"x" * 300_000]
+        "body",
+        [
+            b"{}",
+            b'{ "a" : 1.0 }',
+            b'{"a":1e400,"a":"twice"}',
+            '{"ก":"\u2028\ufeff\U0001f600"}'.encode(),
+            rb'{"a":"\u0000\ud800"}',
+            b'{"a":"' + b"x" * 300_000 + b'"}',
+        ],
+        ids=["empty", "spaced", "odd numbers", "letters", "escapes", "long"],
     )
     def test_keeps_the_bytes(self, store: Store, body: bytes) -> None:
-        """Bodies come back byte for byte, text or not."""
+        """Bodies come back byte for byte, however they are written."""
         store.append("s", draft("a", body=body), expected_version=0)
 
         assert [entry.body for entry in store.read("s")] == [body]
@@ -197,7 +214,8 @@ class TestFaithfulness:
             "e\u0301",
             "'; DROP TABLE entries; --",
             "%",
-            "",
+            " ",
+            '"\\\t\n\x7f',
             "\U0001f600",
         ],
     )
@@ -215,7 +233,7 @@ class TestFaithfulness:
     def test_keeps_the_moment(self, store: Store, zone: timezone) -> None:
         """The moment of recording comes back exactly, in its own time zone."""
         moment = datetime(2007, 12, 31, 23, 59, 59, 999999, tzinfo=zone)
-        stamped = Draft(command_id="a", recorded_at=moment, actor="x", kind="y", body=b"")
+        stamped = Draft(command_id="a", recorded_at=moment, actor="x", kind="y", body=b"{}")
 
         store.append("s", stamped, expected_version=0)
 
@@ -223,14 +241,24 @@ class TestFaithfulness:
         assert entry.recorded_at.isoformat() == moment.isoformat()
 
     @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-    @given(bodies=st.lists(st.binary(max_size=64), max_size=6), name=st.text(min_size=1, max_size=8))
-    def test_any_history_reads_back(self, store: Store, bodies: list[bytes], name: str) -> None:
+    @given(words=st.lists(st.text(), max_size=6), name=st.text(min_size=1, max_size=8))
+    def test_any_history_reads_back(self, store: Store, words: list[str], name: str) -> None:
         """Whatever was appended to a stream is what it holds, in order."""
+        bodies = [json.dumps({"said": word}).encode() for word in words]
         stream = f"{len(store.streams())}-{name.encode('unicode_escape').decode()}"
         for n, body in enumerate(bodies):
             store.append(stream, draft(f"{n}", body=body), expected_version=n)
 
         assert [entry.body for entry in store.read(stream)] == bodies
+
+    @pytest.mark.parametrize("name", ["", "a\0b", "\ud800"])
+    def test_refuses_a_name_that_none_can_keep(self, store: Store, name: str) -> None:
+        """A stream needs a name that any file can hold; nothing is recorded under another."""
+        with pytest.raises(JournalError) as error:
+            store.append(name, draft("a"), expected_version=0)
+
+        assert error.value.code == "KPI302"
+        assert store.streams() == ()
 
     def test_refuses_half_a_character(self, store: Store) -> None:
         """A name that no file can hold is refused by kpiflow, and nothing is recorded."""
@@ -251,7 +279,7 @@ class TestDrafts:
                 recorded_at=datetime(2007, 10, 24, 12, 0),  # noqa: DTZ001 -- what is refused
                 actor="officer",
                 kind="noted",
-                body=b"",
+                body=b"{}",
             )
 
         assert str(error.value) == (

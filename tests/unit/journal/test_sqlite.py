@@ -15,8 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from attrs import evolve
+
 from kpiflow.errors import ConcurrencyError, JournalError, KpiflowError
-from kpiflow.journal import Draft, Entry
+from kpiflow.journal import Draft, Entry, Secret
+from kpiflow.journal.lines import first_link, sealed
 from kpiflow.journal.sqlite import APPLICATION_ID, FORMAT, SqliteStore
 
 
@@ -50,7 +53,8 @@ from kpiflow.errors import KpiflowError
 from kpiflow.journal import Draft
 from kpiflow.journal.sqlite import SqliteStore
 
-def draft(command, body=b"{}"):
+def draft(command, said=""):
+    body = ('{"said":"' + said + '"}').encode()
     moment = datetime(2007, 10, 24, 5, 0, tzinfo=UTC)
     return Draft(command_id=command, recorded_at=moment, actor="officer", kind="noted", body=body)
 """
@@ -160,7 +164,7 @@ class TestReopening:
         assert str(writing.value) == (
             "[KPI300] store 'j.db' cannot be written\n"
             "  got: Cannot operate on a closed database.\n"
-            "  hint: read the journal again to see whether it was recorded, and try again"
+            "  hint: nothing was recorded unless reading says so; give the same command again"
         )
 
     def test_leaves_nothing_open(self, tmp_path: Path) -> None:
@@ -179,8 +183,8 @@ class TestNeverRewritten:
     @pytest.mark.parametrize(
         ("statement", "said"),
         [
-            ("UPDATE entries SET body = x'00'", "entries are never changed"),
-            ("UPDATE entries SET actor = 'other' WHERE version = 1", "entries are never changed"),
+            ("UPDATE entries SET line = x'00'", "entries are never changed"),
+            ("UPDATE entries SET command_id = 'other' WHERE version = 1", "entries are never changed"),
             ("DELETE FROM entries", "entries are never deleted"),
             ("DELETE FROM entries WHERE version = 2", "entries are never deleted"),
         ],
@@ -198,30 +202,43 @@ class TestNeverRewritten:
 
         assert made(tmp_path / "j.db") == before
 
-    def test_by_replacing(self, tmp_path: Path) -> None:
-        """An entry cannot be put in the place of another one."""
+    def test_but_not_by_replacing(self, tmp_path: Path) -> None:
+        """A trigger that refuses to replace costs too much at each entry; the next one shows it instead."""
         before = made(tmp_path / "j.db", "a", "b")
-        row = ("s", 1, "z", MOMENT.isoformat(), "other", "noted", b"forged")
+        forged = sealed(draft("z"), stream="s", version=1, previous=before[0].previous)
 
-        with (
-            closing(sqlite3.connect(tmp_path / "j.db")) as other,
-            pytest.raises(sqlite3.IntegrityError),
-            other,
-        ):
-            other.execute("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        with closing(sqlite3.connect(tmp_path / "j.db")) as other, other:
+            other.execute(
+                "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?)",
+                ("s", 1, "z", bytes.fromhex(forged.previous), forged.line),
+            )
 
-        assert made(tmp_path / "j.db") == before
+        first, second = made(tmp_path / "j.db")
+        assert first == forged
+        assert second.previous == before[0].digest != first.digest
 
     @pytest.mark.parametrize(
         "row",
         [
-            ("s", 1, "z", "2007", "x", "y", b""),
-            ("s", 0, "z", "2007", "x", "y", b""),
-            ("s", 3, "a", "2007", "x", "y", b""),
-            ("s", 3, "z", "2007", "x", "y", "text"),
-            ("s", 3, "z", "2007", None, "y", b""),
+            ("s", 1, "z", b"other", b"line"),
+            ("s", 0, "z", b"other", b"line"),
+            ("s", 3, "a", b"other", b"line"),
+            ("s", 3, "z", "text", b"line"),
+            ("s", 3, "z", b"other", "text"),
+            ("s", 3, None, b"other", b"line"),
+            ("s", 3, "z", None, b"line"),
+            ("s", 3, "z", bytes.fromhex(first_link("s")), b"line"),
         ],
-        ids=["taken place", "no place", "taken command", "text for bytes", "nobody"],
+        ids=[
+            "taken place",
+            "no place",
+            "taken command",
+            "text",
+            "text for bytes",
+            "nobody",
+            "nothing before",
+            "fork",
+        ],
     )
     def test_by_adding_what_is_no_entry(self, tmp_path: Path, row: tuple[object, ...]) -> None:
         """The file itself refuses rows that no store would have written."""
@@ -232,7 +249,7 @@ class TestNeverRewritten:
             pytest.raises(sqlite3.IntegrityError),
             other,
         ):
-            other.execute("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            other.execute("INSERT INTO entries VALUES (?, ?, ?, ?, ?)", row)
 
         assert made(tmp_path / "j.db") == before
 
@@ -291,8 +308,23 @@ class TestRefusedFiles:
 
         assert str(error.value) == (
             f"[KPI302] store 'j.db' has format {FORMAT + 1}\n"
-            f"  expected: format {FORMAT} or older\n"
+            f"  expected: format {FORMAT}\n"
             "  hint: open it with a newer kpiflow"
+        )
+
+    def test_an_older_format(self, tmp_path: Path) -> None:
+        """A store from before the first release is refused, and the refusal says what it is."""
+        made(tmp_path / "j.db", "a")
+        with closing(sqlite3.connect(tmp_path / "j.db")) as other:
+            other.execute("PRAGMA user_version = 1")
+
+        with pytest.raises(JournalError) as error:
+            SqliteStore(tmp_path / "j.db")
+
+        assert str(error.value) == (
+            "[KPI302] store 'j.db' has format 1\n"
+            f"  expected: format {FORMAT}\n"
+            "  hint: it was made before the first release; record its assessments in a new store"
         )
 
     def test_a_store_without_its_log(self, tmp_path: Path) -> None:
@@ -322,7 +354,7 @@ class TestRefusedFiles:
         made(tmp_path / "j.db", "a")
         with closing(sqlite3.connect(tmp_path / "j.db")) as other, other:
             other.execute("DROP TRIGGER entries_are_never_changed")
-            other.execute("UPDATE entries SET recorded_at = 'yesterday'")
+            other.execute("UPDATE entries SET line = CAST(replace(line, '2007', '2oo7') AS BLOB)")
 
         with SqliteStore(tmp_path / "j.db") as store, pytest.raises(JournalError) as error:
             store.read("s")
@@ -524,7 +556,7 @@ class TestPowerLost:
             "import os, signal\n"
             "store = SqliteStore(sys.argv[1])\n"
             "for n in range(3):\n"
-            "    store.append('s', draft(f'c{n}', b'kept'), expected_version=n)\n"
+            "    store.append('s', draft(f'c{n}', 'kept'), expected_version=n)\n"
             "os.kill(os.getpid(), signal.SIGKILL)\n"
         )
 
@@ -533,9 +565,9 @@ class TestPowerLost:
         assert done.returncode == -signal.SIGKILL, done.stderr
         with SqliteStore(tmp_path / "j.db") as store:
             assert [(each.command_id, each.body) for each in store.read("s")] == [
-                ("c0", b"kept"),
-                ("c1", b"kept"),
-                ("c2", b"kept"),
+                ("c0", b'{"said":"kept"}'),
+                ("c1", b'{"said":"kept"}'),
+                ("c2", b'{"said":"kept"}'),
             ]
 
     @pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="needs a limit on the size of files")
@@ -548,7 +580,7 @@ class TestPowerLost:
             "store = SqliteStore(sys.argv[1])\n"
             "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
             "try:\n"
-            "    store.append('s', draft('big', b'x' * 500_000), expected_version=1)\n"
+            "    store.append('s', draft('big', 'x' * 500_000), expected_version=1)\n"
             "except KpiflowError as error:\n"
             "    print(error.code)\n"
             "store.append('s', draft('small'), expected_version=1)\n"
@@ -558,3 +590,98 @@ class TestPowerLost:
 
         assert (done.returncode, done.stdout) == (0, "KPI300\n"), done.stderr
         assert [entry.command_id for entry in made(tmp_path / "j.db")] == ["a", "small"]
+
+
+class TestForks:
+    """A connection to SQLite is never used by two processes."""
+
+    @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
+    def test_a_forked_process_is_refused(self, tmp_path: Path) -> None:
+        """The child of a fork cannot use its parent's store; the parent goes on."""
+        code = APPEND + (
+            "import os\n"
+            "store = SqliteStore(sys.argv[1])\n"
+            "if os.fork() == 0:\n"
+            "    for use in (\n"
+            "        lambda: store.append('s', draft('child'), expected_version=0),\n"
+            "        lambda: store.read('s'),\n"
+            "        lambda: list(store.lines('s')),\n"
+            "        lambda: store.streams(),\n"
+            "        lambda: store.secrets('s'),\n"
+            "    ):\n"
+            "        try:\n"
+            "            use()\n"
+            "        except KpiflowError as error:\n"
+            "            print(error, flush=True)\n"
+            "    os._exit(0)\n"
+            "os.wait()\n"
+            "store.append('s', draft('parent'), expected_version=0)\n"
+        )
+
+        done = run(code, str(tmp_path / "j.db"))
+
+        refusal = (
+            "[KPI300] store 'j.db' was opened by another process\n"
+            "  hint: open a store of your own after starting a process\n"
+        )
+        assert (done.returncode, done.stdout) == (0, refusal * 5), done.stderr
+        assert [entry.command_id for entry in made(tmp_path / "j.db")] == ["parent"]
+
+
+class TestErasing:
+    """What a draft forgets is in no file any more."""
+
+    NAME = "นางสาวผู้ให้ข้อมูล".encode()
+    KEY = bytes(range(100, 132))
+
+    def kept(self, path: Path) -> SqliteStore:
+        """Give an open store that holds a personal value in its log."""
+        secret = Secret(commitment="c0", subject="p1", key=self.KEY, value=self.NAME)
+        store = SqliteStore(path)
+        store.append("s", evolve(draft("a"), secrets=(secret,)), expected_version=0)
+        return store
+
+    def files(self, folder: Path) -> bytes:
+        """Give all bytes that a folder holds."""
+        return b"".join(path.read_bytes() for path in sorted(folder.iterdir()))
+
+    @pytest.mark.parametrize("written_back", [False, True])
+    def test_leaves_no_byte(self, tmp_path: Path, *, written_back: bool) -> None:
+        """Neither the value nor its key is found, whether it stood in the file or in the log only."""
+        with self.kept(tmp_path / "j.db") as store:
+            if written_back:
+                with closing(sqlite3.connect(tmp_path / "j.db")) as other:
+                    other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            assert self.NAME in self.files(tmp_path)
+            assert self.KEY in self.files(tmp_path)
+
+            store.append("s", evolve(draft("b"), forgets="p1"), expected_version=1)
+
+            assert self.NAME not in self.files(tmp_path)
+            assert self.KEY not in self.files(tmp_path)
+            assert store.secrets("s") == ()
+            assert len(store.read("s")) == 2
+
+    def test_says_when_a_reader_keeps_the_log(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """With a reader in the way the erasure is recorded and said to be incomplete; again, it is whole."""
+        monkeypatch.setattr("kpiflow.journal.sqlite.BUSY_SECONDS", 0)
+        forgotten = evolve(draft("b"), forgets="p1")
+        with (
+            self.kept(tmp_path / "j.db") as store,
+            closing(sqlite3.connect(tmp_path / "j.db", isolation_level=None)) as reader,
+        ):
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM secrets").fetchone()
+
+            with pytest.raises(JournalError) as error:
+                store.append("s", forgotten, expected_version=1)
+            assert str(error.value) == (
+                "[KPI300] store 'j.db' still has erased values in its log\n"
+                "  hint: somebody else is reading; once they have closed it, erase again"
+            )
+            assert (store.secrets("s"), len(store.read("s"))) == ((), 2)
+
+            reader.execute("COMMIT")
+            assert store.append("s", forgotten, expected_version=1).version == 2
+            assert self.NAME not in self.files(tmp_path)
+            assert len(store.read("s")) == 2
