@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Lock
 
 from kpiflow.journal.batches import Known, answered
 from kpiflow.journal.entries import Draft, Entry, Secret
@@ -10,12 +11,13 @@ from kpiflow.journal.lines import first_link, must_be_a_name
 
 
 class MemoryStore:
-    """Keeps entries for as long as the object lives."""
+    """Keeps entries for as long as the object lives; may be used from several threads."""
 
     def __init__(self) -> None:
         self._streams: dict[str, list[Entry]] = {}
         self._commands: dict[tuple[str, str], Entry] = {}
         self._secrets: dict[str, list[Secret]] = {}
+        self._writing = Lock()
 
     def append(self, stream: str, draft: Draft, *, expected_version: int) -> Entry:
         """Keep one entry; see `Store.append`."""
@@ -24,6 +26,10 @@ class MemoryStore:
     def append_all(self, stream: str, drafts: Sequence[Draft], *, expected_version: int) -> tuple[Entry, ...]:
         """Keep entries, all or none; see `Store.append_all`."""
         must_be_a_name(stream)
+        with self._writing:
+            return self._append(stream, drafts, expected_version)
+
+    def _append(self, stream: str, drafts: Sequence[Draft], expected_version: int) -> tuple[Entry, ...]:
         entries = self._streams.get(stream, [])
         last = entries[-1].digest if entries else first_link(stream)
         commands = ((stream, draft.command_id) for draft in drafts)

@@ -81,10 +81,17 @@ class TestFrontDoor:
     def test_importing_it_loads_no_heavy_package(self, statement: str) -> None:
         """Neither the root nor scoring loads a third-party package or sqlite3."""
         heavy = {
-            "attr", "attrs", "cattrs", "click", "jinja2", "narwhals", "pendulum", "pytest", "sqlite3", "transitions", "yaml",
+            "attr", "attrs", "cattrs", "click", "jinja2", "narwhals", "pendulum", "pytest", "sqlalchemy", "sqlite3",
+            "transitions", "yaml",
         }  # fmt: skip
 
         assert loaded_by(statement) & heavy == set()
+
+    def test_the_test_kit_loads_no_test_runner(self) -> None:
+        """Truths about stores are methods; whoever wants to, runs them without pytest and Hypothesis."""
+        loaded = loaded_by("import kpiflow.testing")
+
+        assert loaded & {"pytest", "_pytest", "hypothesis", "coverage", "sqlite3", "sqlalchemy"} == set()
 
     def test_judging_loads_no_report_and_no_store(self) -> None:
         """The pure function needs neither a template engine, nor a database, nor YAML."""
