@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 
+from collections.abc import Iterator
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from hypothesis import settings
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser as MarkdownExamples
 from sybil.parsers.rest import DocTestParser
+
+from postgresql import Server
 
 
 _OPTIONS = ELLIPSIS | NORMALIZE_WHITESPACE
@@ -48,3 +53,14 @@ settings.register_profile("long", max_examples=5000, deadline=None)
 # For a look at what the tests reach, after the short tier has judged them.
 settings.register_profile("few", max_examples=8, deadline=None, derandomize=True)
 settings.load_profile("short")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """Give a server of PostgreSQL that is there for this run only; skip where none can be had."""
+    try:
+        server = Server()
+    except LookupError as error:
+        pytest.skip(str(error))
+    yield server
+    server.stop()

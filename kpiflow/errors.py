@@ -80,6 +80,7 @@ CODES: dict[str, str] = {
     "KPI303": "the definition is not the one this journal was opened under",
     "KPI304": "the assessment is not open, or is open already",
     "KPI305": "a batch of commands cannot be recorded as one",
+    "KPI306": "the store acknowledges what is not on the disk",
     "KPI310": "an entry does not follow the one before it",
     "KPI330": "a personal value is not the one that the journal commits to",
     "KPI331": "a personal value stands in the clear elsewhere",

@@ -6,6 +6,7 @@ entry names the one before it by its digest. What the bytes mean is the business
 the room that wrote them.
 """
 
+from kpiflow.journal.batches import answered, known_from, secrets_after
 from kpiflow.journal.entries import Draft, Entry, Secret, Store, moved_on
 from kpiflow.journal.lines import draft_of, first_link, read_line
 from kpiflow.journal.memory import MemoryStore
@@ -17,8 +18,11 @@ __all__ = [
     "MemoryStore",
     "Secret",
     "Store",
+    "answered",
     "draft_of",
     "first_link",
+    "known_from",
     "moved_on",
     "read_line",
+    "secrets_after",
 ]

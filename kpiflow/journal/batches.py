@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from attrs import frozen
 
 from kpiflow.errors import JournalError, Problem
-from kpiflow.journal.entries import Draft, Entry, known_in_part, moved_on
-from kpiflow.journal.lines import chained, must_be_a_name
+from kpiflow.journal.entries import Draft, Entry, Secret, known_in_part, moved_on
+from kpiflow.journal.lines import chained, first_link, must_be_a_name
 
 
 @frozen(kw_only=True)
@@ -34,6 +34,31 @@ class Answer:
 
     entries: tuple[Entry, ...]
     is_new: bool
+
+
+def known_from(stream: str, entries: Sequence[Entry], drafts: Sequence[Draft]) -> Known:
+    """Say what a store holds that has all entries of a stream at hand, of what drafts ask about.
+
+    Raises:
+        JournalError: The stream cannot have this name (KPI302).
+    """
+    must_be_a_name(stream)
+    given = {draft.command_id for draft in drafts}
+    return Known(
+        stream=stream,
+        version=len(entries),
+        digest=entries[-1].digest if entries else first_link(stream),
+        recorded={entry.command_id: entry for entry in entries if entry.command_id in given},
+    )
+
+
+def secrets_after(kept: Sequence[Secret], drafts: Sequence[Draft]) -> tuple[Secret, ...]:
+    """Give the personal values that a store keeps once it has kept drafts: more, and without the forgotten ones."""
+    for draft in drafts:
+        kept = [*kept, *draft.secrets]
+        if draft.forgets:
+            kept = [each for each in kept if not each.is_about(draft.forgets)]
+    return tuple(kept)
 
 
 def answered(known: Known, drafts: Sequence[Draft], expected_version: int) -> Answer:

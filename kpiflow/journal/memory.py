@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from threading import Lock
 
-from kpiflow.journal.batches import Known, answered
+from kpiflow.journal.batches import Known, answered, secrets_after
 from kpiflow.journal.entries import Draft, Entry, Secret
 from kpiflow.journal.lines import first_link, must_be_a_name
 
@@ -16,7 +16,7 @@ class MemoryStore:
     def __init__(self) -> None:
         self._streams: dict[str, list[Entry]] = {}
         self._commands: dict[tuple[str, str], Entry] = {}
-        self._secrets: dict[str, list[Secret]] = {}
+        self._secrets: dict[str, tuple[Secret, ...]] = {}
         self._writing = Lock()
 
     def append(self, stream: str, draft: Draft, *, expected_version: int) -> Entry:
@@ -45,12 +45,9 @@ class MemoryStore:
         return answer.entries
 
     def _keep(self, stream: str, drafts: Sequence[Draft]) -> None:
-        """Keep personal values and delete others, in the order of the drafts."""
-        kept = self._secrets.setdefault(stream, [])
-        for draft in drafts:
-            kept.extend(draft.secrets)
-            if draft.forgets:
-                kept[:] = [each for each in kept if not each.is_about(draft.forgets)]
+        """Keep personal values and delete others."""
+        if any(draft.secrets or draft.forgets for draft in drafts):
+            self._secrets[stream] = secrets_after(self._secrets.get(stream, ()), drafts)
 
     def read(self, stream: str, *, after: int = 0) -> tuple[Entry, ...]:
         """Give the entries of a stream in order."""
@@ -66,4 +63,4 @@ class MemoryStore:
 
     def secrets(self, stream: str) -> tuple[Secret, ...]:
         """Give the personal values of a stream that nobody has erased."""
-        return tuple(self._secrets.get(stream, ()))
+        return self._secrets.get(stream, ())

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import sleep
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Literal, Self
 
 from kpiflow.errors import JournalError, Problem
 from kpiflow.journal.batches import Known, answered
@@ -132,6 +132,16 @@ class SqliteStore:
                 sleep(0.05)
             else:
                 return
+
+    @property
+    def durability(self) -> Literal["full", "relaxed"]:
+        """Whether an acknowledged entry is on the disk, as the file says; anything but `full` is refused.
+
+        Raises:
+            JournalError: The file cannot be read (KPI300).
+        """
+        with self._explained("read"):
+            return "full" if self._pragma("synchronous") == _FULL else "relaxed"
 
     def append(self, stream: str, draft: Draft, *, expected_version: int) -> Entry:
         """Keep one entry durably; see `Store.append`."""

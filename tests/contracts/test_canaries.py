@@ -168,11 +168,12 @@ class ForgetsByPattern(Sound):
     """Looks for a subject as a pattern does: inside other words, too."""
 
     def _keep(self, stream: str, drafts: Sequence[Draft]) -> None:
-        kept = self._secrets.setdefault(stream, [])
+        kept = list(self._secrets.get(stream, ()))
         for draft in drafts:
             kept.extend(draft.secrets)
             if draft.forgets:
-                kept[:] = [each for each in kept if draft.forgets not in each.subject]
+                kept = [each for each in kept if draft.forgets not in each.subject]
+        self._secrets[stream] = tuple(kept)
 
 
 class ForgetsNothing(Sound):

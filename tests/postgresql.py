@@ -1,0 +1,182 @@
+"""A PostgreSQL server for tests, made of what Debian's package brings; nothing is left of it."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import threading
+
+from contextlib import suppress
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Final
+
+
+_SETTINGS: Final = {
+    "listen_addresses": "127.0.0.1",
+    "max_connections": "64",
+    "shared_buffers": "16MB",
+    "autovacuum": "off",
+    "log_min_messages": "fatal",
+    "lc_messages": "C",
+    "recovery_init_sync_method": "syncfs",
+}
+
+
+class Server:
+    """A server of its own, in a folder of its own.
+
+    Raises:
+        LookupError: There is no PostgreSQL here, or it cannot be started; says why.
+    """
+
+    def __init__(self) -> None:
+        self._bin = _programs()
+        self._as_user, owner = _somebody()
+        self.folder = Path(mkdtemp(prefix="kpiflow-pg-"))
+        try:
+            if owner is not None:
+                os.chown(self.folder, owner.pw_uid, owner.pw_gid)
+            self._run(
+                "initdb", "-D", self._data, "-U", "kpiflow", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"
+            )
+            self.port = _free_port()
+            settings = {**_SETTINGS, "port": str(self.port), "unix_socket_directories": str(self.folder)}
+            options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+            self._run("pg_ctl", "-D", self._data, "-w", "-l", f"{self.folder}/log", "-o", options, "start")
+        except subprocess.CalledProcessError as error:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise LookupError(f"PostgreSQL cannot be started: {error.stderr or error.stdout}") from error
+        self._made = 0
+        self._there = ("-h", str(self.folder), "-p", str(self.port), "-U", "kpiflow")
+        self._run("createdb", *self._there, "kpiflow")
+
+    @property
+    def _data(self) -> str:
+        return f"{self.folder}/data"
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [*self._as_user, f"{self._bin}/{program}", *arguments]
+        # Files, because whoever pg_ctl starts would keep a pipe open.
+        with (self.folder / f"{program}.out").open("w+") as out:
+            done = subprocess.run(command, stdout=out, stderr=out, timeout=60, check=False, cwd="/")
+            if done.returncode:
+                out.seek(0)
+                raise subprocess.CalledProcessError(done.returncode, command, stderr=out.read())
+
+    def address(self, database: str = "kpiflow", *, port: int | None = None, schema: str = "public") -> str:
+        """Give the address of a database, through another port or with another schema if one is named."""
+        there = f"127.0.0.1:{port or self.port}"
+        return f"postgresql://kpiflow@{there}/{database}?options=-csearch_path%3D{schema}"
+
+    def new_database(self, *, encoding: str = "UTF8") -> str:
+        """Make an empty database, and give its name."""
+        self._made += 1
+        name = f"test_{self._made}"
+        self._run("createdb", *self._there, "-T", "template0", "-E", encoding, name)
+        return name
+
+    def new_schema(self) -> str:
+        """Make a schema in the database `kpiflow`, which is much cheaper, and give its name."""
+        self._made += 1
+        name = f"schema_{self._made}"
+        self._run("psql", *self._there, "-q", "-c", f'CREATE SCHEMA "{name}"', "kpiflow")
+        return name
+
+    def restart(self, *, mode: str = "immediate") -> None:
+        """Stop the server, as a crash would by default, and start it again."""
+        self._run("pg_ctl", "-D", self._data, "-w", "-m", mode, "-l", f"{self.folder}/log", "restart")
+
+    def stop(self) -> None:
+        """Stop the server and remove all it kept."""
+        self._run("pg_ctl", "-D", self._data, "-w", "-m", "immediate", "stop")
+        shutil.rmtree(self.folder)
+
+
+def _programs() -> Path:
+    """Find the programs of the newest server."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3].split(".")[0])
+    )
+    on_path = shutil.which("initdb")
+    if not found and on_path is None:
+        raise LookupError("there is no PostgreSQL here")
+    return (found[-1] if found else Path(str(on_path))).parent
+
+
+def _somebody() -> tuple[list[str], pwd.struct_passwd | None]:
+    """Say how to become somebody else, because no server runs as root."""
+    if os.getuid() != 0:
+        return [], None
+    names = {each.pw_name: each for each in pwd.getpwall()}
+    owner = names.get("postgres") or names.get("nobody")
+    if owner is None or shutil.which("setpriv") is None:
+        raise LookupError("PostgreSQL does not run as root, and there is nobody else to run it as")
+    return ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"], owner
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Cutter:
+    """Stands between a client and the server, and cuts the line at the first COMMIT.
+
+    Attributes:
+        port: Where it listens.
+        mode: `before` keeps the COMMIT from the server, `after` the answer from the client;
+            with `""` everything passes.
+    """
+
+    def __init__(self, server: Server) -> None:
+        self._target = ("127.0.0.1", server.port)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self.mode = ""
+        self._open: list[socket.socket] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                server = socket.create_connection(self._target)
+                self._open += [client, server]
+                for source, sink in ((client, server), (server, client)):
+                    threading.Thread(
+                        target=self._pump, args=(source, sink, source is client), daemon=True
+                    ).start()
+
+    def _pump(self, source: socket.socket, sink: socket.socket, is_client: bool) -> None:
+        with suppress(OSError):
+            while data := source.recv(1 << 16):
+                if is_client and b"COMMIT" in data and self.mode:
+                    return self._cut(source, sink, data)
+                sink.sendall(data)
+        return self._hang_up(source, sink)
+
+    def _cut(self, client: socket.socket, server: socket.socket, data: bytes) -> None:
+        mode, self.mode = self.mode, ""
+        client.shutdown(socket.SHUT_RDWR)  # the other thread has nobody to pass an answer on to
+        if mode == "after":
+            server.sendall(data)
+        self._hang_up(client, server)
+
+    @staticmethod
+    def _hang_up(*lines: socket.socket) -> None:
+        for line in lines:
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_WR)
+
+    def close(self) -> None:
+        """Listen no more, and let go of all lines."""
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        for line in self._open:
+            line.close()

@@ -1,0 +1,577 @@
+"""The store behind SQLAlchemy: what the contract of stores does not say of it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import traceback
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from attrs import evolve
+from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from kpiflow.errors import ConcurrencyError, JournalError, MissingExtraError
+from kpiflow.journal import Draft, Secret, Store
+from kpiflow.journal.databases import Postgresql
+from kpiflow.journal.lines import first_link
+from kpiflow.journal.sql import FORMAT, SqlStore
+from kpiflow.journal.sqlite import SqliteStore
+from kpiflow.journal.tables import journal_tables
+from kpiflow.testing import JournalContract
+from postgresql import Cutter, Server
+
+
+NAME = "นางสาวผู้ให้ข้อมูล".encode()
+KEY = bytes(range(100, 132))
+
+
+def draft(command_id: str) -> Draft:
+    """Make a draft of which only the command matters."""
+    moment = datetime(2007, 10, 24, 5, 0, tzinfo=UTC)
+    return Draft(command_id=command_id, recorded_at=moment, actor="officer", kind="noted", body=b"{}")
+
+
+def with_secret(command_id: str) -> Draft:
+    """Make a draft that brings a personal value."""
+    return evolve(draft(command_id), secrets=(Secret(commitment="c", subject="p1", key=KEY, value=NAME),))
+
+
+def forgetting(command_id: str) -> Draft:
+    """Make a draft that erases it."""
+    return evolve(draft(command_id), forgets="p1")
+
+
+def commands(store: Store) -> list[str]:
+    """Name the commands in the stream `s`."""
+    return [entry.command_id for entry in store.read("s")]
+
+
+def with_setting(address: str, name: str, value: str) -> str:
+    """Give an address under which a setting of PostgreSQL has another value."""
+    return f"{address}%20-c{name}%3D{value}"
+
+
+def administer(address: str, *statements: str) -> list[tuple[object, ...]]:
+    """Send statements to a database, each in a transaction of its own, and give what the last one found."""
+    engine = create_engine(address.replace("postgresql:", "postgresql+psycopg:"))
+    found: list[tuple[object, ...]] = []
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for statement in statements:
+                result = connection.execute(text(statement))
+                found = [tuple(row) for row in result] if result.returns_rows else []
+    finally:
+        engine.dispose()
+    return found
+
+
+@pytest.fixture
+def database(postgresql: Server) -> str:
+    """Give the address of a new schema of PostgreSQL."""
+    return postgresql.address(schema=postgresql.new_schema())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of an empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'j.db'}"
+    found: str = request.getfixturevalue("database")
+    return found
+
+
+@pytest.fixture
+def engine(address: str) -> Iterator[Engine]:
+    """Give an engine on a store that holds `a` and `b` in the stream `s`."""
+    with SqlStore(address) as store:
+        store.append_all("s", [draft("a"), draft("b")], expected_version=0)
+    engine = create_engine(address.replace("postgresql:", "postgresql+psycopg:"))
+    yield engine
+    engine.dispose()
+
+
+class TestTables:
+    """The database itself guards what was recorded."""
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "UPDATE kpiflow_entries SET version = 7 WHERE version = 2",
+            "UPDATE kpiflow_entries SET line = previous",
+            "DELETE FROM kpiflow_entries",
+            "DELETE FROM kpiflow_entries WHERE version = 2",
+        ],
+    )
+    def test_refuse_changes(self, engine: Engine, statement: str) -> None:
+        """A change or deletion of entries is refused, and the entries are as before."""
+        with pytest.raises(DBAPIError, match="entries are never"), engine.begin() as connection:
+            connection.execute(text(statement))
+
+        assert commands(SqlStore(engine)) == ["a", "b"]
+
+    def test_refuse_to_be_emptied(self, database: str) -> None:
+        """PostgreSQL does not empty the table of entries either."""
+        with SqlStore(database) as store:
+            store.append("s", draft("a"), expected_version=0)
+
+            with pytest.raises(DBAPIError, match="entries are never"):
+                administer(database, "TRUNCATE kpiflow_entries")
+
+            assert commands(store) == ["a"]
+
+    @pytest.mark.parametrize(
+        ("version", "command", "previous"),
+        [
+            (1, "z", b"other"),
+            (0, "z", b"other"),
+            (3, "a", b"other"),
+            (3, None, b"other"),
+            (3, "z", None),
+            (3, "z", bytes.fromhex(first_link("s"))),
+        ],
+        ids=["taken place", "no place", "taken command", "no command", "nothing before", "fork"],
+    )
+    def test_refuse_what_is_no_entry(
+        self, engine: Engine, version: int, command: str | None, previous: bytes | None
+    ) -> None:
+        """A row that no store would have written is refused."""
+        row = {"v": version, "c": command, "p": previous}
+
+        with pytest.raises(IntegrityError), engine.begin() as connection:
+            connection.execute(text("INSERT INTO kpiflow_entries VALUES ('s', :v, :c, :p, :p)"), row)
+
+    def test_stand_beside_those_of_an_application(self, engine: Engine) -> None:
+        """Migrations that know the tables make them with their triggers, beside others, and a store finds them."""
+        metadata = MetaData()
+        Table("letters", metadata, Column("number", Integer, primary_key=True))
+        journal_tables(metadata)
+        with engine.begin() as connection:
+            for name in ("kpiflow_entries", "kpiflow_secrets", "kpiflow_settings"):
+                connection.execute(text(f"DROP TABLE {name}"))
+            metadata.create_all(connection)
+
+        store = SqlStore(engine, create=False)
+        store.append("s", draft("a"), expected_version=0)
+
+        assert inspect(engine).has_table("letters")
+        with pytest.raises(DBAPIError, match="entries are never"), engine.begin() as connection:
+            connection.execute(text("DELETE FROM kpiflow_entries"))
+
+    def test_are_made_once_by_many(self, address: str) -> None:
+        """Opening makes the tables once, and finds them afterwards."""
+        with SqlStore(address) as one, SqlStore(address) as two:
+            one.append("s", draft("a"), expected_version=0)
+
+            assert commands(two) == ["a"]
+
+
+class TestOpening:
+    """What cannot be a store is refused, and the refusal says why."""
+
+    @pytest.mark.parametrize(
+        "given", ["journal.sqlite", "", "mysql://host/name", "nosuch://x", "sqlite+nosuch://"]
+    )
+    def test_needs_an_address(self, given: str) -> None:
+        """An address that names no database that keeps journals is refused."""
+        with pytest.raises(JournalError) as error:
+            SqlStore(given)
+
+        problem = error.value.problems[0]
+        assert (problem.code, problem.message) == (
+            "KPI300",
+            "this is no address of a database that keeps journals",
+        )
+        assert problem.hint == "write it as postgresql://user@host/name or sqlite:///file"
+
+    def test_needs_a_server(self) -> None:
+        """Where nobody listens there is no store; no password is in what is said."""
+        password = "sesame" * 2
+        with pytest.raises(JournalError) as error:
+            SqlStore(f"postgresql://me:{password}@127.0.0.1:1/name")
+
+        assert str(error.value).startswith("[KPI300] store 'name' cannot be opened\n  got: ")
+        assert password not in "".join(traceback.format_exception(error.value))
+
+    def test_needs_every_character(self, postgresql: Server) -> None:
+        """A database that cannot hold every character is refused."""
+        name = postgresql.new_database(encoding="LATIN1")
+
+        with pytest.raises(JournalError) as error:
+            SqlStore(postgresql.address(name))
+
+        assert str(error.value) == (
+            f"[KPI300] store '{name}' cannot hold every character\n  hint: keep it in a database in UTF-8"
+        )
+
+    def test_needs_its_tables(self, address: str) -> None:
+        """Without tables, and without leave to make them, there is no store."""
+        with pytest.raises(JournalError) as error:
+            SqlStore(address, create=False)
+
+        assert error.value.code == "KPI300"
+        assert (
+            error.value.problems[0].hint == "check the address, and that you may use its tables or make them"
+        )
+
+    def test_needs_this_format(self, engine: Engine) -> None:
+        """Tables of a newer format are left to a newer kpiflow."""
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE kpiflow_settings SET value = '2' WHERE name = 'format'"))
+
+        with pytest.raises(JournalError) as error:
+            SqlStore(engine)
+
+        assert str(error.value).endswith(
+            f"has format 2\n  expected: format {FORMAT}\n  hint: open it with a newer kpiflow"
+        )
+        assert error.value.code == "KPI302"
+
+    def test_needs_a_driver(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Without a driver for PostgreSQL the refusal says what brings it."""
+        with patch.dict(sys.modules, {"psycopg": None}), pytest.raises(MissingExtraError) as error:
+            SqlStore("postgresql://host/name")
+
+        assert str(error.value) == (
+            "[KPI700] this needs the package 'psycopg', which is not installed\n  hint: pip install 'kpiflow[sql]'"
+        )
+
+    def test_needs_sqlalchemy(self) -> None:
+        """Without SQLAlchemy the refusal says what brings it."""
+        code = "import sys; sys.modules['sqlalchemy'] = None; import kpiflow.journal.sql"
+
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+        assert "[KPI700] this needs the package 'sqlalchemy', which is not installed" in done.stderr
+        assert "pip install 'kpiflow[sql]'" in done.stderr
+
+    def test_leaves_an_engine_open(self, engine: Engine) -> None:
+        """An engine that was given belongs to whoever gave it."""
+        with engine.connect() as connection:
+            with SqlStore(engine) as store:
+                assert commands(store) == ["a", "b"]
+
+            assert connection.scalar(text("SELECT count(*) FROM kpiflow_entries")) == 2
+
+    def test_takes_an_engine_that_commits_by_itself(self, address: str, engine: Engine) -> None:
+        """A batch is whole or nothing, however the engine is set."""
+        store = SqlStore(engine.execution_options(isolation_level="AUTOCOMMIT"))
+        twice = evolve(with_secret("d"), secrets=with_secret("d").secrets * 2)
+
+        with pytest.raises(JournalError) as error:
+            store.append_all("s", [draft("c"), twice], expected_version=2)
+
+        assert error.value.code == "KPI300"
+        assert commands(store) == ["a", "b"]
+
+
+class TestNames:
+    """Names of any length that an index can hold."""
+
+    def test_may_be_long_together(self, address: str) -> None:
+        """A journal and a command whose names have 2500 bytes together are kept."""
+        random = os.urandom(620).hex()
+        stream, command = random[:1000], random[1000:] + "น" * 420
+        with SqlStore(address) as store:
+            store.append(stream, draft(command[: 500 + 240]), expected_version=0)
+
+            assert store.streams() == (stream,)
+
+    def test_but_not_longer(self, address: str) -> None:
+        """Longer ones are refused before they are written."""
+        with SqlStore(address) as store:
+            with pytest.raises(JournalError) as error:
+                store.append("s" * 1000, draft("c" * 1501), expected_version=0)
+
+            assert str(error.value) == (
+                "[KPI302] the names of a journal and a command have 2501 bytes together\n  hint: keep them below 2500"
+            )
+            assert store.streams() == ()
+
+    def test_very_many_commands_at_once(self, address: str) -> None:
+        """A batch of more commands than one statement takes is kept, and known again."""
+        many = [draft(f"c{n}") for n in range(2500)]
+        with SqlStore(address) as store:
+            entries = store.append_all("s", many, expected_version=0)
+
+            assert store.append_all("s", many, expected_version=0) == entries
+            assert tuple(store.lines("s")) == tuple(entry.line for entry in entries)
+
+
+class TestDurability:
+    """What is acknowledged is on the disk, or it is on record that it may not be."""
+
+    @pytest.mark.parametrize("setting", ["off", "local", "remote_write"])
+    def test_a_weaker_setting_is_refused(self, database: str, setting: str) -> None:
+        """A database that acknowledges too early is refused, and nothing is made in it."""
+        with pytest.raises(JournalError) as error:
+            SqlStore(with_setting(database, "synchronous_commit", setting))
+
+        assert str(error.value) == (
+            "[KPI306] store 'kpiflow' acknowledges entries that are not on the disk yet\n"
+            f"  got: synchronous_commit = {setting}\n"
+            "  hint: set it to on, or give durability='relaxed', which stays on record"
+        )
+        with pytest.raises(JournalError):
+            SqlStore(database, create=False)
+
+    @pytest.mark.parametrize("setting", ["on", "remote_apply"])
+    def test_a_setting_that_waits_is_full(self, database: str, setting: str) -> None:
+        """A database that waits for its disk is fully durable, whatever was allowed."""
+        with SqlStore(with_setting(database, "synchronous_commit", setting), durability="relaxed") as store:
+            store.append("s", draft("a"), expected_version=0)
+
+            assert store.durability == "full"
+
+    def test_what_was_asked_for_stays_on_record(self, database: str) -> None:
+        """A store once written with less says so for ever, to whoever opens it."""
+        with SqlStore(with_setting(database, "synchronous_commit", "off"), durability="relaxed") as store:
+            store.append("s", draft("a"), expected_version=0)
+            assert store.durability == "relaxed"
+
+        with SqlStore(database) as later:
+            later.append("s", draft("b"), expected_version=1)
+            assert later.durability == "relaxed"
+
+    def test_a_setting_is_read_at_each_write(self, postgresql: Server) -> None:
+        """A database that is made weaker under an open store is refused from the next write on."""
+        name = postgresql.new_database()
+        engine = create_engine(postgresql.address(name).replace("postgresql:", "postgresql+psycopg:"))
+        store = SqlStore(engine)
+        store.append("s", draft("a"), expected_version=0)
+        administer(postgresql.address(name), f"ALTER DATABASE {name} SET synchronous_commit = off")
+        engine.dispose()
+
+        with pytest.raises(JournalError) as error:
+            store.append("s", draft("b"), expected_version=1)
+
+        assert error.value.code == "KPI306"
+        assert (commands(store), store.durability) == (["a"], "full")
+        engine.dispose()
+
+    def test_memory_is_no_disk(self) -> None:
+        """A database in memory is refused, unless that is asked for."""
+        with pytest.raises(JournalError) as error:
+            SqlStore("sqlite://")
+
+        assert (error.value.code, error.value.problems[0].got) == ("KPI306", "journal_mode = memory")
+        with SqlStore("sqlite://", durability="relaxed") as store:
+            assert store.append("s", draft("a"), expected_version=0).version == 1
+            assert store.durability == "relaxed"
+
+    def test_a_file_of_sqlite_is_full(self, tmp_path: Path) -> None:
+        """Both stores in a file of SQLite wait for the disk, and say so."""
+        with SqlStore(f"sqlite:///{tmp_path / 'one.db'}") as one, SqliteStore(tmp_path / "two.db") as two:
+            assert (one.durability, two.durability) == ("full", "full")
+
+
+class TestLostConnections:
+    """A command given again after a lost connection is recorded once."""
+
+    @pytest.mark.parametrize("mode", ["before", "after"])
+    def test_give_the_command_again(self, postgresql: Server, database: str, mode: str) -> None:
+        """Whether the database had committed or not, the same command given again is there once."""
+        with closing(Cutter(postgresql)) as cutter:
+            store = SqlStore(database.replace(str(postgresql.port), str(cutter.port)))
+            store.append("s", draft("a"), expected_version=0)
+            cutter.mode = mode
+
+            with pytest.raises(JournalError) as error:
+                store.append("s", draft("b"), expected_version=1)
+
+            assert error.value.code == "KPI300"
+            assert error.value.problems[0].hint == (
+                "whether it was recorded is not known; give the same command again, and it is recorded once"
+            )
+            assert store.append("s", draft("b"), expected_version=1).version == 2
+            assert commands(store) == ["a", "b"]
+            store.close()
+
+    def test_a_server_that_crashed(self, postgresql: Server, database: str) -> None:
+        """What was acknowledged before a crash of the server is there after it, and the store goes on."""
+        with SqlStore(database) as store:
+            for n in range(5):
+                store.append("s", draft(str(n)), expected_version=n)
+
+            postgresql.restart()
+
+            assert commands(store) == list("01234")
+            assert store.append("s", draft("5"), expected_version=5).version == 6
+
+
+class _Unlocked(Postgresql):
+    """A database whose writers do not wait for one another."""
+
+    def start(self, connection: Connection, _name: str, /) -> str:
+        """Wait for nobody."""
+        return super().start(connection, os.urandom(8).hex())
+
+
+class TestWithoutLocks(JournalContract):
+    """Where writers do not wait, the constraints of the tables alone keep to the contract."""
+
+    @pytest.fixture(autouse=True)
+    def _on_a_server(self, postgresql: Server) -> None:
+        self.address, self.schema = postgresql.address(), postgresql.new_schema()
+
+    def make_store(self) -> Store:
+        """Give a store whose writers do not wait."""
+        store = SqlStore(self.address, schema=self.schema)
+        store._database = _Unlocked()
+        return store
+
+    def another(self, store: Store) -> Store:
+        """Connect again."""
+        return self.make_store()
+
+
+class TestErasing:
+    """What a draft forgets is in no table any more, nor in its files."""
+
+    def test_leaves_no_byte_in_sqlite(self, tmp_path: Path) -> None:
+        """Neither the value nor its key is in the file or its log."""
+        with closing(SqliteStore(tmp_path / "log.db")):
+            pass  # a file with a write-ahead log
+        for name in ("log.db", "plain.db"):
+            with SqlStore(f"sqlite:///{tmp_path / name}") as store:
+                store.append("s", with_secret("a"), expected_version=0)
+                assert NAME in _bytes_in(tmp_path)
+                store.append("s", forgetting("b"), expected_version=1)
+
+                assert store.secrets("s") == ()
+                assert NAME not in _bytes_in(tmp_path)
+                assert KEY not in _bytes_in(tmp_path)
+
+    def test_leaves_no_byte_in_the_tables_of_postgresql(self, postgresql: Server) -> None:
+        """Neither value nor key is in any file of the database, not even while an old snapshot is held."""
+        database = postgresql.address(postgresql.new_database())
+        [(number,)] = administer(database, "SELECT oid FROM pg_database WHERE datname = current_database()")
+        base = Path(postgresql.folder, "data", "base", str(number))
+        engine = create_engine(database.replace("postgresql:", "postgresql+psycopg:"))
+        with SqlStore(database) as store, engine.connect() as old:
+            store.append("s", with_secret("a"), expected_version=0)
+            store.append("other", with_secret("a"), expected_version=0)
+            administer(database, "ANALYZE", "CHECKPOINT")
+            assert NAME in _bytes_in(base)
+            old.execution_options(isolation_level="REPEATABLE READ").execute(text("SELECT 1"))
+
+            store.append("s", forgetting("b"), expected_version=1)
+            assert [each.value for each in store.secrets("other")] == [NAME]
+            store.append("other", forgetting("b"), expected_version=1)
+            administer(database, "CHECKPOINT")
+
+            assert NAME not in _bytes_in(base)
+            assert KEY not in _bytes_in(base)
+        engine.dispose()
+
+    def test_waits_for_whoever_reads(self, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """While somebody reads personal values nothing is erased and nothing is recorded; afterwards it is."""
+        monkeypatch.setattr("kpiflow.journal.databases.BUSY_SECONDS", 0.05)
+        engine = create_engine(database.replace("postgresql:", "postgresql+psycopg:"))
+        with SqlStore(database) as store:
+            store.append("s", with_secret("a"), expected_version=0)
+            with engine.connect() as reader:
+                reader.execute(text("SELECT * FROM kpiflow_secrets"))
+                with pytest.raises(JournalError) as error:
+                    store.append("s", forgetting("b"), expected_version=1)
+                assert error.value.code == "KPI300"
+                assert (commands(store), len(store.secrets("s"))) == (["a"], 1)
+
+            assert store.append("s", forgetting("b"), expected_version=1).version == 2
+            assert store.secrets("s") == ()
+        engine.dispose()
+
+    def test_says_when_a_reader_keeps_the_log(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """With a reader in the way of the log of SQLite the erasure is said to be incomplete; again, it is whole."""
+        monkeypatch.setattr("kpiflow.journal.databases.BUSY_SECONDS", 0)
+        with closing(SqliteStore(tmp_path / "j.db")):
+            pass
+        engine = create_engine(f"sqlite:///{tmp_path / 'j.db'}")
+        with SqlStore(f"sqlite:///{tmp_path / 'j.db'}") as store:
+            store.append("s", with_secret("a"), expected_version=0)
+            with engine.connect() as reader:
+                reader.exec_driver_sql("BEGIN")
+                reader.exec_driver_sql("SELECT * FROM kpiflow_secrets")
+                with pytest.raises(JournalError) as error:
+                    store.append("s", forgetting("b"), expected_version=1)
+            assert (
+                error.value.problems[0].message
+                == "store '" + str(tmp_path / "j.db") + "' still has erased values in its log"
+            )
+
+            store.append("s", forgetting("b"), expected_version=1)
+            assert NAME not in _bytes_in(tmp_path)
+        engine.dispose()
+
+    def test_refusals_do_not_quote_what_was_to_be_written(self, address: str) -> None:
+        """A refusal by the database, with all that it comes from, shows no personal value."""
+        twice = evolve(with_secret("a"), secrets=with_secret("a").secrets * 2)
+        engine = create_engine(address.replace("postgresql:", "postgresql+psycopg:"))
+        with SqlStore(engine) as store, pytest.raises(JournalError) as error:
+            store.append("s", twice, expected_version=0)
+        engine.dispose()
+
+        told = "".join(traceback.format_exception(error.value))
+        assert "[KPI300]" in told
+        assert NAME.decode() not in told
+        assert repr(NAME)[2:20] not in told
+        assert NAME.hex() not in told
+
+
+def _bytes_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+class TestForks:
+    """Connections are never used by two processes."""
+
+    @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
+    def test_a_forked_process_is_refused(self, tmp_path: Path) -> None:
+        """The child of a fork cannot use its parent's store."""
+        store = SqlStore(f"sqlite:///{tmp_path / 'j.db'}")
+        store._process = -1
+
+        for use in (
+            lambda: store.append("s", draft("a"), expected_version=0),
+            lambda: store.read("s"),
+            lambda: list(store.lines("s")),
+            store.streams,
+            lambda: store.secrets("s"),
+            lambda: store.durability,
+        ):
+            with pytest.raises(JournalError) as error:
+                use()
+            assert error.value.problems[0].message.endswith("was opened by another process")
+        store.close()
+
+
+class TestReading:
+    """Entries that were changed are named as unreadable."""
+
+    def test_a_damaged_line_is_refused(self, engine: Engine) -> None:
+        """A line that was changed past the triggers is refused when it is read, and given as it is by `lines`."""
+        with engine.begin() as connection:
+            row = {"p": b"other", "l": b"damaged"}
+            connection.execute(text("INSERT INTO kpiflow_entries VALUES ('s', 3, 'z', :p, :l)"), row)
+        store = SqlStore(engine)
+
+        with pytest.raises(JournalError) as error:
+            store.read("s")
+
+        assert error.value.code == "KPI302"
+        assert list(store.lines("s"))[2] == b"damaged"
+
+    def test_a_stale_writer_is_told_where_the_journal_is(self, engine: Engine) -> None:
+        """The refusal names the present version."""
+        with pytest.raises(ConcurrencyError) as error:
+            SqlStore(engine).append("s", draft("z"), expected_version=0)
+
+        assert (error.value.expected, error.value.current) == (0, 2)
