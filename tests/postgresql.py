@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import socket
 import subprocess
@@ -39,7 +38,7 @@ class Server:
         self.folder = Path(mkdtemp(prefix="kpiflow-pg-"))
         try:
             if owner is not None:
-                os.chown(self.folder, owner.pw_uid, owner.pw_gid)
+                os.chown(self.folder, *owner)
             self._run(
                 "initdb", "-D", self._data, "-U", "kpiflow", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"
             )
@@ -107,15 +106,17 @@ def _programs() -> Path:
     return (found[-1] if found else Path(str(on_path))).parent
 
 
-def _somebody() -> tuple[list[str], pwd.struct_passwd | None]:
+def _somebody() -> tuple[list[str], tuple[int, int] | None]:
     """Say how to become somebody else, because no server runs as root."""
     if os.getuid() != 0:
         return [], None
-    names = {each.pw_name: each for each in pwd.getpwall()}
-    owner = names.get("postgres") or names.get("nobody")
+    import pwd  # noqa: PLC0415 -- not everywhere
+
+    users = {each.pw_name: (each.pw_uid, each.pw_gid) for each in pwd.getpwall()}
+    owner = users.get("postgres") or users.get("nobody")
     if owner is None or shutil.which("setpriv") is None:
         raise LookupError("PostgreSQL does not run as root, and there is nobody else to run it as")
-    return ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"], owner
+    return ["setpriv", f"--reuid={owner[0]}", f"--regid={owner[1]}", "--clear-groups"], owner
 
 
 def _free_port() -> int:

@@ -47,7 +47,7 @@ class ChecksThenInserts(Sound):
         known = Known(stream=stream, version=len(entries), digest=last, recorded=recorded)
         answer = answered(known, drafts, expected_version)
         try:
-            self._meet.wait(timeout=0.002)
+            self._meet.wait(timeout=0.05)
         except BrokenBarrierError:
             self._meet.reset()
         if answer.is_new:

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from attrs import evolve
+
 from kpiflow.errors import ConcurrencyError, JournalError
-from kpiflow.journal import Draft, Entry
-from kpiflow.journal.batches import Known, answered
+from kpiflow.journal import Draft, Entry, Secret
+from kpiflow.journal.batches import Known, answered, known_from, secrets_after
 from kpiflow.journal.lines import first_link, sealed
 
 
@@ -82,3 +84,41 @@ class TestKnownBatches:
             "[KPI305] a batch for journal 's' gives one command twice\n"
             "  hint: give each command an identifier of its own"
         )
+
+
+class TestStoresOfOthers:
+    """What a store needs to say that has all entries of a stream at hand."""
+
+    def test_nothing_is_known_of_a_new_stream(self) -> None:
+        """A stream without entries is at version 0, and its first entry names the stream's own link."""
+        found = known_from("s", (), drafts("a"))
+
+        assert found == Known(stream="s", version=0, digest=first_link("s"), recorded={})
+
+    def test_commands_that_are_given_are_looked_up(self) -> None:
+        """The last entry gives version and digest; only commands that are asked about are told."""
+        entries = answered(known_from("s", (), []), drafts("a", "b", "c"), 0).entries
+
+        found = known_from("s", entries, drafts("b", "z"))
+
+        assert found == Known(stream="s", version=3, digest=entries[2].digest, recorded={"b": entries[1]})
+
+    def test_a_name_that_none_can_keep_is_refused(self) -> None:
+        """It is found before anything is done with the name."""
+        with pytest.raises(JournalError) as error:
+            known_from("\ud800", (), [])
+
+        assert error.value.code == "KPI302"
+
+    def test_secrets_come_and_go_in_the_order_of_drafts(self) -> None:
+        """What a draft forgets is gone, of what was kept before and of what came with it; later ones stay."""
+        one, two = (Secret(commitment=f"c{n}", subject=f"p1 p{n}", key=b"k", value=b"v") for n in (1, 2))
+        bring, forget = drafts("bring", "forget")
+
+        both = secrets_after((one,), [evolve(bring, secrets=(two,))])
+
+        assert both == (one, two)
+        assert secrets_after(both, [evolve(forget, forgets="p2")]) == (one,)
+        assert secrets_after((one,), [evolve(forget, secrets=(two,), forgets="p1")]) == ()
+        assert secrets_after((one,), [evolve(forget, forgets="p1"), evolve(bring, secrets=(two,))]) == (two,)
+        assert secrets_after((one,), [forget]) == (one,)

@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -26,7 +27,8 @@ from kpiflow.journal.lines import first_link
 from kpiflow.journal.sql import FORMAT, SqlStore
 from kpiflow.journal.sqlite import SqliteStore
 from kpiflow.journal.tables import journal_tables
-from kpiflow.testing import JournalContract
+from kpiflow.testing.stores import at_once
+from kpiflow.testing.writers import SharedStores
 from postgresql import Cutter, Server
 
 
@@ -167,11 +169,38 @@ class TestTables:
             connection.execute(text("DELETE FROM kpiflow_entries"))
 
     def test_are_made_once_by_many(self, address: str) -> None:
-        """Opening makes the tables once, and finds them afterwards."""
-        with SqlStore(address) as one, SqlStore(address) as two:
-            one.append("s", draft("a"), expected_version=0)
+        """Of several who open a new store at once, one makes the tables, and all use them."""
 
-            assert commands(two) == ["a"]
+        def write(stream: str) -> None:
+            with SqlStore(address) as store:
+                store.append(stream, draft("a"), expected_version=0)
+
+        names = ("one", "three", "two")
+        at_once(*(partial(write, name) for name in names))
+
+        with SqlStore(address, create=False) as store:
+            assert store.streams() == names
+
+    def test_may_belong_to_somebody_else(self, postgresql: Server) -> None:
+        """Who may only read and insert can keep a journal, and cannot erase."""
+        schema = postgresql.new_schema()
+        mine = postgresql.address(schema=schema)
+        with SqlStore(mine) as store:
+            store.append("s", with_secret("a"), expected_version=0)
+        administer(
+            mine,
+            "CREATE ROLE clerk LOGIN",
+            f"GRANT USAGE ON SCHEMA {schema} TO clerk",
+            f"GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA {schema} TO clerk",
+        )
+
+        with SqlStore(mine.replace("//kpiflow@", "//clerk@")) as store:
+            assert store.append("s", draft("b"), expected_version=1).version == 2
+            with pytest.raises(JournalError) as error:
+                store.append("s", forgetting("c"), expected_version=2)
+
+            assert error.value.problems[0].got == "permission denied for table kpiflow_secrets"
+            assert (commands(store), len(store.secrets("s"))) == (["a", "b"], 1)
 
 
 class TestOpening:
@@ -357,6 +386,18 @@ class TestDurability:
         assert (commands(store), store.durability) == (["a"], "full")
         engine.dispose()
 
+    def test_a_server_that_never_waits_is_refused(self, database: str) -> None:
+        """A server without fsync is no better than one that acknowledges too early."""
+        with SqlStore(database) as store:
+            try:
+                administer(database, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+                with pytest.raises(JournalError) as error:
+                    _until_refused(store)
+            finally:
+                administer(database, "ALTER SYSTEM RESET fsync", "SELECT pg_reload_conf()")
+
+            assert (error.value.code, error.value.problems[0].got) == ("KPI306", "fsync = off")
+
     def test_memory_is_no_disk(self) -> None:
         """A database in memory is refused, unless that is asked for."""
         with pytest.raises(JournalError) as error:
@@ -407,6 +448,12 @@ class TestLostConnections:
             assert store.append("s", draft("5"), expected_version=5).version == 6
 
 
+def _until_refused(store: Store) -> None:
+    """Write until the server has heard of its new setting."""
+    for n in range(1000):
+        store.append("s", draft(str(n)), expected_version=n)
+
+
 class _Unlocked(Postgresql):
     """A database whose writers do not wait for one another."""
 
@@ -415,7 +462,7 @@ class _Unlocked(Postgresql):
         return super().start(connection, os.urandom(8).hex())
 
 
-class TestWithoutLocks(JournalContract):
+class TestWithoutLocks(SharedStores):
     """Where writers do not wait, the constraints of the tables alone keep to the contract."""
 
     @pytest.fixture(autouse=True)
@@ -534,23 +581,59 @@ class TestForks:
     """Connections are never used by two processes."""
 
     @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
-    def test_a_forked_process_is_refused(self, tmp_path: Path) -> None:
-        """The child of a fork cannot use its parent's store."""
-        store = SqlStore(f"sqlite:///{tmp_path / 'j.db'}")
-        store._process = -1
+    @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+    def test_a_forked_process_is_refused(
+        self, request: pytest.FixtureRequest, tmp_path: Path, kind: str
+    ) -> None:
+        """The child of a fork cannot use its parent's store; the parent goes on."""
+        address = (
+            f"sqlite:///{tmp_path / 'j.db'}" if kind == "sqlite" else request.getfixturevalue("database")
+        )
 
-        for use in (
-            lambda: store.append("s", draft("a"), expected_version=0),
-            lambda: store.read("s"),
-            lambda: list(store.lines("s")),
-            store.streams,
-            lambda: store.secrets("s"),
-            lambda: store.durability,
-        ):
-            with pytest.raises(JournalError) as error:
-                use()
-            assert error.value.problems[0].message.endswith("was opened by another process")
-        store.close()
+        done = subprocess.run(
+            [sys.executable, "-c", _FORKING, address], capture_output=True, text=True, timeout=60, check=False
+        )
+
+        name = tmp_path / "j.db" if kind == "sqlite" else "kpiflow"
+        refusal = (
+            f"[KPI300] store '{name}' was opened by another process\n"
+            "  hint: open a store of your own after starting a process\n"
+        )
+        assert (done.returncode, done.stdout) == (0, refusal * 6), done.stderr
+        with SqlStore(address) as store:
+            assert commands(store) == ["before", "after"]
+
+
+_FORKING = """
+import os, sys
+from datetime import UTC, datetime
+from kpiflow.errors import KpiflowError
+from kpiflow.journal import Draft
+from kpiflow.journal.sql import SqlStore
+
+def draft(command):
+    moment = datetime(2007, 10, 24, 5, 0, tzinfo=UTC)
+    return Draft(command_id=command, recorded_at=moment, actor="officer", kind="noted", body=b"{}")
+
+store = SqlStore(sys.argv[1])
+store.append("s", draft("before"), expected_version=0)
+if os.fork() == 0:
+    for use in (
+        lambda: store.append("s", draft("child"), expected_version=1),
+        lambda: store.read("s"),
+        lambda: list(store.lines("s")),
+        lambda: store.streams(),
+        lambda: store.secrets("s"),
+        lambda: store.durability,
+    ):
+        try:
+            use()
+        except KpiflowError as error:
+            print(error, flush=True)
+    sys.exit()
+os.wait()
+store.append("s", draft("after"), expected_version=1)
+"""
 
 
 class TestReading:
