@@ -80,8 +80,8 @@ class FaithfulStores(Stores):
             for word in WORDS:
                 store.append(word, noted(word, word=word), expected_version=0)
 
-                [entry] = store.read(word)
-                same((entry.stream, entry.command_id, entry.actor, entry.kind), (word,) * 4)
+                found = [(each.stream, each.command_id, each.actor, each.kind) for each in store.read(word)]
+                same(found, [(word,) * 4])
             same(store.streams(), tuple(sorted(WORDS)))
 
     def test_keeps_every_character(self) -> None:
@@ -91,6 +91,7 @@ class FaithfulStores(Stores):
             store.append_all("s", [noted(text, word=text) for text in texts], expected_version=0)
             found = [(entry.command_id, entry.actor) for entry in store.read("s")]
 
+        same(len(found), len(texts))
         for text, each in zip(texts, found, strict=True):
             same(each, (text, text), f"characters from U+{ord(text[0]):04X}")
 

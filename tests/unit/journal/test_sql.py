@@ -504,10 +504,13 @@ class TestErasing:
         base = Path(postgresql.folder, "data", "base", str(number))
         engine = create_engine(database.replace("postgresql:", "postgresql+psycopg:"))
         with SqlStore(database) as store, engine.connect() as old:
-            store.append("s", with_secret("a"), expected_version=0)
+            long = os.urandom(20_000)  # kept apart from its row, in pieces
+            given = (*with_secret("a").secrets, Secret(commitment="d", subject="p1", key=KEY, value=long))
+            store.append("s", evolve(draft("a"), secrets=given), expected_version=0)
             store.append("other", with_secret("a"), expected_version=0)
             administer(database, "ANALYZE", "CHECKPOINT")
             assert NAME in _bytes_in(base)
+            assert long[100:150] in _bytes_in(base)
             old.execution_options(isolation_level="REPEATABLE READ").execute(text("SELECT 1"))
 
             store.append("s", forgetting("b"), expected_version=1)
@@ -516,6 +519,7 @@ class TestErasing:
             administer(database, "CHECKPOINT")
 
             assert NAME not in _bytes_in(base)
+            assert long[100:150] not in _bytes_in(base)
             assert KEY not in _bytes_in(base)
         engine.dispose()
 
