@@ -91,8 +91,10 @@ class Server:
 
     def stop(self) -> None:
         """Stop the server and remove all it kept."""
-        self._run("pg_ctl", "-D", self._data, "-w", "-m", "immediate", "stop")
-        shutil.rmtree(self.folder)
+        try:
+            self._run("pg_ctl", "-D", self._data, "-w", "-m", "immediate", "stop")
+        finally:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _programs() -> Path:
