@@ -1,0 +1,227 @@
+"""Following the lines of one journal: does each name the one before it, and stand where it says?
+
+Lines are hashed as they are, before anything in them is read. Following takes one pass
+and keeps no line but the last. What nothing can tell by following: that the newest entry
+is as it was written, since none behind it names it; that there were no more; and that
+nobody wrote all of it anew. For those there are anchors.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Final
+
+from kpiflow.errors import JournalError, Problem
+from kpiflow.journal.lines import FORMAT, PREVIOUS, first_link, read_line
+
+
+MOST: Final = 100
+"""How many problems are kept, and how many warnings; the others are counted."""
+
+_TEXT: Final = rb'"[^"\\\x00-\x1f]*+"'
+_FRONT: Final = re.compile(
+    rb'"command":TEXT,"at":"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{6})?'
+    rb'[+-][0-9:.]{5,15})","by":TEXT,"kind":TEXT,"body":\{'.replace(b"TEXT", _TEXT)
+)
+_STATED: Final = re.compile(
+    rb'\{"previous":"([0-9a-f]{64})","format":([0-9]{1,9}),"stream":("(?:[^"\\\x00-\x1f]|\\.)*+"),'
+    rb'"version":([1-9][0-9]{0,15}),'
+)
+_FIRST_MOMENT: Final = datetime.fromisoformat("0001-01-01T23:59:59+00:00")
+
+
+def stated_stream(line: bytes) -> str:
+    """Give the name of the stream that a line begins, or else nothing: as its first entry only."""
+    found = _STATED.match(line)
+    if found is None or found[4] != b"1":
+        return ""
+    try:
+        stream: str = json.loads(found[3])
+        return stream if first_link(stream).encode() == found[1] else ""
+    except ValueError:
+        return ""
+
+
+class Chain:
+    """The lines of one journal, as far as they were followed.
+
+    Attributes:
+        stream: Whose journal it is.
+        size: How many lines were followed.
+        confirmed: How many entries from the first are in order and named by the one behind them, or are
+            the newest; all of them when no problem was found.
+        offset: How many bytes stand before the first entry that is not confirmed, when there is one.
+        problems: What is wrong, at most `MOST`.
+        warnings: What is odd and nothing to fail for, at most `MOST`.
+        unlisted: How many more problems there are.
+        unlisted_warnings: How many more warnings there are.
+    """
+
+    def __init__(self, stream: str) -> None:
+        self.stream = stream
+        self.size = 0
+        self.offset = 0
+        self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
+        self.unlisted = 0
+        self.unlisted_warnings = 0
+        self._confirmed: int | None = None
+        self._middle = f'","format":{FORMAT},"stream":{json.dumps(stream, ensure_ascii=False)},"version":'
+        self._previous = first_link(stream)
+        self._version = 0  # what the last line says it is; the same as `size` while nothing is missing
+        self._moment = _FIRST_MOMENT
+        self._last = b""
+        self._bytes = 0  # before the lines given next
+
+    @property
+    def confirmed(self) -> int:
+        """How many entries from the first are confirmed."""
+        return self.size if self._confirmed is None else self._confirmed
+
+    @property
+    def digest(self) -> str:
+        """What the next entry would name as the one before it."""
+        return self._previous
+
+    def follow(self, lines: Sequence[bytes]) -> None:
+        """Follow lines, in their order, behind those that were followed before."""
+        previous, version, middle, moment = self._previous, self._version, self._middle, self._moment
+        front, read_moment = _FRONT.match, datetime.fromisoformat
+        is_text = _is_text(lines)
+        for n, line in enumerate(lines):
+            version += 1
+            head = f'{{"previous":"{previous}{middle}{version},'.encode()
+            found = front(line, len(head)) if line.startswith(head) else None
+            try:
+                if found is None or not line.endswith(b"}}") or not (is_text or _is_text((line,))):
+                    raise ValueError  # noqa: TRY301 -- looked into where it need not be fast
+                now = read_moment(str(found[1], "ascii"))
+            except ValueError:
+                version, now = self._looked_into(lines, n, version, previous, moment)
+            if now < moment:
+                self._warn(n, version, moment, now)
+            previous, moment = sha256(line).hexdigest(), now
+        self._previous, self._version, self._moment = previous, version, moment
+        if lines:
+            self._last = lines[-1]
+            self.size += len(lines)
+            self._bytes += sum(map(len, lines)) + len(lines)
+
+    def end(self) -> None:
+        """Look at the newest entry, which none behind it names, once all lines were followed."""
+        if self.size and not self.problems:
+            try:
+                body = read_line(self._last).body
+                is_object = isinstance(json.loads(body), dict)
+            except (JournalError, ValueError, RecursionError):
+                is_object = False
+            if not is_object:
+                self._note(
+                    self.size - 1,
+                    self._bytes - len(self._last) - 1,
+                    Problem("KPI310", f"entry {self.size} of '{self.stream}' is not JSON"),
+                )
+
+    def _looked_into(
+        self, lines: Sequence[bytes], n: int, version: int, previous: str, moment: datetime
+    ) -> tuple[int, datetime]:
+        """Find what is wrong with a line, if anything; give its version and moment as far as it has some."""
+        line, place = lines[n], self.size + n + 1
+        stated = _STATED.match(line)
+        is_linked = line[PREVIOUS] == previous.encode()
+        before = self._offset(lines, n)
+        if not is_linked:  # then nothing says that the entry before is as it was
+            place_before = max(place - 2, 0)
+            start = before - len(lines[n - 1] if n else self._last) - 1 if place > 1 else 0
+        else:
+            place_before, start = place - 1, before
+        try:
+            entry = read_line(line)
+        except JournalError as error:
+            self._note(place_before, start, self._misformed(place, line, before, error.problems[0]))
+            return version, moment
+        if not is_linked:
+            self._note(place_before, start, self._unlinked(place, line, before, version))
+        elif (entry.stream, entry.version) != (self.stream, version):
+            self._note(
+                place_before,
+                start,
+                Problem(
+                    "KPI310",
+                    f"entry {place} of '{self.stream}' says that it is entry {entry.version} of '{entry.stream}'"
+                    f" (byte {before})",
+                    hint="restore the journal from a copy",
+                ),
+            )
+        return int(stated[4]) if stated else version, entry.recorded_at
+
+    def _misformed(self, place: int, line: bytes, before: int, problem: Problem) -> Problem:
+        if problem.message.startswith("an entry has format"):
+            return Problem(
+                problem.code,
+                f"entry {place} of '{self.stream}'{problem.message.removeprefix('an entry')}",
+                expected=problem.expected,
+                hint=problem.hint,
+            )
+        return Problem(
+            "KPI310",
+            f"entry {place} of '{self.stream}' is not in the form in which it was kept (byte {before})",
+            got=problem.got,
+            hint=_hint_of(line),
+        )
+
+    def _unlinked(self, place: int, line: bytes, before: int, version: int) -> Problem:
+        if place == 1:
+            message = f"entry 1 of '{self.stream}' does not begin this journal (byte {before})"
+        else:
+            message = f"entry {place} of '{self.stream}' names another entry {version - 1} than the one before it (byte {before})"
+        stated = _STATED.match(line)
+        moved = stated is not None and int(stated[4]) != version
+        reasons = (f"it says that it is entry {int(stated[4])}",) if stated and moved else ()
+        return Problem("KPI310", message, reasons=reasons, hint=_hint_of(line))
+
+    def _offset(self, lines: Sequence[bytes], n: int) -> int:
+        return self._bytes + sum(map(len, lines[:n])) + n
+
+    def _note(self, confirmed: int, offset: int, problem: Problem) -> None:
+        if self._confirmed is None:
+            self._confirmed, self.offset = confirmed, offset
+        if len(self.problems) < MOST:
+            self.problems.append(problem)
+        else:
+            self.unlisted += 1
+
+    def _warn(self, n: int, version: int, before: datetime, now: datetime) -> None:
+        if len(self.warnings) >= MOST:
+            self.unlisted_warnings += 1
+            return
+        self.warnings.append(
+            Problem(
+                "KPI319",
+                f"entry {self.size + n + 1} of '{self.stream}' was recorded {before - now} earlier than entry {version - 1}",
+                hint="a clock was set back, or differs from another; the order is that of the entries",
+            )
+        )
+
+
+def _is_text(lines: Sequence[bytes]) -> bool:
+    """Tell whether lines are UTF-8 and end where they should, all of them."""
+    whole = b"\n".join(lines)
+    try:
+        whole.decode()
+    except UnicodeDecodeError:
+        return False
+    return whole.count(b"\n") + 1 == len(lines)
+
+
+def _hint_of(line: bytes) -> str:
+    if line.endswith(b"\r"):
+        return "this looks like a conversion of line ends to CRLF; restore the journal from a copy"
+    if line.startswith(b"\xef\xbb\xbf"):
+        return "this looks like an editor that wrote a byte order mark; restore the journal from a copy"
+    return "restore the journal from a copy"
