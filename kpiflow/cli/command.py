@@ -9,11 +9,14 @@ from typing import Any, Final
 
 import click
 
+from kpiflow.cli.anchor import anchor, keygen
 from kpiflow.cli.assess import assess
 from kpiflow.cli.check import check
 from kpiflow.cli.missing import missing
 from kpiflow.cli.schema import schema
 from kpiflow.cli.scorecard import scorecard
+from kpiflow.cli.transfer import export_, import_, recover
+from kpiflow.cli.verify import fsck, verify
 from kpiflow.errors import KpiflowError
 
 
@@ -46,8 +49,18 @@ def kpiflow() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-kpiflow.add_command(assess)
-kpiflow.add_command(check)
-kpiflow.add_command(missing)
-kpiflow.add_command(schema)
-kpiflow.add_command(scorecard)
+for each in (
+    anchor,
+    assess,
+    check,
+    export_,
+    fsck,
+    import_,
+    keygen,
+    missing,
+    recover,
+    schema,
+    scorecard,
+    verify,
+):
+    kpiflow.add_command(each)

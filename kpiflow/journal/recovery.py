@@ -123,7 +123,7 @@ def plan_for_store(path: Path, *, anchors: Sequence[Anchor] = (), prefix: str = 
         JournalError: It cannot be read at all (KPI300), is in another format (KPI302), or an anchor says
             that there was something else or more than could be kept (KPI320).
     """
-    found = survey(SqliteFile(path), anchors=anchors, prefix=prefix)
+    found = survey(SqliteFile(path, is_thorough=True), anchors=anchors, prefix=prefix)
     kept = tuple((each.stream, each.confirmed, each.size - each.confirmed) for each in found.journals)
     refusing = [problem for problem in found.all_problems if problem.code in _OF_ANCHORS]
     for journal in found.journals:

@@ -48,12 +48,17 @@ class Row:
 class SqliteFile:
     """The file of a SQLite store, opened for reading only.
 
+    Args:
+        path: The file.
+        is_thorough: Let SQLite look through its whole file as well, which takes its time.
+
     Raises:
         JournalError: It cannot be read or is no kpiflow store (KPI300), or is in another format (KPI302).
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, is_thorough: bool = False) -> None:
         self.path = path
+        self._is_thorough = is_thorough
         with self._explained(), self._opened() as connection:
             [(application,)] = connection.execute("PRAGMA application_id")
             [(format_,)] = connection.execute("PRAGMA user_version")
@@ -115,7 +120,9 @@ class SqliteFile:
                 yield Journal(stream=stream, lines=self._checked(stream, found), found=found)
 
     def check(self) -> tuple[Problem, ...]:
-        """Let SQLite look through its whole file, and give what it finds."""
+        """Let SQLite look through its whole file, if that is asked for, and give what it finds."""
+        if not self._is_thorough:
+            return ()
         try:
             with self._opened() as connection:
                 said = [_text(row[0]) for row in connection.execute(f"PRAGMA integrity_check({_MOST})")]

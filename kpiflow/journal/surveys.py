@@ -32,8 +32,12 @@ class Source(Protocol):
         ...  # pragma: no cover
 
 
-def open_source(path: Path) -> Source:
+def open_source(path: Path, *, is_thorough: bool = False) -> Source:
     """Open a store or a file of JSON Lines, for reading only.
+
+    Args:
+        path: The file.
+        is_thorough: Let a database look through its whole file as well.
 
     Raises:
         JournalError: It cannot be read, or is neither (KPI300, KPI302).
@@ -53,7 +57,7 @@ def open_source(path: Path) -> Source:
     if begins == _SQLITE:
         from kpiflow.journal.sqlite_file import SqliteFile  # noqa: PLC0415 -- files of lines need no database
 
-        return SqliteFile(path)
+        return SqliteFile(path, is_thorough=is_thorough)
     return JsonLinesFile(path)
 
 

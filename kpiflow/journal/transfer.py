@@ -75,10 +75,24 @@ def import_file(path: Path, store: Store) -> tuple[Moved, ...]:
             went another way (KPI321). Journals before that one were taken over.
         ConcurrencyError: Somebody else wrote to the journal meanwhile (KPI301).
     """
+    return import_sound(sound_file(path), store)
+
+
+def sound_file(path: Path) -> JsonLinesFile:
+    """Give a file of JSON Lines in which nothing is wrong.
+
+    Raises:
+        JournalError: It cannot be read, or something is wrong (KPI3xx).
+    """
     source = JsonLinesFile(path)
     problems = survey(source).all_problems
     if problems:
         raise JournalError(*problems)
+    return source
+
+
+def import_sound(source: JsonLinesFile, store: Store) -> tuple[Moved, ...]:
+    """Take the journals of a verified file into a store; see `import_file`."""
     return tuple(take_over(store, journal.stream, list(journal.lines)) for journal in source.journals())
 
 

@@ -206,7 +206,10 @@ class TestSqliteFile:
         content[middle : middle + 2048] = b"\xff" * 2048
         path.write_bytes(content)
 
-        assert "KPI300" in codes(path)
+        found = survey(open_source(path, is_thorough=True))
+
+        assert {"KPI300", "KPI310"} & {each.code for each in found.all_problems}
+        assert any("is damaged" in each.message for each in found.problems)
 
     def test_other_files_are_refused(self, tmp_path: Path) -> None:
         """A database of somebody else, one of another format, and half a one are no stores."""
