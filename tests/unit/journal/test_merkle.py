@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from itertools import product
 
 import pytest
@@ -18,6 +17,7 @@ from kpiflow.journal.merkle import (
     node_of,
     root_of,
 )
+from rfc6962 import mth, path, subproof
 
 
 SIZES = range(34)
@@ -42,38 +42,6 @@ CT_ROOTS = [
 def lines(count: int) -> list[bytes]:
     """Give different lines."""
     return [f"line {n}".encode() for n in range(count)]
-
-
-def mth(data: list[bytes]) -> bytes:
-    """Hash a list as RFC 6962 section 2.1 defines it, by recursion and nothing else."""
-    if not data:
-        return sha256(b"").digest()
-    if len(data) == 1:
-        return sha256(b"\x00" + data[0]).digest()
-    k = 1
-    while k * 2 < len(data):
-        k *= 2
-    return sha256(b"\x01" + mth(data[:k]) + mth(data[k:])).digest()
-
-
-def path(m: int, data: list[bytes]) -> list[bytes]:
-    """Give PATH(m, D) of RFC 6962 section 2.1.1."""
-    if len(data) == 1:
-        return []
-    k = max(2**i for i in range(12) if 2**i < len(data))
-    return (
-        [*path(m, data[:k]), mth(data[k:])] if m < k else [*path(m - k, data[k:]), mth(data[:k])]
-    )  # fmt: skip
-
-
-def subproof(m: int, data: list[bytes], *, b: bool) -> list[bytes]:
-    """Give SUBPROOF(m, D, b) of RFC 6962 section 2.1.2."""
-    if m == len(data):
-        return [] if b else [mth(data)]
-    k = max(2**i for i in range(12) if 2**i < len(data))
-    if m <= k:
-        return [*subproof(m, data[:k], b=b), mth(data[k:])]
-    return [*subproof(m - k, data[k:], b=False), mth(data[:k])]
 
 
 def flips(digest: bytes) -> list[bytes]:
@@ -189,10 +157,10 @@ class TestConsistency:
             ]  # fmt: skip
             for each in wrong:
                 assert not is_consistent(each, older_size=older, older_root=before, size=count, root=root)
-            for each in flips(before):
-                assert not is_consistent(proof, older_size=older, older_root=each, size=count, root=root)
-            for each in flips(root):
-                assert not is_consistent(proof, older_size=older, older_root=before, size=count, root=each)
+            for flip in flips(before):
+                assert not is_consistent(proof, older_size=older, older_root=flip, size=count, root=root)
+            for flip in flips(root):
+                assert not is_consistent(proof, older_size=older, older_root=before, size=count, root=flip)
 
     @pytest.mark.parametrize(("older", "size"), [(-1, 3), (4, 3), (1, 0)])
     def test_sizes_that_cannot_be_are_no_beginning(self, older: int, size: int) -> None:

@@ -1,0 +1,1 @@
+"""Campaigns that hold the journal to what is promised of it; `python -m tests.trust --help`."""
