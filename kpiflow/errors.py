@@ -12,6 +12,7 @@ The tree::
     ├── LoadingError            (ValueError)  KPI4xx  a file cannot be read as what it should be
     ├── CalendarError           (ValueError)  KPI4xx  a date, year or period cannot be read
     ├── ScoringError            (ValueError)  KPI5xx  a number cannot be scored exactly
+    ├── EvidenceFileError                     KPI6xx  an evidence file cannot be opened, or is not what was shown
     ├── AuthorityError                        KPI8xx  whoever gives a command may not
     └── ReportError                           KPI7xx  a report cannot be made
         └── MissingExtraError   (ImportError) KPI700  an optional package is not installed
@@ -124,6 +125,16 @@ CODES: dict[str, str] = {
     "KPI506": "a roll-up lacks a score that its policy does not do without",
     "KPI507": "a frame, or a column of it, cannot be scored",
     "KPI508": "levels cannot be judged in bulk",
+    "KPI600": "the path of an evidence file is not a plain one",
+    "KPI601": "there is no such evidence file",
+    "KPI602": "an evidence file is a link, or lies behind one",
+    "KPI603": "an evidence file is not a regular file",
+    "KPI604": "an evidence file is too large",
+    "KPI605": "an evidence file was changed while it was read",
+    "KPI606": "an evidence file cannot be opened or read",
+    "KPI607": "an evidence file is not what is stated of it",
+    "KPI608": "an evidence file does not hold what its name says",
+    "KPI609": "the name of an evidence file looks like another one",
     "KPI700": "an optional package is not installed",
     "KPI701": "a report cannot be written",
     "KPI800": "nobody is configured who could allow it",
@@ -325,6 +336,10 @@ class CalendarError(KpiflowError, ValueError):
 
 class ScoringError(KpiflowError, ValueError):
     """A number cannot be scored exactly, or lies outside its scale."""
+
+
+class EvidenceFileError(KpiflowError):
+    """An evidence file cannot be opened safely, cannot be read, or is not what was stated of it."""
 
 
 class AuthorityError(KpiflowError):

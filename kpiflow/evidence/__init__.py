@@ -5,6 +5,7 @@ return, what it stated, and what the assessor ruled on each. Frozen data; a new
 moment is a new register. This room refuses to know which rule an item serves.
 """
 
+from kpiflow.evidence.files import FileRecord, Observation
 from kpiflow.evidence.items import Approval, EvidenceItem, NilReturn, Quantity, Ruling, Standing
 from kpiflow.evidence.register import Entry, Fact, Register
 from kpiflow.evidence.statements import Answer, Attainment, Exclusion, Reading, Stated, Statement
@@ -18,7 +19,9 @@ __all__ = [
     "EvidenceItem",
     "Exclusion",
     "Fact",
+    "FileRecord",
     "NilReturn",
+    "Observation",
     "Quantity",
     "Reading",
     "Register",
