@@ -384,7 +384,10 @@ STATED: Final = {
         id: p1, number: 1, kind: plan, title: plan, document_date: 2007-09-01,
         activity_dates: [2007-08, 2007-09-01], covers: FY 2550 BE,
         approval: {by: chief, on: 2007-09-02, act: signed}, topics: [risk], valid_until: 2009-01-01,
-        reference: shelf, subject: team, quantities: [{of: hours, amount: 8}]}]""",
+        reference: shelf, subject: team, quantities: [{of: hours, amount: 8}],
+        files: [plan.pdf, {path: photos/1.png, sha256: ZEROS, size: 8, media_type: image/png, shared: true}]}]""".replace(
+        "ZEROS", "0" * 63 + "a"
+    ),
     "nil_returns": """[{
         id: n1, population: complaints, statement: none, channels: [hotline], period: FY 2550 BE,
         attester: chief, attested_on: 2007-10-10, supported_by: [p1]}]""",

@@ -41,9 +41,11 @@ from kpiflow.assessment.events import (
     event_of_statement,
 )
 from kpiflow.assessment.ledger import Named
+from kpiflow.assessment.observing import files_to_accept
 from kpiflow.assessment.sealing import opened, rules_of
 from kpiflow.assessment.standing import shortfall
 from kpiflow.assessment.statement_checks import statement_problems
+from kpiflow.assessment.watch import Watch
 from kpiflow.decisions import Decision, Rating, Revocation
 from kpiflow.definitions import Indicator, identifier_problem
 from kpiflow.errors import JournalError, Problem, did_you_mean
@@ -58,7 +60,7 @@ _NEEDED: Final = {Standing.ACCEPTED: Action.ACCEPT, Standing.REJECTED: Action.RE
 """What a ruling needs authority for."""
 
 
-class Assessment(Erasable):
+class Assessment(Erasable, Watch):
     """One indicator, one journal; make one with `open` or `resume`.
 
     Every command takes the role that gives it (`by`) and the day it takes effect
@@ -287,7 +289,8 @@ class Assessment(Erasable):
         action = _NEEDED.get(standing)
         if action is not None:  # whoever entered something may withdraw it
             self._must_be_granted(action, subject, by, day)
-        self._change(Ruled(on=day, subject=subject, ruling=ruling), by, **named)
+        files = files_to_accept(state.register, subject, standing)
+        self._change(Ruled(on=day, subject=subject, ruling=ruling, files=files), by, **named)
 
     def decide(self, decision: Decision, *, by: str, on: date | None = None, **named: Unpack[Named]) -> None:
         """Lay a waiver, exception, accepted deficiency or override over a requirement.

@@ -7,6 +7,7 @@ from datetime import date
 from types import UnionType
 from typing import get_args
 
+from kpiflow.assessment.observing import file_problems
 from kpiflow.assessment.state import State
 from kpiflow.dates import ROUND_MONTHS
 from kpiflow.decisions import AnyDecision, Decision, Rating, Revocation
@@ -213,6 +214,7 @@ def item_problems(indicator: Indicator, item: EvidenceItem) -> Iterator[Problem]
     for n, topic in enumerate(item.topics):
         if topic not in topics:
             yield undeclared(indicator, f"{name} speaks about", topic, topics, ("topics", n))
+    yield from file_problems(item)
     seen: set[str] = set()
     for n, quantity in enumerate(item.quantities):
         if quantity.of in seen:

@@ -27,7 +27,9 @@ from kpiflow.evidence import (
     EvidenceItem,
     Exclusion,
     Fact,
+    FileRecord,
     NilReturn,
+    Observation,
     Reading,
     Ruling,
     Stated,
@@ -140,10 +142,30 @@ class LevelAttained(Change):
 
 @frozen(kw_only=True)
 class Ruled(Change):
-    """Something in the register was accepted, rejected or withdrawn."""
+    """Something in the register was accepted, rejected or withdrawn.
+
+    Attributes:
+        subject: What was ruled on.
+        ruling: The ruling.
+        files: Where it accepts an item with files that have changed: those files, as they were seen last.
+    """
 
     subject: str
     ruling: Ruling
+    files: tuple[FileRecord, ...] = ()
+
+
+@frozen(kw_only=True)
+class Observed(Change):
+    """A file of an item was found to be other than when anybody looked at it before.
+
+    Attributes:
+        subject: The item.
+        observation: The file, and what was seen of it.
+    """
+
+    subject: str
+    observation: Observation
 
 
 @frozen(kw_only=True)
@@ -252,6 +274,7 @@ KINDS: Final[dict[str, type[Event]]] = {
     "requirement.excluded": RequirementExcluded,
     "level.attained": LevelAttained,
     "evidence.ruled": Ruled,
+    "evidence.observed": Observed,
     "requirement.waived": Waived,
     "requirement.excepted": Excepted,
     "deficiency.accepted": DeficiencyAccepted,

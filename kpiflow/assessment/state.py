@@ -12,6 +12,7 @@ from kpiflow.assessment.events import (
     Change,
     Event,
     Filed,
+    Observed,
     Opened,
     Rated,
     Regressed,
@@ -124,6 +125,9 @@ def _changed(state: State, event: Event, actor: str) -> State:
         state = _governed(state, event, actor)
     elif isinstance(event, Ruled):
         state = _ruled(state, event, actor)
+    elif isinstance(event, Observed):
+        seen = state.register.with_observation(event.subject, event.observation)
+        state = evolve(state, register=seen)
     elif isinstance(event, Revoked):
         state = evolve(state, revocations=(*state.revocations, event.revocation))
     elif isinstance(event, Rated):
@@ -145,7 +149,8 @@ def _ruled(state: State, event: Ruled, actor: str) -> State:
     void = void_ruling(state.register, event.subject, event.ruling, actor)
     if void is not None:
         return evolve(state, void=(*state.void, void))
-    return evolve(state, register=state.register.with_ruling(event.subject, event.ruling))
+    ruled = state.register.with_ruling(event.subject, event.ruling, files=event.files)
+    return evolve(state, register=ruled)
 
 
 def _fallen(state: State, regression: Regression) -> State:

@@ -26,10 +26,9 @@ from kpiflow.codec.faults import written_fields
 from kpiflow.codec.guard_words import GROUPS, LEAVES, SHORT, Group
 from kpiflow.codec.schema_rules import SHAPES, Narrowing, Shape
 from kpiflow.codec.schema_values import TEXT, TRUTH, VALUES, Schema, optional, referred, words
-from kpiflow.codec.shapes import either_of, is_choice, is_either, is_optional, is_tuple
+from kpiflow.codec.shapes import ALONE, either_of, is_choice, is_either, is_optional, is_tuple
 from kpiflow.dates import DateRange, PartialDate
 from kpiflow.guards import AtLeast, Guard, NoneOf
-from kpiflow.scales import ScaleValue
 from kpiflow.spans import Span
 from kpiflow.text import Text
 
@@ -175,9 +174,10 @@ class _Definitions:
         if cls is Guard:
             return self._guard()
         mapping = self.mapping(cls)
-        if cls is ScaleValue:
-            alone = self.of(str, self._narrowing(cls, "value"))
-            return {"anyOf": [{"title": "the value alone", **alone}, mapping]}
+        if cls in ALONE:
+            key = ALONE[cls]
+            alone = self.of(str, self._narrowing(cls, key))
+            return {"anyOf": [{"title": f"the {key} alone", **alone}, mapping]}
         return mapping
 
     def _list(self, element: Any, narrowing: Narrowing) -> Schema:

@@ -43,7 +43,16 @@ from kpiflow.definitions import (
 )
 from kpiflow.definitions.indicator_checks import MAX_VALUES
 from kpiflow.definitions.parts import Obtainable
-from kpiflow.evidence import Approval, EvidenceItem, Exclusion, NilReturn, Quantity, Reading, Standing
+from kpiflow.evidence import (
+    Approval,
+    EvidenceItem,
+    Exclusion,
+    FileRecord,
+    NilReturn,
+    Quantity,
+    Reading,
+    Standing,
+)
 from kpiflow.guards import (
     WINDOWS,
     Answered,
@@ -134,6 +143,7 @@ def _saying(message: str) -> Schema:
 _IDENTIFIER: Final = Narrowing(value=referred("Identifier"))
 _COUNT: Final = Narrowing(value=referred("Count"))
 _SAID: Final = Narrowing(value=SAID)
+_SHA256: Final = Narrowing(value={"type": "string", "pattern": "^(?:[0-9a-f]{64})?$"})
 _SAID_TEXT: Final = Narrowing(value=referred("SaidText"))
 _NUMBER_ABOVE_ZERO: Final = Narrowing(value=referred("NumberAboveZero"))
 _NUMBER_FROM_ZERO: Final = Narrowing(value=referred("NumberFromZero"))
@@ -294,6 +304,7 @@ SHAPES: Final[Mapping[Any, Shape]] = {
     Approval: Shape(fields={"by": _SAID}),
     EvidenceItem: Shape(fields={"id": _IDENTIFIER, "title": _SAID_TEXT}),
     Quantity: Shape(fields={"of": _SAID, "amount": _NUMBER_FROM_ZERO}),
+    FileRecord: Shape(fields={"path": _SAID, "sha256": _SHA256}),
     Exclusion: Shape(fields={"reason": _SAID_TEXT}),
     NilReturn: Shape(
         fields={

@@ -44,6 +44,7 @@ from kpiflow.codec.values import (
 from kpiflow.dates import DateRange, PartialDate
 from kpiflow.decisions import AcceptedDeficiency, Decision, Override, StandingException, Waiver
 from kpiflow.errors import did_you_mean
+from kpiflow.evidence import FileRecord
 from kpiflow.guards import Guard
 from kpiflow.scales import ScaleValue
 from kpiflow.spans import Span
@@ -54,6 +55,9 @@ DECISIONS: Final[Mapping[str, type[Decision]]] = {
     cls.kind: cls for cls in (Waiver, StandingException, AcceptedDeficiency, Override)
 }
 """The kinds of decisions, by the word each goes by."""
+
+ALONE: Final[Mapping[Any, str]] = {ScaleValue: "value", FileRecord: "path"}
+"""Classes that may be written as one text alone, and the field that it stands for."""
 
 Hook: TypeAlias = Callable[[Any, Any], Any]
 """Reads a value as a class; the second argument is the class."""
@@ -139,7 +143,7 @@ def make_converter(*, detailed: bool = True) -> Converter:
     converter.register_structure_hook(bool, read_truth)
     converter.register_structure_hook(Span, read_span)
     converter.register_structure_hook_factory(
-        is_scale_value, lambda cls: scale_value_hook(_class_hook(cls, converter))
+        may_stand_alone, lambda cls: alone_hook(_class_hook(cls, converter))
     )
     converter.register_structure_hook_factory(is_choice, _choice_hook)
     converter.register_structure_hook_factory(is_either, lambda cls: _either_hook(cls, converter))
@@ -210,6 +214,7 @@ _CALLED: Final[Mapping[str, str]] = {
     "LevelPerformance": "a mapping of a level and what was done for it",
     "SelfAssessment": "a mapping with what the unit reports",
     "Decisions": "a mapping with what was decided",
+    "FileRecord": "the path of a file, or a mapping with it",
     "FiledRuling": "a ruling",
     "StandingException": "an exception",
     "SheetLine": "a part of the scorecard",
@@ -228,14 +233,14 @@ def _called(cls: type) -> str:
     return _CALLED.get(cls.__name__) or with_article(words)
 
 
-def is_scale_value(cls: Any) -> bool:
-    """Tell whether a class is that of the values of a scale."""
-    return cls is ScaleValue
+def may_stand_alone(cls: Any) -> bool:
+    """Tell whether a class may be written as one text alone."""
+    return isinstance(cls, type) and cls in ALONE
 
 
-def scale_value_hook(read: Hook) -> Hook:
-    """Let a value of a scale be written as its text alone."""
-    return lambda value, cls: ScaleValue(value=value) if isinstance(value, str) else read(value, cls)
+def alone_hook(read: Hook) -> Hook:
+    """Let an object be written as the text of one of its fields alone."""
+    return lambda value, cls: cls(**{ALONE[cls]: value}) if isinstance(value, str) else read(value, cls)
 
 
 def _tuple_hook(cls: Any, converter: Converter) -> Hook:

@@ -25,14 +25,14 @@ from kpiflow.codec.faults import as_meant, written_fields
 from kpiflow.codec.guard_words import read_guard
 from kpiflow.codec.shapes import (
     Hook,
+    alone_hook,
     is_choice,
-    is_scale_value,
     is_tuple,
     make_converter,
-    scale_value_hook,
+    may_stand_alone,
 )
 from kpiflow.dates import DateRange, PartialDate
-from kpiflow.errors import CalendarError, MoveError, Problem
+from kpiflow.errors import CalendarError, EvidenceFileError, MoveError, Problem
 from kpiflow.guards import Facts, Guard, Reached, Status, Verdict
 from kpiflow.spans import Span
 from kpiflow.text import BLANK, Text
@@ -114,8 +114,11 @@ _FIGURES: Final[Mapping[str, Callable[[], Any]]] = {
     "numerator": lambda: None,
     "denominator": lambda: None,
     "amount": lambda: Decimal(1),
+    "path": _unread,
+    "sha256": lambda: "",
+    "size": lambda: None,
 }
-"""Stand-ins for figures that are read and then refused by the object they belong to."""
+"""Stand-ins for figures and files that are read and then refused by the object they belong to."""
 
 
 def make_standin_converter() -> Converter:
@@ -123,7 +126,7 @@ def make_standin_converter() -> Converter:
     converter = make_converter()
     converter.register_structure_hook_factory(attrs.has, lambda cls: _class_hook(cls, converter))
     converter.register_structure_hook_factory(
-        is_scale_value, lambda cls: scale_value_hook(_class_hook(cls, converter))
+        may_stand_alone, lambda cls: alone_hook(_class_hook(cls, converter))
     )
     converter.register_structure_hook_factory(is_tuple, lambda cls: _tuple_hook(cls, converter))
     converter.register_structure_hook_func(
@@ -156,11 +159,11 @@ def _made(cls: Any, arguments: dict[str, Any]) -> Any:
     """Make an object; one that refuses what it was given gets a stand-in for that, or for as little as will do."""
     try:
         return cls(**arguments)
-    except (CalendarError, MoveError):
+    except (CalendarError, EvidenceFileError, MoveError):
         names = {each.name for each in attrs.fields(cls)}
         sound = {name: make() for name, make in {**_BY_NAME, **_FIGURES}.items() if name in names}
         for instead in ({name: standin} for name, standin in sound.items()):
-            with suppress(CalendarError, MoveError):
+            with suppress(CalendarError, EvidenceFileError, MoveError):
                 return cls(**arguments | instead)
         return cls(**arguments | sound)
 

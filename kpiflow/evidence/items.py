@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from kpiflow.dates import DateRange, PartialDate
 from kpiflow.errors import MoveError, Problem
+from kpiflow.evidence.files import FileRecord
 from kpiflow.fields import checked
 from kpiflow.scoring import decimal_of
 from kpiflow.text import BLANK, Text, shortened
@@ -86,6 +87,7 @@ class EvidenceItem:
         reference: Where it can be found, such as an address or a file number.
         subject: Which team, site or instance it is about, where there are several.
         quantities: How much of what it shows, for rules that sum; of each thing once.
+        files: The files it consists of, as they were when it was submitted.
         personal: Whom the title is about, by an identifier that says nothing; blank for nobody. What is so
             marked is kept beside the journal, where it can be erased.
     """
@@ -103,6 +105,7 @@ class EvidenceItem:
     reference: str = ""
     subject: str = ""
     quantities: tuple[Quantity, ...] = ()
+    files: tuple[FileRecord, ...] = ()
     personal: str = ""
 
     @property

@@ -10,6 +10,7 @@ from typing import TypeAlias, TypeVar
 from attrs import evolve, field, frozen
 
 from kpiflow.errors import MoveError, Problem, did_you_mean
+from kpiflow.evidence.files import FileRecord, Observation
 from kpiflow.evidence.items import EvidenceItem, NilReturn, Ruling, Standing
 from kpiflow.evidence.statements import Answer, Attainment, Exclusion, Reading, Stated, Statement
 from kpiflow.text import shortened
@@ -32,6 +33,8 @@ class Entry:
         ruling: The latest ruling on it; `None` when nobody has ruled.
         accepted_before: Where that accepts it, the acceptances by other roles that stand besides.
         quorum: How many roles must accept it before it counts as accepted.
+        accepted_files: Of the files it consists of, those that were accepted as they had become since.
+        observed: What was seen last of each file that anybody looked at again.
     """
 
     fact: Fact
@@ -40,6 +43,8 @@ class Entry:
     ruling: Ruling | None = None
     accepted_before: tuple[Ruling, ...] = ()
     quorum: int = 1
+    accepted_files: tuple[FileRecord, ...] = ()
+    observed: tuple[Observation, ...] = ()
 
     @property
     def standing(self) -> Standing:
@@ -64,11 +69,62 @@ class Entry:
         """Tell whether an acceptance by this role stands, whoever else has accepted since."""
         return any(each.by == role for each in self.acceptances)
 
-    def ruled(self, ruling: Ruling) -> Entry:
-        """Give the entry with one more ruling, made no earlier than those on it."""
+    def ruled(self, ruling: Ruling, *, files: tuple[FileRecord, ...] = ()) -> Entry:
+        """Give the entry with one more ruling, made no earlier than those on it.
+
+        Args:
+            ruling: The ruling.
+            files: Where it accepts the item with files that have changed: those files. The
+                acceptances of other roles were of other bytes, and stand no longer.
+        """
         stands = ruling.standing is Standing.ACCEPTED
-        others = tuple(each for each in self.acceptances if each.by != ruling.by)
-        return evolve(self, ruling=ruling, accepted_before=others if stands else ())
+        others = tuple(each for each in self.acceptances if each.by != ruling.by and not files)
+        changed = {each.path: each for each in (*self.accepted_files, *(files if stands else ()))}
+        return evolve(
+            self,
+            ruling=ruling,
+            accepted_before=others if stands else (),
+            accepted_files=tuple(changed.values()),
+        )
+
+    @property
+    def files(self) -> tuple[FileRecord, ...]:
+        """The files as they count: as they were submitted, or accepted since."""
+        submitted = self.fact.files if isinstance(self.fact, EvidenceItem) else ()
+        accepted = {each.path: each for each in self.accepted_files}
+        return tuple(accepted.get(each.path, each) for each in submitted)
+
+    @property
+    def changes(self) -> tuple[Observation, ...]:
+        """What was seen last of the files that are not any more as they count."""
+        if not self.observed:
+            return ()
+        files = {each.path: each for each in self.files}
+        return tuple(each for each in self.observed if not each.is_of(files[each.path]))
+
+    @property
+    def changed_files(self) -> tuple[FileRecord, ...]:
+        """The files that are not any more as they count, as they were seen last; not those that are gone."""
+        return tuple(each.seen for each in self.changes if each.seen is not None)
+
+    def with_observation(self, observation: Observation) -> Entry:
+        """Give the entry with what was seen of one of its files, in place of what was seen of it before.
+
+        Raises:
+            MoveError: It has no such file (KPI203).
+        """
+        known = tuple(each.path for each in self.files)
+        if observation.path not in known:
+            raise MoveError(
+                Problem(
+                    "KPI203",
+                    f"'{self.fact.id}' has no file '{shortened(observation.path)}'",
+                    declared=known,
+                    hint=did_you_mean(observation.path, known),
+                )
+            )
+        others = tuple(each for each in self.observed if each.path != observation.path)
+        return evolve(self, observed=(*others, observation))
 
 
 def _entries(value: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -182,8 +238,13 @@ class Register:
             )
         return evolve(self, entries=(*self.entries, made))
 
-    def with_ruling(self, fact_id: str, ruling: Ruling) -> Register:
+    def with_ruling(self, fact_id: str, ruling: Ruling, *, files: tuple[FileRecord, ...] = ()) -> Register:
         """Give the register with one more ruling on an entry, made no earlier than those on it.
+
+        Args:
+            fact_id: The entry.
+            ruling: The ruling.
+            files: Where it accepts an item with files that have changed: those files.
 
         Raises:
             MoveError: No such entry (KPI203), or it was withdrawn (KPI206).
@@ -197,5 +258,16 @@ class Register:
                     hint="submit it again under a new identifier",
                 )
             )
-        ruled = entry.ruled(ruling)
-        return evolve(self, entries=tuple(ruled if each is entry else each for each in self.entries))
+        return self._exchanged(entry, entry.ruled(ruling, files=files))
+
+    def with_observation(self, fact_id: str, observation: Observation) -> Register:
+        """Give the register with what was seen of a file of an item.
+
+        Raises:
+            MoveError: There is no such item, or it has no such file (KPI203).
+        """
+        entry = self[fact_id]
+        return self._exchanged(entry, entry.with_observation(observation))
+
+    def _exchanged(self, entry: Entry, changed: Entry) -> Register:
+        return evolve(self, entries=tuple(changed if each is entry else each for each in self.entries))

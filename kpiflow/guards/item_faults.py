@@ -9,13 +9,13 @@ from datetime import date
 from typing import Final
 
 from kpiflow.dates import PartialDate, Precision, merged
-from kpiflow.evidence import Entry, EvidenceItem
+from kpiflow.evidence import Entry, EvidenceItem, Observation, Standing
 from kpiflow.guards.facts import WINDOWS, Facts
 from kpiflow.guards.faults import coverage_faults, dated, finding, too_coarse
 from kpiflow.guards.verdict import Finding
 from kpiflow.periods import format_date
 from kpiflow.spans import Span
-from kpiflow.text import Text
+from kpiflow.text import Text, shortened
 
 
 _MARKS: Final = {
@@ -26,6 +26,37 @@ _MARKS: Final = {
     "reference": "แหล่งอ้างอิง",
 }
 """What tells items apart, in Thai."""
+
+
+def file_faults(entry: Entry) -> Iterator[Finding]:
+    """Find files of an item that are not any more what was submitted, or accepted since.
+
+    Of an item that was withdrawn nobody need keep them.
+    """
+    if entry.standing is not Standing.WITHDRAWN:
+        yield from (_file_fault(entry, change) for change in entry.changes)
+
+
+def _file_fault(entry: Entry, change: Observation) -> Finding:
+    """Say since when a file is another one, and how it stood then."""
+    accepted = entry.ruling is not None and entry.standing is Standing.ACCEPTED
+    day = PartialDate(entry.ruling.on if entry.ruling is not None and accepted else entry.on)
+    since_th = f"{'รับรอง' if accepted else 'ยื่น'}เมื่อวันที่ {format_date(day)}"
+    since_en = f"{'accepted' if accepted else 'submitted'} on {format_date(day, language='en')}"
+    name = shortened(change.path)
+    if change.seen is None:
+        return finding(
+            entry.fact.id,
+            "file-missing",
+            th=f"ไม่พบไฟล์ “{name}” ที่{since_th}",
+            en=f"has lost its file '{name}', which was {since_en}",
+        )
+    return finding(
+        entry.fact.id,
+        "file-changed",
+        th=f"ไฟล์ “{name}” ถูกเปลี่ยนหลังจาก{since_th}",
+        en=f"does not count: its file '{name}' was changed since it was {since_en}",
+    )
 
 
 def expiry_faults(item: EvidenceItem, as_of: date) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from kpiflow.guards.item_faults import (
     covering_faults,
     date_faults,
     expiry_faults,
+    file_faults,
     freshness_faults,
     future_faults,
     mark_faults,
@@ -42,6 +43,9 @@ Distinct: TypeAlias = Literal["", "kind", "subject", "submitter", "month", "refe
 
 _REMEMBERED: Final = 10_000
 """How many verdicts are kept; registers that follow one another differ in few items."""
+
+_OPEN: Final = frozenset({TOO_COARSE, "file-changed", "file-missing"})
+"""Faults that leave open whether an item would do: what was shown in a file that has changed, nobody can tell now."""
 
 _DISTINCT: Final[dict[str, Text]] = {
     "kind": Text(th="ต่างชนิดกัน", en="of different kinds"),
@@ -110,7 +114,7 @@ class Provided:
             findings.extend(faults)
             if not faults:
                 good.append((item, entry))
-            elif all(fault.code == TOO_COARSE for fault in faults):
+            elif all(fault.code in _OPEN for fault in faults):
                 unclear.append((item, entry))
         expects = self.expects(facts)
         short = tuple(self._shortfalls(good, facts))
@@ -133,6 +137,7 @@ class Provided:
         yield from standing_faults(entry, accepted=accepted, by=by)
         if self.accepted_by:
             yield from acceptance_faults(entry, self.accepted_by, facts)
+        yield from file_faults(entry)
         yield from expiry_faults(item, facts.as_of)
         yield from future_faults(item, facts.as_of)
         if self.dated_within:

@@ -141,11 +141,12 @@ def _quantities(group: Sequence[Ask]) -> tuple[Quantity, ...]:
 
 
 def acceptances(leaves: Iterable[Guard], facts: Facts) -> Iterator[Step]:
-    """Find what is in the register and would count once somebody accepted it."""
-    roles = (_accepting(leaf) for leaf in leaves if isinstance(leaf, (Provided, Answered, Measured)))
-    for role in dict.fromkeys(role for role in roles if role is not None):
+    """Find what is in the register and would count once somebody accepted it, or its files as they are now."""
+    found = (_accepting(leaf) for leaf in leaves if isinstance(leaf, (Provided, Answered, Measured)))
+    roles = [role for role in found if role is not None]
+    for role in dict.fromkeys((*roles, "")):
         for entry in facts.register.entries:
-            if _may_be_accepted(entry, role):
+            if entry.changed_files or (role in roles and _may_be_accepted(entry, role)):
                 said = acceptance(role, facts)
                 accepting = said.th.removeprefix("ที่").removesuffix("แล้ว")
                 yield Step(

@@ -66,7 +66,8 @@ class Step:
 
 def _accepted(register: Register, about: str, role: str, on: date) -> Register:
     """Give the register with something accepted by a role, and by as many others as its quorum asks for."""
-    register = register.with_ruling(about, Ruling(standing=Standing.ACCEPTED, by=role, on=on))
+    files = register[about].changed_files
+    register = register.with_ruling(about, Ruling(standing=Standing.ACCEPTED, by=role, on=on), files=files)
     while register[about].standing is Standing.SUBMITTED:
         another = f"{role}, {len(register[about].rulings) + 1}"
         register = register.with_ruling(about, Ruling(standing=Standing.ACCEPTED, by=another, on=on))

@@ -318,6 +318,9 @@ class _Maker(Speaker):
             details.append(f"{self.word('expires')} {self.on(PartialDate(item.valid_until))}")
         if item.reference:
             details.append(flat(item.reference))
+        for each in entry.changes:
+            word = "file_missing" if each.seen is None else "file_changed"
+            details.append(self.word(word, path=flat(each.path)))
         return EvidenceLine(
             id=item.id,
             number=str(item.number) if item.number is not None else "",

@@ -92,6 +92,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "ruling": None
         if ruling is None
         else {"by": ruling.by, "on": ruling.on.isoformat(), "reason": _both(ruling.reason)},
+        **({"changed_files": codec.unstructure(entry.changes)} if entry.changes else {}),
     }
 
 

@@ -42,6 +42,8 @@ WORDS: Final[dict[str, Text]] = {
     "actions": Text(th="คำชี้แจงการปฏิบัติงาน/มาตรการที่ได้ดำเนินการ", en="Explanation / measures taken"),
     "supporting_factors": Text(th="ปัจจัยสนับสนุนต่อการดำเนินงาน", en="Supporting factors"),
     "obstacles": Text(th="อุปสรรคต่อการดำเนินงาน", en="Obstacles"),
+    "file_changed": Text(th="ไฟล์ {path} ถูกเปลี่ยน", en="file {path} was changed"),
+    "file_missing": Text(th="ไม่พบไฟล์ {path}", en="file {path} is missing"),
     "evidence": Text(th="หลักฐานอ้างอิง", en="Reference evidence"),
     "nil_returns": Text(th="การรับรองว่าไม่พบ", en="Nil returns"),
     "nil_return": Text(th="การรับรองว่าไม่พบ", en="Nil return"),

@@ -149,6 +149,8 @@ BEYOND = (
     Beyond("KPI212", "answers are on a scale of the definition"),
     Beyond("KPI213", "compares a reading with its measure"),
     Beyond("KPI803", "compares who accepts with who entered"),
+    Beyond("KPI600", "where a path leads is read from its text", at=r"evidence\.files(\.path)?"),
+    Beyond("KPI607", "compares files with one another", says="twice"),
     Beyond("KPI400", "only the disk knows whether a file is there"),
     Beyond("KPI414", "a path is compared with the folder it stands in"),
     # what only reading a text can tell

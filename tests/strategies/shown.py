@@ -20,6 +20,7 @@ from kpiflow.evidence import (
     EvidenceItem,
     Exclusion,
     Fact,
+    FileRecord,
     NilReturn,
     Quantity,
     Reading,
@@ -50,6 +51,10 @@ AMOUNTS = (
     Quantity(of="people", amount=Decimal("4.0")),
     Quantity(of="hours", amount=Decimal("0.5")),
 )
+FILES = (
+    FileRecord(path="minutes/first.pdf", sha256="0" * 64, size=8, media_type="application/pdf"),
+    FileRecord(path="รายงาน.txt", sha256="f" * 64, size=0, media_type="text/plain", shared=True),
+)
 assert {each.of for each in AMOUNTS} == set(SUMMED), "items show every quantity that rules sum"
 
 
@@ -74,6 +79,7 @@ def _item(identifier: str, n: int) -> EvidenceItem:
         reference=("", "https://example.org/1", "shelf 4")[n // 9 % 3],
         subject=("", "north", "south")[n // 11 % 3],
         quantities=((), AMOUNTS[:1], AMOUNTS[:2], AMOUNTS[1:])[n // 13 % 4],
+        files=((), FILES[:1], FILES)[n // 17 % 3],
     )
 
 

@@ -293,9 +293,9 @@ class TestResuming:
             "[KPI302] entry 2 of 'a1' is of the unknown kind 'level.given'\n"
             "  declared: assessment.opened, report.filed, evidence.submitted, nil_return.attested, "
             "answer.given, measure.read, text.written, requirement.excluded, level.attained, "
-            "evidence.ruled, requirement.waived, requirement.excepted, deficiency.accepted, "
-            "requirement.overridden, decision.revoked, level.rated, rules.changed, level.advanced, "
-            "level.regressed, erasure.requested, … (21)\n"
+            "evidence.ruled, evidence.observed, requirement.waived, requirement.excepted, "
+            "deficiency.accepted, requirement.overridden, decision.revoked, level.rated, rules.changed, "
+            "level.advanced, level.regressed, … (22)\n"
             "  hint: read it with the version of kpiflow that wrote it, or a newer one"
         )
 

@@ -25,6 +25,7 @@ from kpiflow.assessment.events import (
     Excepted,
     Filed,
     LevelAttained,
+    Observed,
     Opened,
     Overridden,
     Rated,
@@ -52,7 +53,9 @@ from kpiflow.evidence import (
     Attainment,
     EvidenceItem,
     Exclusion,
+    FileRecord,
     NilReturn,
+    Observation,
     Reading,
     Ruling,
     Standing,
@@ -77,6 +80,9 @@ REPORT = SelfAssessment(
     agency=Text.same("agency"), round_months=12, filed_by="officer", filed_on=october(1), claimed_level=2
 )
 ITEM = EvidenceItem(id="plan", kind="plan", title=Text.same("plan"))
+FILE = FileRecord(path="plan.pdf", sha256="0" * 64, size=8, media_type="application/pdf")
+CHANGED = evolve(FILE, sha256="1" * 64)
+FILED_ITEM = EvidenceItem(id="filed", kind="plan", title=Text.same("plan"), files=(FILE,))
 NIL = NilReturn(id="nil", population="complaints", statement=Text.same("none"), channels=("desk",))
 WAIVER = Waiver(
     id="w",
@@ -125,6 +131,15 @@ EVENTS: tuple[Event, ...] = (
     ErasureRequested(on=october(9), subject="s", reason=WHY),
     SubjectErased(on=october(9), subject="s"),
     Opened(on=october(1), indicator="1.2", digest="0" * 64, definition=RULES, round_months=6, quorum=2),
+    Submitted(on=october(2), item=FILED_ITEM),
+    Observed(on=october(6), subject="filed", observation=Observation(path="plan.pdf", seen=CHANGED)),
+    Observed(on=october(7), subject="filed", observation=Observation(path="plan.pdf", refused="KPI601")),
+    Ruled(
+        on=october(8),
+        subject="filed",
+        ruling=Ruling(standing=Standing.ACCEPTED, by="committee", on=october(8)),
+        files=(CHANGED,),
+    ),
 )
 HISTORY = tuple(("controller" if isinstance(event, RulesChanged) else "officer", event) for event in EVENTS)
 
@@ -144,7 +159,7 @@ class TestReplay:
         state = replay(HISTORY, as_of=october(31))
 
         assert state.report == REPORT
-        assert [entry.fact for entry in state.register.entries] == [ITEM, NIL, *STATED]
+        assert [entry.fact for entry in state.register.entries] == [ITEM, NIL, *STATED, FILED_ITEM]
         assert {entry.by for entry in state.register.entries} == {"officer"}
         assert {entry.on for entry in state.register.entries} == {october(2)}
         assert state.register["plan"].ruling == REJECTED
@@ -212,6 +227,7 @@ class TestKinds:
             "requirement.excluded": "RequirementExcluded",
             "level.attained": "LevelAttained",
             "evidence.ruled": "Ruled",
+            "evidence.observed": "Observed",
             "requirement.waived": "Waived",
             "requirement.excepted": "Excepted",
             "deficiency.accepted": "DeficiencyAccepted",

@@ -141,7 +141,7 @@ class TestShapes:
         assert str(problem) == (
             "[KPI408] 'value' must be an evidence item\n"
             "  expected: a mapping with some of id, kind, title, number, document_date, activity_dates, "
-            f"covers, approval, topics, valid_until, reference, subject, quantities, personal   got: {got}"
+            f"covers, approval, topics, valid_until, reference, subject, quantities, files, personal   got: {got}"
         )
 
     @pytest.mark.parametrize(
