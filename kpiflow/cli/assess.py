@@ -15,7 +15,8 @@ from typing import Final
 import click
 
 from kpiflow.assessment import Assessment, Result
-from kpiflow.cli.options import day, locale_language
+from kpiflow.cli.options import OBSERVER, day, evidence_folder, locale_language
+from kpiflow.guards.item_faults import file_faults
 from kpiflow.journal.sqlite import SqliteStore
 from kpiflow.loading import AssessmentFile, load_assessment, open_assessment, unstated
 from kpiflow.reports import (
@@ -66,13 +67,14 @@ _COLOURS: Final[Mapping[str, str]] = {
     type=click.Path(path_type=Path),
     help="Keep the journal in this SQLite file; made if it is not there.",
 )
+@evidence_folder
 @click.option(
     "--lang",
     type=click.Choice(["th", "en"]),
     help="Language of text and card; by default text follows your locale and the card is Thai.",
 )
 @click.pass_context
-def assess(
+def assess(  # noqa: PLR0913 -- one for each option
     ctx: click.Context,
     file: Path,
     as_of: date | None,
@@ -81,9 +83,13 @@ def assess(
     as_json: bool,
     card: Path | None,
     store: Path | None,
+    files: Path | None,
     lang: Language | None,
 ) -> None:
     """Judge the assessment in FILE against its indicator, and score it.
+
+    Evidence files are looked at when their item is new; with --store also those of others,
+    and what has changed is recorded.
 
     Exit code 0: the claimed level is supported. 3: it is not. 2: bad input.
     """
@@ -94,7 +100,10 @@ def assess(
         _refuse_to_write_over(card, store)
     with ExitStack() as stack:
         journal = stack.enter_context(SqliteStore(store)) if store else None
-        assessment = open_assessment(stated, store=journal)
+        assessment = open_assessment(stated, store=journal, root=files)
+        if store:
+            assessment.observe(files or stated.folder, by=OBSERVER)
+            _tell_of_changed_files(assessment)
         result = assessment.result(as_of=as_of or stated.as_of)
         if store:
             _tell_of_the_journal(stated, assessment, store)
@@ -113,6 +122,13 @@ def _refuse_to_write_over(card: Path, store: Path | None) -> None:
     if place.is_dir() or not place.parent.is_dir():
         raise click.BadParameter(f"'{card}' is not a file in a folder that exists", param_hint="--card")
     must_be_free_for_a_page(card)
+
+
+def _tell_of_changed_files(assessment: Assessment) -> None:
+    """Say which evidence does not count today for its files, whatever day is judged."""
+    for entry in assessment.state().register.entries:
+        for finding in file_faults(entry):
+            click.echo(f"note: {finding.message.en}", err=True)
 
 
 def _tell_of_the_journal(stated: AssessmentFile, assessment: Assessment, store: Path) -> None:

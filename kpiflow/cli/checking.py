@@ -26,6 +26,7 @@ from kpiflow.linting import (
 )
 from kpiflow.loading import AssessmentFile, load_assessment
 from kpiflow.loading.contents import FiledAssessment
+from kpiflow.loading.evidence_files import look
 from kpiflow.loading.files import indicator_in
 from kpiflow.loading.scorecards import scorecard_in
 from kpiflow.loading.source import Source, read_source
@@ -49,7 +50,8 @@ class Found:
         severity: How much it matters; what cannot be loaded is an error.
         problem: What is wrong and where.
         file: The file it is about.
-        rule: The name of the rule that found it; empty for what cannot be loaded.
+        rule: The name of the rule that found it; empty for what cannot be loaded, and for what
+            gives pause about an evidence file.
     """
 
     severity: Severity
@@ -86,7 +88,7 @@ class Checked:
     @property
     def is_loadable(self) -> bool:
         """Whether every file could be read, and every definition holds together."""
-        return all(each.rule for each in self.found)
+        return all(each.rule or each.severity != "error" for each in self.found)
 
 
 @frozen(kw_only=True)
@@ -99,6 +101,7 @@ class _Definition:
 class _Checker:
     """Collects what is found, file by file."""
 
+    evidence: Path | None = None
     found: list[Found] = field(factory=list)
     folders: dict[Path, list[_Definition]] = field(factory=dict)
 
@@ -148,10 +151,15 @@ class _Checker:
 
     def _check_assessment(self, path: Path) -> None:
         try:
-            file = load_assessment(path)
+            looked = look(load_assessment(path), root=self.evidence)
         except KpiflowError as error:
             self.note(error, path)
             return
+        file = looked.file
+        self.found.extend(
+            Found(severity="warning", problem=remark, file=_file_of(remark, path))
+            for remark in looked.remarks
+        )
         self._note_lints(lint_filing(_filing(file)), file.parts[-1].source, path)
 
     def _check_scorecard(self, source: Source, path: Path) -> None:
@@ -174,13 +182,18 @@ class _Checker:
             )
 
 
-def check(paths: Iterable[Path]) -> Checked:
+def check(paths: Iterable[Path], *, evidence: Path | None = None) -> Checked:
     """Check files, and the files in folders that are definitions, assessments or scorecards.
 
     A file that several paths lead to is checked once, and so is named what is wrong with a
     file that others name. A folder without anything to check is a mistake, most often in its name.
+
+    Args:
+        paths: The files and folders.
+        evidence: The folder that the paths of evidence files begin in; by default that of each
+            assessment file.
     """
-    checker = _Checker()
+    checker = _Checker(evidence=evidence)
     files: list[str] = []
     passed_by: list[str] = []
     was_checked: dict[str, bool] = {}
@@ -241,6 +254,7 @@ def _filing(file: AssessmentFile) -> Filing:
         as_of=content.as_of,
         report=content.report if isinstance(content, FiledAssessment) else None,
         evidence=content.evidence,
+        earlier=tuple(item for part in file.parts[:-1] for item in part.content.evidence),
         decisions=tuple(
             (("decisions", key, n), decision) for key, n, decision in content.decisions.about_requirements()
         ),

@@ -13,6 +13,7 @@ from kpiflow.cli.anchor import anchor, keygen
 from kpiflow.cli.assess import assess
 from kpiflow.cli.check import check
 from kpiflow.cli.missing import missing
+from kpiflow.cli.observe import observe
 from kpiflow.cli.schema import schema
 from kpiflow.cli.scorecard import scorecard
 from kpiflow.cli.transfer import export_, import_, recover
@@ -58,6 +59,7 @@ for each in (
     import_,
     keygen,
     missing,
+    observe,
     recover,
     schema,
     scorecard,

@@ -13,7 +13,7 @@ from typing import Final
 import click
 
 from kpiflow.cli.missing_sets import Found, as_record, as_text
-from kpiflow.cli.options import day, locale_language
+from kpiflow.cli.options import day, evidence_folder, locale_language
 from kpiflow.loading import load_assessment, open_assessment
 from kpiflow.text import Language
 
@@ -38,6 +38,7 @@ _EXIT_CODES: Final = {"reached": 0, "missing": 3, "unknown": 3, "impossible": 4}
     help="The day by which everything would be done, such as '30 พฤศจิกายน 2550' or 2007-11-30; "
     "by default the day the file speaks about.",
 )
+@evidence_folder
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 @click.option(
     "--lang",
@@ -51,6 +52,7 @@ def missing(
     level: int,
     limit: int,
     as_of: date | None,
+    files: Path | None,
     *,
     as_json: bool,
     lang: Language | None,
@@ -62,7 +64,7 @@ def missing(
     """
     stated = load_assessment(file)
     stated.indicator.must_have_level(level)
-    assessment = open_assessment(stated)
+    assessment = open_assessment(stated, root=files)
     found = Found.of(assessment, level=level, limit=limit, as_of=as_of or stated.as_of)
     if as_json:
         click.echo((json.dumps(as_record(found), ensure_ascii=False, indent=2) + "\n").encode(), nl=False)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+from typing import Any, Final
 
 import click
 
@@ -12,6 +15,18 @@ from kpiflow.dates import Precision
 from kpiflow.errors import CalendarError
 from kpiflow.periods import parse_date
 from kpiflow.text import Language
+
+
+OBSERVER: Final = "kpiflow"
+"""Who looks at evidence files where nobody else is named: this command."""
+
+evidence_folder: Final[Callable[[Any], Any]] = click.option(
+    "--files",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="The folder that the paths of evidence files begin in; by default that of the first assessment file.",
+)
+"""The option that names the folder of evidence files."""
 
 
 def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kpiflow.dates import PartialDate
 from kpiflow.errors import Path, Problem
+from kpiflow.evidence import EvidenceItem, FileRecord
 from kpiflow.linting.filings import Filing
 from kpiflow.linting.time_rules import distant_years
 from kpiflow.periods import format_date
@@ -109,3 +110,21 @@ def distant_year_in_title(filing: Filing) -> Iterator[Problem]:
     for n, item in enumerate(filing.evidence):
         path: Path = ("evidence", n, "title")
         yield from (each.under(path) for each in distant_years(item.title, period, "KPI966"))
+
+
+def reused_file(filing: Filing) -> Iterator[Problem]:
+    """Find files that several items consist of, where not all of them say so."""
+    first: dict[str, tuple[EvidenceItem, FileRecord]] = {}
+    for item in filing.earlier:
+        for file in item.files:
+            first.setdefault(file.sha256, (item, file))
+    for n, item in enumerate(filing.evidence):
+        for m, file in enumerate(item.files):
+            other, there = first.setdefault(file.sha256, (item, file))
+            if file.is_observed and other.id != item.id and not (file.shared and there.shared):
+                yield Problem(
+                    "KPI967",
+                    f"'{file.path}' of '{item.id}' holds the same as '{there.path}' of '{other.id}'",
+                    ("evidence", n, "files", m),
+                    hint="if it is meant to serve both, say shared: true of both",
+                )

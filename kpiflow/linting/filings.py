@@ -22,6 +22,7 @@ class Filing:
         as_of: The day the file speaks about.
         report: The unit's own report; `None` in a file that goes on from another one.
         evidence: The items of evidence.
+        earlier: The items of evidence of the files it goes on from.
         decisions: The decisions about requirements, each with its place.
         revoked: Identifiers of decisions that were taken back, in whatever file.
     """
@@ -30,5 +31,6 @@ class Filing:
     as_of: date
     report: SelfAssessment | None = None
     evidence: tuple[EvidenceItem, ...] = ()
+    earlier: tuple[EvidenceItem, ...] = ()
     decisions: tuple[tuple[Path, Decision], ...] = ()
     revoked: frozenset[str] = frozenset()

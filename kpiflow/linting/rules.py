@@ -82,6 +82,7 @@ OVER_A_FILING: Final[tuple[Rule[Filing], ...]] = (
     _rule("KPI964", "approved-before-written", "warning", filing_rules.approved_before_written),
     _rule("KPI965", "undated-evidence", "note", filing_rules.undated_evidence),
     _rule("KPI966", "distant-year-in-title", "note", filing_rules.distant_year_in_title),
+    _rule("KPI967", "reused-file", "warning", filing_rules.reused_file),
 )
 
 OVER_A_SHEET: Final[tuple[Rule[Sheet], ...]] = (

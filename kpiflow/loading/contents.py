@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 from attrs import field, frozen
 
@@ -178,6 +179,11 @@ class AssessmentFile:
     indicator: Indicator
     first: FiledAssessment
     parts: tuple[Part, ...]
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the file that stands for itself, in which the paths of evidence files begin."""
+        return Path(self.parts[0].source.root.lines.file).parent
 
     @property
     def as_of(self) -> date:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from operator import methodcaller
@@ -16,9 +18,10 @@ from kpiflow.assessment.events import Event, Filed, Rated, Revoked, Ruled, decis
 from kpiflow.dates import EARLIEST
 from kpiflow.definitions import identifier_problem
 from kpiflow.errors import KpiflowError, LoadingError, Path, Problem
-from kpiflow.evidence import Exclusion, Ruling, Standing, Stated
+from kpiflow.evidence import EvidenceItem, Exclusion, Ruling, Standing, Stated
 from kpiflow.journal import MemoryStore, Store, draft_of
 from kpiflow.loading.contents import AssessmentFile, Decisions, FiledAssessment, Part
+from kpiflow.loading.evidence_files import as_if_looked_at, as_stated, look
 from kpiflow.text import shortened
 
 
@@ -26,7 +29,11 @@ Command: TypeAlias = Callable[[Assessment], object]
 
 
 def open_assessment(
-    file: AssessmentFile, *, store: Store | None = None, authority: Authority | None = None
+    file: AssessmentFile,
+    *,
+    store: Store | None = None,
+    authority: Authority | None = None,
+    root: str | os.PathLike[str] | None = None,
 ) -> Assessment:
     """Give the assessment that files state, with everything they state recorded.
 
@@ -38,18 +45,23 @@ def open_assessment(
         authority: Who is asked before anything that needs authority is recorded. By default
             the file is taken at its word on who decided: whoever wrote it answers for that.
             That who submits cannot accept holds all the same.
+        root: The folder that the paths of evidence files begin in; by default that of the
+            file that stands for itself.
 
     Raises:
-        LoadingError: The files contradict what the store holds; all problems at once.
+        LoadingError: The files contradict what the store holds, or an evidence file that is
+            new cannot be looked at (KPI6xx); all problems at once.
         JournalError: The store holds it under another definition (KPI303), or cannot be
             read or written (KPI300, KPI302).
     """
     assessment = _taken_up(file, store, authority or AllowAll())
-    record(file, assessment)
+    record(file, assessment, root=root)
     return assessment
 
 
-def record(file: AssessmentFile, assessment: Assessment) -> int:
+def record(
+    file: AssessmentFile, assessment: Assessment, *, root: str | os.PathLike[str] | None = None
+) -> int:
     """Record everything the files state that the assessment does not hold yet.
 
     What it holds already is left alone, whatever has happened since, so that recording a
@@ -57,15 +69,25 @@ def record(file: AssessmentFile, assessment: Assessment) -> int:
     so that a corrected claim is filed again, and so it is with what is stated about one thing on
     one day. A decision that was taken back is taken again under a new identifier.
     Everything is rehearsed in memory first, so that nothing is recorded of a file that
-    contradicts what the journal holds.
+    contradicts what the journal holds. Evidence files are looked at when their item is new;
+    what has become of those of others is for `Assessment.observe` to say.
+
+    Args:
+        file: What the files state.
+        assessment: Where to record it.
+        root: The folder that the paths of evidence files begin in; by default that of the
+            file that stands for itself.
 
     Returns:
         The number of entries added to the journal.
 
     Raises:
         LoadingError: Something contradicts what the journal holds, such as another item
-            under the same identifier; all problems at once, each with its place.
+            under the same identifier, or an evidence file cannot be looked at (KPI6xx);
+            all problems at once, each with its place.
     """
+    items = {item.id: item for item, _ in assessment.state(as_of=date.max).register.items()}
+    file = look(file, root=root, known=items).file
     problems = tuple(part.source.placed(problem) for part, problem in _attempt(file, _copy(assessment)))
     if problems:
         raise LoadingError(*problems)
@@ -84,7 +106,7 @@ def unstated(file: AssessmentFile, assessment: Assessment) -> tuple[str, ...]:
     found = [
         entry.fact.id
         for entry in entries
-        if (entry.fact,) not in stated and entry.fact != latest.get(entry.fact.id)
+        if (as_stated(entry.fact),) not in stated and entry.fact != latest.get(entry.fact.id)
     ]
     found += [decision.id for decision in state.decisions if (decision,) not in stated]
     found += [
@@ -105,7 +127,8 @@ def unstated(file: AssessmentFile, assessment: Assessment) -> tuple[str, ...]:
 
 
 def rehearse(file: AssessmentFile) -> Iterator[tuple[Part, Problem]]:
-    """Find what a definition refuses of what files state, as if they were recorded."""
+    """Find what a definition refuses of what files state, as if they were recorded; no evidence file is looked at."""
+    file = as_if_looked_at(file)
     first = file.parts[0]
     for problem in identifier_problem(file.first.assessment, ("assessment",)):
         yield first, problem
@@ -204,6 +227,8 @@ def _stated(event: Event) -> tuple[object, ...]:
             return (subject, ruling)
         case _:
             fact = fact_of(event)
+            if isinstance(fact, EvidenceItem):
+                return (as_stated(fact),)
             return (fact, event.on) if isinstance(fact, Stated) else (fact or decision_of(event) or event,)
 
 
@@ -244,7 +269,7 @@ def _steps(part: Part, first: FiledAssessment) -> Iterator[_Step]:
     for n, item in enumerate(content.evidence):
         yield _Step(
             path=("evidence", n),
-            states=(item,),
+            states=(as_stated(item),),
             command=methodcaller("submit", item, by=report.filed_by, on=entered),
             enters=(item.id,),
         )
