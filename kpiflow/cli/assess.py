@@ -74,7 +74,7 @@ _COLOURS: Final[Mapping[str, str]] = {
     help="Language of text and card; by default text follows your locale and the card is Thai.",
 )
 @click.pass_context
-def assess(  # noqa: PLR0913 -- one for each option
+def assess(
     ctx: click.Context,
     file: Path,
     as_of: date | None,
