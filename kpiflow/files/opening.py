@@ -117,8 +117,10 @@ def _step(here: int, name: str, path: str, *, is_folder: bool) -> int:
     try:
         # What counts is what was opened, whatever has been put in its place since it was looked at.
         is_wanted = wanted(os.fstat(below).st_mode)
-    except BaseException:
+    except BaseException as error:
         os.close(below)
+        if isinstance(error, OSError):
+            raise EvidenceFileError(_unopened(error, path)) from None
         raise
     if not is_wanted:
         os.close(below)

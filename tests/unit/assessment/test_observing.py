@@ -13,10 +13,10 @@ import pytest
 
 from attrs import evolve
 
-from kpiflow.assessment import Assessment
+from kpiflow.assessment import AllowAll, Assessment
 from kpiflow.assessment.events import Observed, Ruled
 from kpiflow.definitions import Indicator, Requirement
-from kpiflow.errors import EvidenceFileError, KpiflowError, MoveError
+from kpiflow.errors import AuthorityError, EvidenceFileError, KpiflowError, MoveError
 from kpiflow.evidence import Entry, EvidenceItem, FileRecord, Observation, Standing
 from kpiflow.files import observe
 from kpiflow.guards import Guard, none_of, provided
@@ -263,6 +263,47 @@ class TestLevel:
         entry = climbed.state(as_of=october(6)).register["plan"]
         assert entry.is_accepted_by("registrar")
         assert not entry.is_accepted_by("committee")
+
+    def test_who_submitted_an_item_cannot_accept_its_changed_file(
+        self, opened: Assessment, item: Callable[..., EvidenceItem], root: Path
+    ) -> None:
+        """Changed bytes are accepted by somebody else, as the first ones were."""
+        opened.submit(item("plan", files=(observe(root, "plan.txt"),)), by="registrar", on=october(2))
+        look(opened, root, 5, OTHER)
+
+        with pytest.raises(AuthorityError) as error:
+            opened.accept("plan", by="registrar", on=october(6))
+
+        assert error.value.code == "KPI803"
+        assert codes(opened, 6) == ["file-changed"]
+
+    def test_without_authority_a_changed_file_is_not_accepted(self, climbed: Assessment, root: Path) -> None:
+        """To look needs no authority, to accept what was seen does."""
+        climbed.authority = None
+        look(climbed, root, 5, OTHER)
+
+        with pytest.raises(AuthorityError) as error:
+            climbed.accept("plan", by="registrar", on=october(6))
+
+        assert error.value.code == "KPI800"
+
+    def test_a_quorum_is_one_over_the_same_bytes(
+        self, ladder: Indicator, item: Callable[..., EvidenceItem], root: Path
+    ) -> None:
+        """Acceptances of the old bytes do not add up with those of the new ones."""
+        asking = _asking(ladder, provided("plan", status=Standing.ACCEPTED))
+        assessment = Assessment.open(asking, "a3", by="clerk", on=october(1), authority=AllowAll(), quorum=2)
+        assessment.submit(item("plan", files=(observe(root, "plan.txt"),)), by="officer", on=october(2))
+        for role in ("committee", "registrar"):
+            assessment.accept("plan", by=role, on=october(3))
+        assert codes(assessment, 3) == []
+
+        look(assessment, root, 5, OTHER)
+        assessment.accept("plan", by="committee", on=october(6))
+        assert codes(assessment, 6) == ["not-accepted"]
+
+        assessment.accept("plan", by="registrar", on=october(7))
+        assert codes(assessment, 7) == []
 
     def test_an_acceptance_records_the_files_it_covers(self, climbed: Assessment, root: Path) -> None:
         """The journal says which bytes were accepted; where nothing had changed it says no more than before."""

@@ -9,6 +9,7 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -204,6 +205,21 @@ class TestExchanged:
 
         assert descriptors() == before
 
+    @pytest.mark.parametrize("error", [OSError(errno.EIO, "no answer"), KeyboardInterrupt()], ids=repr)
+    def test_nothing_stays_open_when_what_was_opened_cannot_be_asked(
+        self, error: BaseException, root: Path
+    ) -> None:
+        """A disk that fails right after opening, or whoever interrupts, leaves no descriptor behind."""
+        before = descriptors()
+        with (
+            patch("kpiflow.files.opening.os.fstat", side_effect=error),
+            pytest.raises((EvidenceFileError, KeyboardInterrupt)) as raised,
+        ):
+            observe(root, "minutes/first.pdf")
+
+        assert getattr(raised.value, "code", "KPI606") == "KPI606"
+        assert descriptors() == before
+
     def test_nothing_stays_open_after_many_looks(self, root: Path) -> None:
         """A thousand looks leave as much open as there was."""
         before = descriptors()
@@ -276,6 +292,19 @@ class TestNamesThatLookTheSame:
             (root / name).write_bytes(b"text")
 
         assert [remark.code for remark in examine(root, path).remarks] == ["KPI609"]
+
+    def test_a_folder_that_cannot_be_listed_hides_no_file(
+        self, root: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where names cannot be compared the file is read all the same."""
+
+        def refusing(_folder: int) -> list[str]:
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+
+        (root / self.COMPOSED).write_bytes(b"text")
+        monkeypatch.setattr(os, "listdir", refusing)
+
+        assert examine(root, self.COMPOSED).remarks == ()
 
     def test_a_folder_on_the_way_is_looked_at_as_well(self, root: Path) -> None:
         """Two folders that look the same are as bad as two files."""

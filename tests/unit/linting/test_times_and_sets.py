@@ -11,7 +11,7 @@ from attrs import evolve
 
 from kpiflow.dates import DateRange, PartialDate, Precision, day
 from kpiflow.definitions import Indicator
-from kpiflow.evidence import Approval, EvidenceItem
+from kpiflow.evidence import Approval, EvidenceItem, FileRecord
 from kpiflow.guards import Guard, all_of, any_of, at_least, holds, nil_return, none_of, provided, reached
 from kpiflow.linting import Filing, lint_definition, lint_filing, lint_set
 from kpiflow.linting.time_rules import due_too_early
@@ -20,6 +20,7 @@ from kpiflow.text import Text
 from ladders import asks, droppable, exception, ladder, level, named, plain, waiver
 
 
+SEEN: dict[str, Any] = {"path": "m.pdf", "sha256": "0" * 64, "size": 8}
 COVERING = provided("k1a", covers="performance")
 REPORTED = provided("k1a", dated_within="reporting")
 ANY_TIME = provided("proof")
@@ -422,6 +423,43 @@ class TestFilings:
             )
         ]
         assert lint_filing(Filing(indicator=timeless, as_of=date(2007, 10, 31), evidence=(item,))) == ()
+
+    @pytest.mark.parametrize(
+        ("one", "other", "is_found"),
+        [
+            ({}, {}, True),
+            ({}, {"path": "copy.pdf"}, True),
+            ({"shared": True}, {}, True),
+            ({"shared": True}, {"shared": True}, False),
+            ({}, {"sha256": "1" * 64}, False),
+            ({"sha256": ""}, {"sha256": ""}, False),
+        ],
+        ids=str,
+    )
+    def test_a_file_of_several_items_is_named_unless_all_say_so(
+        self, one: dict[str, Any], other: dict[str, Any], is_found: bool
+    ) -> None:
+        """Contents are compared, not names, with those of earlier files too; what nobody looked at is not."""
+        first, second = (
+            evolve(self.item(document_date=day(2007, 3, 1)), id=name, files=(FileRecord(**(SEEN | fields)),))
+            for name, fields in (("m1", one), ("m2", other))
+        )
+        path = other.get("path", "m.pdf")
+        said = f"'{path}' of 'm2' holds the same as 'm.pdf' of 'm1'"
+
+        together, later = (
+            self.found(evidence=(first, second)),
+            self.found(earlier=(first,), evidence=(second,)),
+        )
+
+        assert together == ([("KPI967", said, ("evidence", 1, "files", 0))] if is_found else [])
+        assert later == ([("KPI967", said, ("evidence", 0, "files", 0))] if is_found else [])
+
+    def test_a_file_that_one_item_has_twice_is_its_own_affair(self) -> None:
+        """Two names of the same contents in one item are counted once."""
+        files = (FileRecord(**SEEN), FileRecord(**(SEEN | {"path": "copy.pdf"})))
+
+        assert self.found(evidence=(self.item(document_date=day(2007, 3, 1), files=files),)) == []
 
 
 class TestGrounds:
