@@ -524,6 +524,8 @@ COMPARED: Final[dict[str, Seed]] = {
             "decisions.rulings KPI803": "[{item: p1, standing: accepted, by: officer, on: 2007-10-26}]",
             "decisions.rulings KPI208": "[{item: p1, standing: accepted, by: chief, on: 2550-01-01 CE}]",
             "report.filed_on KPI210": "2005-10-24",
+            "evidence KPI600": "[{id: p1, kind: plan, title: plan, files: [../plan.pdf]}]",
+            "evidence KPI607": "[{id: p1, kind: plan, title: plan, files: [plan.pdf, plan.pdf]}]",
         },
     ),
 }
