@@ -31,14 +31,16 @@ def rounded_quotient(
     """Give the steps that divide and round: each adds columns that the next one takes.
 
     Args:
-        dividend: Whole numbers, below 2**62 above and below 0.
+        dividend: A column of whole numbers, below 2**62 above and below 0.
         divisor: Whole numbers above 0, of which three times as much has 64 bits; one for all, or one for each row.
         rounding: The mode and `full` of it; the decimals are in the dividend.
         name: What the column of quotients is called.
         signed: Whether a dividend can be below 0.
     """
-    yield [(dividend.abs() if signed else dividend).alias(_N)]
-    n, q, r = nw.col(_N), nw.col(_Q), nw.col(_R)
+    n, q, r = dividend, nw.col(_Q), nw.col(_R)
+    if signed:
+        yield [dividend.abs().alias(_N)]
+        n = nw.col(_N)
     quotient = n / divisor  # of whole numbers: only so does every engine make floats of those beyond 2**53
     nearest = quotient if rounding.mode == "truncate" else quotient + 0.5
     yield [nearest.floor().cast(nw.Int64).alias(_Q)]

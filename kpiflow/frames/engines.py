@@ -112,6 +112,14 @@ def nullable(frame: Opened, data: Data, columns: Collection[str]) -> Data:
     return nw.from_native(native.astype(dict.fromkeys(columns, "Int64")))  # type: ignore[no-any-return]
 
 
+def between(frame: Opened, numbers: nw.Expr, low: int, high: int) -> nw.Expr:
+    """Bring whole numbers back between two bounds, by what the engine does fastest."""
+    if frame.engine != "duckdb":
+        return numbers.clip(low, high)
+    # With `greatest` and `least`, the whole plan takes about a sixth longer there.
+    return nw.when(numbers < low).then(whole(low)).when(numbers > high).then(whole(high)).otherwise(numbers)
+
+
 def given_back(frame: Opened, data: Data) -> Any:
     """Give a frame of the kind that came in."""
     if isinstance(data, nw.LazyFrame) and not frame.is_lazy:

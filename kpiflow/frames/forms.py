@@ -43,7 +43,7 @@ class Form:
 
     Attributes:
         inputs: Steps that take its columns.
-        present: Whether a row has a value.
+        present: Whether a row has a value; over what is there before the last of the steps.
         reasons: What rows are refused for; conditions over what the inputs added.
         worth: Gives what rows are worth, in some terms; where some rows may be left out, or
             where all are known to be computed with.

@@ -12,7 +12,7 @@ from typing import Final
 
 import narwhals.stable.v2 as nw
 
-from kpiflow.frames.engines import Opened, refused, type_of, whole
+from kpiflow.frames.engines import Opened, between, refused, type_of, whole
 from kpiflow.frames.refusals import Reason
 
 
@@ -61,7 +61,7 @@ def number(
         units = here.fill_null(0).cast(nw.Int64)
         if bounds or one > 1:
             low, high = bounds or (-HUGE, HUGE)
-            units = units.clip(max(low, -HUGE) // one, -(-min(high, HUGE) // one))
+            units = between(frame, units, max(low, -HUGE) // one, -(-min(high, HUGE) // one))
         return Number(units * one if one > 1 else units, ~here.is_null())
     if isinstance(kind, nw.Decimal) and (kind.scale or 0) > decimals:
         raise refused(
@@ -85,7 +85,7 @@ def number(
     certified = (shifted < _CERTIFIED) & (shifted > -_CERTIFIED) & (written == x)
     taken = nw.when(certified).then(units.cast(nw.Float64)).otherwise(nw.lit(0.0)).cast(nw.Int64)
     if bounds:
-        taken = taken.clip(max(bounds[0], -HUGE), min(bounds[1], HUGE))
+        taken = between(frame, taken, max(bounds[0], -HUGE), min(bounds[1], HUGE))
     return Number(taken, ~here.is_null(), (Reason("KPI500", column, ~certified),))
 
 

@@ -59,6 +59,13 @@ class Parts:
         kinds = ("missing", "not_applicable", "zero", "not_evaluated")
         return [_KINDS[kind] for kind in kinds if getattr(self.policy, kind) in treatments]
 
+    @property
+    def tallies(self) -> tuple[str, ...]:
+        """The columns that tell of a group whether anything counts, and if not, what is said of it."""
+        kept = (KEPT,) if self.treated("keep") else ()
+        lacks = () if self.policy.missing == "error" else (LACKS,)
+        return (COUNTED, *kept, *lacks)
+
     def constants(self) -> Mapping[str, int]:
         """Give what parts count as that are not simply scored, in units."""
         found = {"zero": 0}
@@ -126,23 +133,23 @@ class Parts:
             yield Reason("KPI503", self.weight, light, "weights are above 0")
             yield Reason("KPI502", self.weight, nw.col(WEIGHT) > _HEAVIEST)
 
-    def steps(self) -> list[list[nw.Expr]]:
-        """Give the steps that say as what each row counts, once it is known which are refused."""
+    def step(self) -> list[nw.Expr]:
+        """Give the step that says as what each row counts, once it is known which are refused."""
         fine = nw.col(REFUSED) == 0
         value, weight = nw.col(_VALUE), nw.col(WEIGHT)
         counted = fine & nw.col(COUNTED)
-        counting = fine & (nw.col(COUNTED) | self._is_one_of(self.treated("drop")))
+        dropped = self.treated("drop")
+        counting = fine & (nw.col(COUNTED) | self._is_one_of(dropped)) if dropped else counted
+        weight = nw.when(counting).then(weight).otherwise(whole(0))
+        points = nw.when(counted).then(value).otherwise(whole(0))
         return [
-            [
-                _one(counted).alias(COUNTED),
-                _one(counting).alias(COUNTING),
-                _one(fine & self._is_one_of(self.treated("keep"))).alias(KEPT),
-                _one(fine & (nw.col(_KIND) == _KINDS["missing"])).alias(LACKS),
-                _one(counted & (value >= ceil(self.bound * 10**self.places))).alias(REACHED),
-                nw.when(counting).then(weight).otherwise(whole(0)).alias(WEIGHT),
-                nw.when(counted).then(value).otherwise(whole(0)).alias(POINTS),
-            ],
-            [self._summand(nw.col(POINTS), nw.col(WEIGHT), nw.col(COUNTED)).alias(POINTS)],
+            _one(counted).alias(COUNTED),
+            _one(counting).alias(COUNTING),
+            _one(fine & self._is_one_of(self.treated("keep"))).alias(KEPT),
+            _one(fine & (nw.col(_KIND) == _KINDS["missing"])).alias(LACKS),
+            _one(counted & (value >= ceil(self.bound * 10**self.places))).alias(REACHED),
+            weight.alias(WEIGHT),
+            self._summand(points, weight, _one(counted)).alias(POINTS),
         ]
 
     def plain(self) -> list[nw.Expr]:

@@ -18,6 +18,7 @@ from kpiflow.frames.engines import (
     OWN,
     Data,
     Opened,
+    any_of,
     collected,
     given_back,
     nullable,
@@ -28,7 +29,15 @@ from kpiflow.frames.engines import (
 )
 from kpiflow.frames.parts import COUNTED, COUNTING, KEPT, LACKS, POINTS, REACHED, WEIGHT, Parts
 from kpiflow.frames.pieces import LARGEST
-from kpiflow.frames.refusals import REFUSED, OnRefused, Reason, must_not_be_refused, number_of_reason, told
+from kpiflow.frames.refusals import (
+    REFUSED,
+    OnRefused,
+    Reason,
+    is_refused,
+    must_not_be_refused,
+    number_of_reason,
+    told,
+)
 from kpiflow.scorecard import Method, Policy
 from kpiflow.scoring import AS_PRINTED, Exact, Rounding, exact
 
@@ -161,7 +170,10 @@ def roll_up_frame(  # noqa: PLR0913 -- every column that says something about a 
     reasons = list(parts.reasons(source))
     data, guarded = _checked(source, parts, how, by, reasons, asks=asks)
     reasons = [*reasons, Reason("KPI502", points, nw.lit(False), "roll up in smaller groups")]  # noqa: FBT003
-    data = _grouped(data, by, how, reasons if guarded else [])
+    if guarded:
+        data = _watched(data, by, how, parts.tallies, len(reasons), numbered=not asks)
+    else:
+        data = _grouped(data, by, how)
     data = _printed(source, data, how, rounding, out, out_state)
     if guarded and asks and not source.is_lazy:
         data = collected(data)
@@ -216,67 +228,92 @@ def _checked(
         return data.with_columns(*parts.plain()), False
     for step in parts.inputs(source):
         data = data.with_columns(*step)
-    data = data.with_columns(number_of_reason(reasons).alias(REFUSED))
+    refused_rows = number_of_reason(reasons).alias(REFUSED)
     if asks:
-        must_not_be_refused(source, data, reasons, by)
-    for step in parts.steps():
-        data = data.with_columns(*step)
-    return data, True
+        must_not_be_refused(source, data if source.is_lazy else data.with_columns(refused_rows), reasons, by)
+        # What is asked of a plan may have changed when it runs: such rows are not counted either.
+        refused_rows = is_refused(reasons).alias(REFUSED)
+    return data.with_columns(refused_rows).with_columns(*parts.step()), True
 
 
-def _grouped(data: Data, by: Sequence[str], how: Whole, reasons: Sequence[Reason]) -> Data:
-    """Add up what counts in each group."""
+def _sums(how: Whole) -> list[nw.Expr]:
     summed = nw.col(how.column).min() if how.is_least else nw.col(how.column).sum()
-    sums = [summed.alias(_SUM)]
+    return [summed.alias(_SUM), *([nw.col(how.of).sum().alias(_OF)] if how.of else [])]
+
+
+def _grouped(data: Data, by: Sequence[str], how: Whole) -> Data:
+    """Add up what counts in each group, where no sum can be too large."""
+    return data.group_by(*by).agg(*_sums(how))
+
+
+def _watched(
+    data: Data, by: Sequence[str], how: Whole, tallies: Sequence[str], too_large: int, *, numbered: bool
+) -> Data:
+    """Add up what counts in each group, and number the reason why a group is refused.
+
+    Args:
+        data: The rows, with what each counts as.
+        by: The columns that name a group.
+        how: What is added up.
+        tallies: What is counted besides.
+        too_large: The number of the reason that sums are too large.
+        numbered: Whether rows bear the number of their reason; else groups of rows that are
+            refused are refused as if they were too large.
+    """
+    size = (nw.col(how.column) / how.largest_sum).abs()
     if how.of:
-        sums.append(nw.col(how.of).sum().alias(_OF))
-    if not reasons:
-        return data.group_by(*by).agg(*sums)
-    sums += [nw.col(name).sum().alias(name) for name in (COUNTED, KEPT, LACKS)]
-    sums += [nw.col(REFUSED).max().alias(REFUSED), nw.col(_SIZE).sum().alias(_SIZE)]
-    magnitude = (nw.col(how.column) / how.largest_sum).abs()
-    if how.of:
-        magnitude = magnitude + nw.col(how.of) / how.largest_of
+        size = size + nw.col(how.of) / how.largest_of
     if how.is_least:
-        magnitude = magnitude * 0.0
-    grouped = data.with_columns(magnitude.alias(_SIZE)).group_by(*by).agg(*sums)
-    beyond = (nw.col(REFUSED) == 0) & (nw.col(_SIZE) >= 1.0)
-    return grouped.with_columns(
-        nw.when(beyond).then(whole(len(reasons))).otherwise(nw.col(REFUSED)).cast(nw.Int64).alias(REFUSED)
-    )
+        size = size * 0.0
+    if not numbered:
+        size = size + nw.col(REFUSED)
+    sums = [*_sums(how), *(nw.col(name).sum() for name in tallies), nw.col(_SIZE).sum()]
+    if numbered:
+        sums.append(nw.col(REFUSED).max())
+    grouped = data.with_columns(size.alias(_SIZE)).group_by(*by).agg(*sums)
+    reason = nw.when(nw.col(_SIZE) >= 1.0).then(whole(too_large))
+    if numbered:
+        reason = (
+            nw.when(nw.col(REFUSED) > 0)
+            .then(nw.col(REFUSED))
+            .when(nw.col(_SIZE) >= 1.0)
+            .then(whole(too_large))
+        )
+    return grouped.with_columns(reason.otherwise(whole(0)).cast(nw.Int64).alias(REFUSED))
 
 
 def _printed(source: Opened, data: Data, how: Whole, rounding: Rounding, out: str, out_state: str) -> Data:
     """Round what groups come to, once, and give their states."""
     names = data.collect_schema()
     watched = REFUSED in names
-    valid: Any = None
     if watched:
-        valid = (nw.col(REFUSED) == 0) & (nw.col(KEPT) == 0) & (nw.col(COUNTED) > 0)
+        valid = (nw.col(REFUSED) == 0) & (nw.col(COUNTED) > 0)
+        if KEPT in names:
+            valid = valid & (nw.col(KEPT) == 0)
         data = data.with_columns(valid.alias(_VALID))
-        safe = nw.when(nw.col(_VALID)).then(nw.col(_SUM)).otherwise(whole(0)).cast(nw.Int64)
-        data = data.with_columns(safe.alias(_SUM))
-        if how.of:
-            safe = nw.when(nw.col(_VALID)).then(nw.col(_OF)).otherwise(whole(1)).cast(nw.Int64)
-            data = data.with_columns(safe.alias(_OF))
-    total = nw.col(_SUM)
-    if how.start is not None:
-        total = whole(how.start) + total
+        safe = [(_SUM, whole(0)), *([(_OF, whole(1))] if how.of else [])]
+        data = data.with_columns(
+            *(
+                nw.when(nw.col(_VALID)).then(nw.col(name)).otherwise(instead).cast(nw.Int64).alias(name)
+                for name, instead in safe
+            )
+        )
     above, below = how.factor.numerator, how.factor.denominator
-    data = data.with_columns((total * above).alias(_SUM))
-    by: Any = nw.col(_OF) * below if how.of else below
+    total = nw.col(_SUM) if how.start is None else whole(how.start) + nw.col(_SUM)
+    if how.start is not None or above > 1:
+        data = data.with_columns((total * above).alias(_SUM))
+    by: Any = below
+    if how.of:
+        by = nw.col(_OF) * below if below > 1 else nw.col(_OF)
     for step in rounded_quotient(nw.col(_SUM), by, rounding, out, signed=True):
         data = data.with_columns(*step)
     if not watched:
         return data.with_columns(nw.lit("scored", nw.String).alias(out_state))
-    said = (
-        nw.when(nw.col(REFUSED) > 0)
-        .then(nw.lit(None, nw.String))
-        .when(nw.col(_VALID))
-        .then(nw.lit("scored"))
-        .when((nw.col(KEPT) > 0) | (nw.col(LACKS) > 0))
-        .then(nw.lit("missing"))
-        .otherwise(nw.lit("not_applicable"))
-    )
+    lacking = [nw.col(each) > 0 for each in (KEPT, LACKS) if each in names]
+    said: Any = nw.when(nw.col(REFUSED) > 0).then(nw.lit(None, nw.String))
+    said = said.when(nw.col(_VALID)).then(nw.lit("scored"))
+    if lacking:
+        said = said.when(any_of(lacking)).then(nw.lit("missing"))
+    said = said.otherwise(nw.lit("not_applicable"))
     data = nullable(source, data.with_columns(said.alias(out_state)), [out])
     return data.with_columns(nw.when(nw.col(_VALID)).then(nw.col(out)).alias(out))

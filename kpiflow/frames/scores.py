@@ -203,18 +203,18 @@ def _rule(rule: Rule | Scheme | None, criteria: Sequence[str]) -> Rule:
 
 def _prepared(data: Data, form: Form, reasons: Sequence[Reason], request: Request, source: Opened) -> Data:
     """Add what is computed with, and what rows are refused for."""
-    applies = flag(source, request.not_applicable).fill_null(False) if request.not_applicable else None  # noqa: FBT003
-    for step in form.inputs:
+    has, beside = form.present, []
+    if request.not_applicable:
+        left_out = flag(source, request.not_applicable).fill_null(False)  # noqa: FBT003
+        has, beside = has & ~left_out, [left_out.alias(NOT_APPLICABLE)]
+    if not reasons:
+        beside.append(has.alias(OK))
+    *inputs, last = form.inputs or [[]]
+    for step in [*inputs, [*last, has.alias(HAS), *beside]]:
         data = data.with_columns(*step)
-    if applies is None:
-        data = data.with_columns(form.present.alias(HAS))
-    else:
-        data = data.with_columns((form.present & ~applies).alias(HAS), applies.alias(NOT_APPLICABLE))
     if reasons:
         data = data.with_columns(number_of_reason(reasons).alias(REFUSED))
         data = data.with_columns((nw.col(HAS) & (nw.col(REFUSED) == 0)).alias(OK))
-    else:
-        data = data.with_columns(nw.col(HAS).alias(OK))
     return data
 
 
