@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from time import perf_counter
 from typing import Any, Final
 
 import duckdb
 import polars as pl
 
+from benchmarks import native, spark
 from benchmarks.harness import Benchmark, Comparison, Work
+from benchmarks.native import CARD
 from kpiflow.frames import roll_up_frame, score_frame
 from kpiflow.scoring import Interpolation
 
@@ -16,7 +22,6 @@ ROWS: Final = 1000
 """Rows for each thing that a work takes."""
 
 CRITERIA: Final = ("c1", "c2", "c3", "c4", "c5")
-CARD: Final = (6490, 6890, 7290, 7345, 7400)
 
 
 def benchmark(size: int) -> Benchmark:
@@ -24,10 +29,7 @@ def benchmark(size: int) -> Benchmark:
     rows = results(size * ROWS)
     floats = rows.cast(pl.Float64)
     rule = Interpolation(CARD)
-    scored = score_frame(rows, criteria=CRITERIA).with_columns(
-        unit=pl.int_range(pl.len()) * 7919 % (size * 20 + 1), weight=pl.int_range(pl.len()) % 60 + 1
-    )
-    table = rows.to_arrow()
+    scored = parts(rows, units=size * 20 + 1)
     return Benchmark(
         about=f"score and roll up {size * ROWS} rows",
         comparisons=(
@@ -37,7 +39,7 @@ def benchmark(size: int) -> Benchmark:
                 goal="1.00",
             ),
             Comparison(
-                work=Work("criteria of each row, polars ", lambda: score_frame(rows, criteria=CRITERIA)),
+                work=Work("criteria of each row, one lazy plan", lambda: as_one_plan(rows)),
                 baseline=Work("polars in floats, one lazy plan", lambda: in_floats(floats.lazy()).collect()),
             ),
             Comparison(
@@ -50,20 +52,128 @@ def benchmark(size: int) -> Benchmark:
                 baseline=Work("one native group_by, two sums", lambda: sums(scored)),
                 goal="1.10",
             ),
-            Comparison(
-                work=Work("portable plan, polars", lambda: through_narwhals(rows.lazy()).collect()),
-                baseline=Work("the same plan, native", lambda: natively(rows.lazy()).collect()),
-                goal="1.15",
-            ),
-            Comparison(
-                work=Work(
-                    "portable plan, duckdb", lambda: counted(through_narwhals(duckdb.from_arrow(table)))
-                ),
-                baseline=Work("the same plan, SQL", lambda: counted(in_sql(table))),
-                goal="1.15",
-            ),
+            *(each for engine in engines() for each in portable(engine, rows, scored)),
         ),
+        left_out=() if spark.is_there() else (spark.LEFT_OUT,),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Engine:
+    """An engine that runs portable plans and native ones.
+
+    Attributes:
+        name: What it is called.
+        opened: Makes a plan of rows, once for all works.
+        again: Makes a plan for one work of what was opened.
+        score: Scores natively.
+        roll_up: Rolls up natively.
+        run: Runs a plan to its end.
+        elsewhere: Whether it works in another process, whose time is that of the clock.
+    """
+
+    name: str
+    opened: Callable[[pl.DataFrame], Any]
+    again: Callable[[Any], Any]
+    score: Callable[[Any], Any]
+    roll_up: Callable[[Any], Any]
+    run: Callable[[Any], object]
+    elsewhere: bool = False
+
+    def __str__(self) -> str:
+        """Give its name."""
+        return self.name
+
+    def work(self, name: str, plan: Callable[[Any], Any], of: Any) -> Work:
+        """Make a work of building a plan and running it."""
+
+        def done() -> None:
+            self.run(plan(self.again(of)))
+
+        return Work(name, done, costs=(lambda: on_the_clock(done)) if self.elsewhere else None)
+
+
+def engines() -> Iterator[Engine]:
+    """Give the engines that are here."""
+    yield Engine(
+        name="polars",
+        opened=lambda rows: rows,
+        again=lambda rows: rows.lazy(),
+        score=native.score,
+        roll_up=native.roll_up,
+        run=lambda plan: plan.collect(),
+    )
+    yield Engine(
+        name="duckdb",
+        opened=lambda rows: rows.to_arrow(),
+        again=duckdb.from_arrow,
+        score=lambda table: table.query("t", native.SCORE),
+        roll_up=lambda table: native.rolled_up(partial(table.query, "t"), lambda plan: plan.fetchall()[0][0]),
+        run=lambda plan: plan.aggregate("sum(points), max(state)").fetchall(),
+    )
+    if spark.is_there():
+        yield Engine(
+            name="pyspark",
+            opened=spark.table,
+            again=lambda table: table,
+            score=lambda table: spark.query(table, native.SCORE),
+            roll_up=lambda table: native.rolled_up(partial(spark.query, table), lambda plan: plan.first()[0]),
+            run=spark.run,
+            elsewhere=True,
+        )
+
+
+def portable(engine: Engine, rows: pl.DataFrame, scored: pl.DataFrame) -> Iterator[Comparison]:
+    """Compare portable plans with native ones, and what they take more where there is next to no row."""
+    name, table, of_parts = engine.name, engine.opened(rows), engine.opened(scored)
+    yield Comparison(
+        work=engine.work(f"portable score, {name}", through_narwhals, table),
+        baseline=engine.work("the same plan, native", engine.score, table),
+        goal="1.15",
+    )
+    yield Comparison(
+        work=engine.work(f"portable roll-up, {name}", rolled_up, of_parts),
+        baseline=engine.work("the same plans, native", engine.roll_up, of_parts),
+        goal="1.15",
+    )
+    few = engine.opened(rows.head(1))
+    ours = engine.work("", through_narwhals, few)
+    theirs = engine.work("", engine.score, few)
+
+    def both() -> None:
+        ours.run()
+        theirs.run()
+
+    yield Comparison(
+        work=Work(
+            f"portable score of one row beyond the native one, {name}",
+            both,
+            costs=lambda: max(0.0, on_the_clock(ours.run) - on_the_clock(theirs.run)),
+        ),
+        baseline=Work("30 ms", lambda: None, costs=lambda: 0.030),
+        goal="1.00",
+    )
+
+
+def on_the_clock(run: Callable[[], object]) -> float:
+    """Measure seconds by the clock."""
+    start = perf_counter()
+    run()
+    return perf_counter() - start
+
+
+def parts(rows: pl.DataFrame, *, units: int) -> pl.DataFrame:
+    """Score rows and make parts of units of them, with weights."""
+    number = pl.int_range(pl.len())
+    return score_frame(rows, criteria=CRITERIA).with_columns(
+        unit=number * 7919 % units, weight=number % 60 + 1
+    )
+
+
+def as_one_plan(rows: pl.DataFrame) -> pl.DataFrame:
+    """Score by the criteria of each row in one plan, which refuses rows in a column."""
+    plan = score_frame(rows.lazy(), criteria=CRITERIA, on_refused="column")
+    return plan.collect()
 
 
 def results(count: int) -> pl.DataFrame:
@@ -109,54 +219,6 @@ def through_narwhals(frame: Any) -> Any:
     return score_frame(frame, Interpolation(CARD))
 
 
-UNIT: Final = 11
-LINES: Final = (
-    (7290, UNIT * 10_000 - 275 * 6490, 275),
-    (7400, UNIT * 30_000 - 2000 * 7290, 2000),
-)
-"""Until where each line goes, what it is worth at 0, and for each unit, in elevenths of the last decimal."""
-
-
-def natively(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Write the exact plan of the rule for polars by hand."""
-    v = pl.col("v")
-    at: Any = pl.when(v < CARD[0]).then(pl.lit(10_000 * UNIT, pl.Int64))
-    slope: Any = pl.when(v < CARD[0]).then(pl.lit(0, pl.Int64))
-    for until, worth, each in LINES:
-        at = at.when(v <= until).then(pl.lit(worth, pl.Int64))
-        slope = slope.when(v <= until).then(pl.lit(each, pl.Int64))
-    n = at.otherwise(pl.lit(50_000 * UNIT, pl.Int64)) + slope.otherwise(pl.lit(0, pl.Int64)) * v
-    q = (pl.col("n") / UNIT + 0.5).floor().cast(pl.Int64)
-    r = (pl.col("n") - pl.col("q") * UNIT) * 2
-    right = pl.col("q") + (r >= UNIT).cast(pl.Int64) - (r < -UNIT).cast(pl.Int64)
-    has = pl.col("value").is_not_null()
-    state = pl.when(has).then(pl.lit("scored")).otherwise(pl.lit("missing")).alias("state")
-    clipped = pl.col("value").fill_null(0).clip(CARD[0] - 1, CARD[-1] + 1).alias("v")
-    plan = frame.with_columns(clipped).with_columns(n.alias("n")).with_columns(q.alias("q"))
-    return plan.with_columns(pl.when(has).then(right).alias("points"), state).drop("v", "n", "q")
-
-
-def in_sql(table: Any) -> Any:
-    """Write the exact plan of the rule in SQL by hand."""
-    untils = [
-        (f"v < {CARD[0]}", 10_000 * UNIT, 0),
-        *((f"v <= {until}", at, each) for until, at, each in LINES),
-    ]
-    at = " ".join(f"WHEN {condition} THEN {worth}" for condition, worth, _ in untils)
-    slope = " ".join(f"WHEN {condition} THEN {each}" for condition, _, each in untils)
-    names = ", ".join(("value", *CRITERIA))
-    statement = f"""
-        SELECT {names}, CASE WHEN value IS NOT NULL THEN q + CAST(r >= {UNIT} AS BIGINT) - CAST(r < -{UNIT} AS BIGINT) END
-            AS points, CASE WHEN value IS NOT NULL THEN 'scored' ELSE 'missing' END AS state
-        FROM (SELECT *, (n - q * {UNIT}) * 2 AS r FROM (
-            SELECT *, CAST(floor(n / {UNIT}.0::DOUBLE + 0.5) AS BIGINT) AS q FROM (
-                SELECT *, CAST(CASE {at} ELSE {50_000 * UNIT} END AS BIGINT)
-                    + CAST(CASE {slope} ELSE 0 END AS BIGINT) * v AS n FROM (
-                        SELECT *, least(greatest(coalesce(value, 0), {CARD[0] - 1}), {CARD[-1] + 1}) AS v FROM t))))
-    """  # noqa: S608 -- of numbers that stand above
-    return duckdb.from_arrow(table).query("t", statement)
-
-
-def counted(relation: Any) -> Any:
-    """Run a relation to its end."""
-    return relation.aggregate("sum(points), count(state)").fetchall()
+def rolled_up(frame: Any) -> Any:
+    """Roll up through the portable layer."""
+    return roll_up_frame(frame, by=["unit"])

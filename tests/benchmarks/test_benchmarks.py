@@ -12,11 +12,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+import polars as pl
 import pytest
 
+from benchmarks import bulk
 from benchmarks.contestants import ITEMS, Contestant, climber, plain, shared_transitions
 from benchmarks.machine import Chain
+from kpiflow.errors import ScoringError
 from kpiflow.machine import Move
 
 
@@ -87,6 +91,48 @@ class TestCommand:
         done = run(*arguments)
 
         assert (done.returncode, said in done.stderr) == (2, True)
+
+
+class TestNativePlans:
+    """What portable plans are compared with gives the same scores and the same wholes."""
+
+    @pytest.mark.parametrize("engine", [each for each in bulk.engines() if not each.elsewhere], ids=str)
+    def test_they_give_the_same(self, engine: bulk.Engine) -> None:
+        """Rows without a value, units that nothing applies to and scores of 0 come out alike in both."""
+        number = pl.int_range(pl.len())
+        rows = bulk.results(3000).with_columns(value=pl.when(number % 50 != 3).then(pl.col("value")))
+        parts = bulk.parts(bulk.results(3000), units=41).with_columns(
+            state=pl.when(pl.col("unit") == 7)
+            .then(pl.lit("not_applicable"))
+            .when(number % 9 == 0)
+            .then(pl.lit("zero"))
+            .otherwise(pl.col("state"))
+        )
+        for of, portable, native in (
+            (rows, bulk.through_narwhals, engine.score),
+            (parts, bulk.rolled_up, engine.roll_up),
+        ):
+            opened = engine.opened(of)
+            ours, theirs = (back(plan(engine.again(opened))) for plan in (portable, native))
+
+            assert ours.equals(theirs)
+            assert set(ours["state"]) == {"scored", "missing" if of is rows else "not_applicable"}
+
+    @pytest.mark.parametrize("engine", [each for each in bulk.engines() if not each.elsewhere], ids=str)
+    def test_they_refuse_the_same(self, engine: bulk.Engine) -> None:
+        """A weight of 0 is refused before anything is added up, in both."""
+        opened = engine.opened(bulk.parts(bulk.results(30), units=4).with_columns(weight=pl.int_range(30)))
+
+        with pytest.raises(ScoringError):
+            bulk.rolled_up(engine.again(opened))
+        with pytest.raises(ValueError, match="1 rows are refused"):
+            engine.roll_up(engine.again(opened))
+
+
+def back(frame: Any) -> pl.DataFrame:
+    """Take a frame back as polars, in one order for all."""
+    found = frame.collect() if isinstance(frame, pl.LazyFrame) else frame.pl()
+    return found.sort("value" if "value" in found.columns else "unit", *found.columns)
 
 
 class TestContestants:
