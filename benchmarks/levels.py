@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import cache, reduce
+from math import log
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
@@ -218,9 +219,15 @@ def _taken(work: Callable[[Any], Any], frame: Any) -> tuple[float, float]:
 
 
 def main() -> None:
-    """Print time by the clock and of the processor, and peak memory, at the sizes given, as parts of P's."""
+    """Print time by the clock and of the processor, and peak memory, at the sizes given, as parts of P's.
+
+    Of several sizes, how time of the processor grows from the first to the last is printed as
+    well: the exponent of the number of rows, 1 where ten times the rows take ten times as long.
+    """
+    sizes = tuple(map(int, sys.argv[1:]))
+    taken: dict[tuple[str, str], list[float]] = {}
     sys.stdout.write("| rows | what | x P clock | x P processor | x P peak |\n|---|---|---|---|---|\n")
-    for size in map(int, sys.argv[1:]):
+    for size in sizes:
         for in_order in (True, False):
             frame = rows(size, in_order=in_order)
             rounds = [{name: _taken(work, frame) for name, work in WORKS.items()} for _ in range(6)][1:]
@@ -230,11 +237,17 @@ def main() -> None:
             for name in WORKS:
                 clock, processor = (median(each[name][n] / each["P"][n] for each in rounds) for n in (0, 1))
                 milliseconds = median(each[name][0] for each in rounds) * 1000
+                taken.setdefault((name, order), []).append(min(each[name][1] for each in rounds))
                 sys.stdout.write(
                     f"| {size} | {name}, {order} ({milliseconds:.1f} ms, {peaks[name] / 1e6:.0f} MB) "
                     f"| {clock:.3f} | {processor:.3f} | {peaks[name] / max(1, peaks['P']):.2f} |\n"
                 )
                 sys.stdout.flush()
+    if len(set(sizes)) > 1:
+        sys.stdout.write(f"\n| growth from {sizes[0]} to {sizes[-1]} rows | exponent |\n|---|---|\n")
+        for (name, order), seconds in taken.items():
+            exponent = log(seconds[-1] / seconds[0]) / log(sizes[-1] / sizes[0])
+            sys.stdout.write(f"| {name}, {order} | {exponent:.2f} |\n")
 
 
 if __name__ == "__main__":

@@ -39,8 +39,11 @@ _BITS: Final = {
 }
 """What a byte says of an item: that there are rows of it, that it stands, that it is accepted."""
 
+_DAY: Final = 3
+"""Above how many bits of what is said a day stands, where both stand in one number."""
+
 _WORD: Final = 8
-_BLOCK: Final = 1 << 16
+_BLOCK: Final = 1 << 14
 """How many rows are taken at a time, so that what is made of them stays in the cache."""
 
 _SPARSE: Final = 4
@@ -114,6 +117,8 @@ def levels_of(
         return None
     kinds = tuple(dict.fromkeys(kind for _, asked in ladder for each in asked for kind in each.kinds))
     found = _filled(columns, kinds, first, last - first + 1, replacing=item is not None)
+    if found is None:
+        return None
     levels = _climbed(found, kinds, ladder)
     seen = np.flatnonzero(np.bitwise_or.reduce(found, axis=1))
     units = (seen + first).astype(columns.units.dtype)
@@ -220,6 +225,7 @@ def _of_pandas(items: Table, as_of: date) -> Columns | None:
 def _filled(columns: Columns, kinds: tuple[str, ...], first: int, count: int, *, replacing: bool) -> Any:
     """Give for each unit one byte for each kind with what there is of it, in whole words.
 
+    Nothing is given where days cannot be compared in 64 bits.
     The byte after the last kind stands for all that is not asked for, and for later rows.
     """
     width = -(-(len(kinds) + 1) // _WORD) * _WORD
@@ -246,7 +252,9 @@ def _filled(columns: Columns, kinds: tuple[str, ...], first: int, count: int, *,
         for rows in _blocks(until, total):
             found[cells.beside(rows)] = _SEEN
     else:
-        _fill_in_any_order(found, cells, replacing=replacing)
+        found = _fill_in_any_order(found, cells, replacing=replacing)
+        if found is None:
+            return None
     return found.view(np.uint64).reshape(count, width // _WORD)
 
 
@@ -306,30 +314,46 @@ def _end_of_the_day(columns: Columns) -> int | None:
     return int(np.searchsorted(days, columns.last, side="right"))
 
 
-def _fill_in_any_order(found: Any, cells: Cells, *, replacing: bool) -> None:
-    """Fill in rows that are in no order: the latest day of each cell first, then the rows of that day."""
+def _fill_in_any_order(found: Any, cells: Cells, *, replacing: bool) -> Any:
+    """Fill in rows that are in no order, and give the array; nothing where moments are too far apart.
+
+    Cells keep the day that they were last filled in beside what is said then, so that rows are
+    gone through once.
+    """
     columns = cells.columns
-    total = len(columns.units)
     earliest = int(columns.days.min())
     span = max(0, int(columns.last) - earliest) + 2
-    dense = np.int16 if span < np.iinfo(np.int16).max else np.int64
-    latest: Any = np.zeros(len(found), dtype=dense) if replacing else None
-    for rows in _blocks(0, total):
+    dense = next((each for each in (np.int16, np.int32, np.int64) if span << _DAY < np.iinfo(each).max), None)
+    if dense is None:
+        return None
+    kept: Any = np.zeros(len(found), dtype=dense) if replacing else found
+    for rows in _blocks(0, len(columns.units)):
         days = columns.days[rows]
         at, bits = cells.of(rows)
         late = days > columns.last
         if late.any():
-            found[cells.beside(rows)[late]] = _SEEN
+            kept[cells.beside(rows)[late]] = _SEEN
             at, bits, days = at[~late], bits[~late], days[~late]
-        if latest is None:
-            np.maximum.at(found, at, bits)
+        if replacing:
+            _keep_the_last(kept, at, ((days - (earliest - 1)).astype(dense) << _DAY) | bits)
         else:
-            np.maximum.at(latest, at, (days - (earliest - 1)).astype(dense))
-    for rows in _blocks(0, total if latest is not None else 0):
-        days = columns.days[rows]
-        at, bits = cells.of(rows)
-        stands = (latest[at] == days - (earliest - 1)) & (days <= columns.last)
-        found[at[stands]] = bits[stands]  # of several rows of one day, the last is kept
+            np.maximum.at(kept, at, bits)
+    return (kept & ((1 << _DAY) - 1)).astype(np.uint8) if replacing else kept
+
+
+def _keep_the_last(kept: Any, at: Any, said: Any) -> None:
+    """Let each cell keep what is said of it on the latest day, and of one day what is said last.
+
+    Of several rows of one cell, an array takes the last, whatever its day. Rows of a later day than
+    what is there then are few, and are taken again until there are none.
+    """
+    day = said >> _DAY
+    beaten = day < kept[at] >> _DAY
+    at, said, day = at[~beaten], said[~beaten], day[~beaten]
+    while len(at):
+        kept[at] = said
+        lost = day > kept[at] >> _DAY
+        at, said, day = at[lost], said[lost], day[lost]
 
 
 def _climbed(found: Any, kinds: tuple[str, ...], ladder: tuple[tuple[int, tuple[Asked, ...]], ...]) -> Any:

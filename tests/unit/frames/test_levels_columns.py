@@ -125,6 +125,21 @@ class TestSameLevels:
         assert [pairs(each) for each in judged] == [pairs(portable)] * 3
         assert judged[0].schema == portable.schema
 
+    @pytest.mark.parametrize("block", [1, 7, 64])
+    def test_however_many_rows_are_taken_at_a_time(
+        self, block: int, fast: list[bool], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Of an item with many rows, the last of the latest day stands, in whichever blocks they come."""
+        monkeypatch.setattr(levels_columns, "_BLOCK", block)
+        found = rows(5, in_order=False, units=3)
+        frame = polars_frame(found)
+
+        judged = level_frame(milestones(), items=frame, as_of=DAY, item="kind")
+
+        text = frame.with_columns(pl.col("kind").cast(pl.String))
+        assert fast == [True]
+        assert pairs(judged) == pairs(level_frame(milestones(), items=text, as_of=DAY, item="kind"))
+
     @pytest.mark.parametrize("without", ["entered_on", "standing"])
     def test_without_days_or_standings(self, without: str, fast: list[bool]) -> None:
         """A frame without days is of that day; one without standings is of submitted items."""
@@ -178,6 +193,20 @@ class TestLeftToThePlan:
         judged = level_frame(milestones(), items=found, as_of=DAY, item="kind")
 
         assert (fast, pairs(judged)) == ([True, False], expected)
+
+    def test_moments_that_are_centuries_apart(self, fast: list[bool]) -> None:
+        """Nanoseconds of two centuries leave no room for what is said beside them; the levels are the same."""
+        found = rows(2, in_order=False)
+        found["entered_on"][700] = date(1800, 1, 1)
+        frame = pandas_frame(found)
+        frame["entered_on"] = frame["entered_on"].astype("datetime64[ns]")
+
+        judged = level_frame(milestones(), items=frame, as_of=DAY, item="kind")
+
+        assert fast == [False]
+        assert pairs(judged) == pairs(
+            level_frame(milestones(), items=polars_frame(found), as_of=DAY, item="kind")
+        )
 
     def test_other_frames(self, fast: list[bool]) -> None:
         """Neither are frames that say more, have gaps, or whose units are far apart or no numbers."""
