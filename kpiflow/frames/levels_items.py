@@ -32,7 +32,7 @@ from kpiflow.frames.levels_states import (
     truth,
     whole,
 )
-from kpiflow.frames.levels_tables import Table, in_order
+from kpiflow.frames.levels_tables import Table, in_order, last_day_is
 from kpiflow.guards import Provided
 from kpiflow.spans import Span
 
@@ -210,33 +210,16 @@ def _faults_of_content(
         hard.append(_unmarked(items, guard.distinct_by))
 
 
-def _is_before_last(items: Table, first: str, last: str, day: date) -> nw.Expr:
-    """Tell whether the last day something can mean lies before a day."""
-    if not items.has(first):
-        return truth(holds=False)
-    if not items.has(last):
-        return items.is_before(first, day)
-    return items.is_before(last, day) | (~items.given(last) & items.is_before(first, day))
-
-
-def _is_after_last(items: Table, first: str, last: str, day: date) -> nw.Expr:
-    if not items.has(first):
-        return truth(holds=False)
-    if not items.has(last):
-        return items.is_after(first, day)
-    return items.is_after(last, day) | (~items.given(last) & items.is_after(first, day))
-
-
 def _within(items: Table, windows: tuple[DateRange, ...]) -> tuple[nw.Expr, nw.Expr]:
     """Tell which dates lie inside one of some windows, and which lie outside all of them, or are none."""
     has = items.given("dated_first")
     inside, outside = [], []
     for window in windows:
         begins_early = items.is_before("dated_first", window.first)
-        ends_late = _is_after_last(items, "dated_first", "dated_last", window.last)
+        ends_late = last_day_is("after", items, "dated_first", "dated_last", window.last)
         inside.append(~begins_early & ~ends_late)
         outside.append(
-            _is_before_last(items, "dated_first", "dated_last", window.first)
+            last_day_is("before", items, "dated_first", "dated_last", window.first)
             | items.is_after("dated_first", window.last)
         )
     return has & any_of(inside), ~has | all_of(outside)
@@ -250,7 +233,7 @@ def _too_old(items: Table, span: Span, as_of: date) -> tuple[nw.Expr, nw.Expr]:
     """Tell which items are too old or of no day at all, and of which it cannot be told."""
     oldest = _oldest(span, as_of)
     dated = items.given("dated_first")
-    last_is_old = _is_before_last(items, "dated_first", "dated_last", oldest)
+    last_is_old = last_day_is("before", items, "dated_first", "dated_last", oldest)
     covered_is_old = items.is_before("covers_last", oldest) if items.has("covers_last") else truth(holds=True)
     stale = (dated & last_is_old) | (~dated & (~_covers(items) | covered_is_old))
     first_is_old = items.is_before("dated_first", oldest) if items.has("dated_first") else truth(holds=False)

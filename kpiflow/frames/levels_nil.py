@@ -18,14 +18,13 @@ from kpiflow.frames.levels_states import (
     UNKNOWN,
     UNMET,
     Data,
-    all_of,
     any_of,
     chosen,
     one,
     truth,
     whole,
 )
-from kpiflow.frames.levels_tables import Table, in_order
+from kpiflow.frames.levels_tables import Table, in_order, last_day_is
 from kpiflow.guards import NilReturned
 
 
@@ -104,10 +103,7 @@ def _is_elsewhere(items: Table, guard: NilReturned, day: Day) -> nw.Expr:
     if not items.has("dated_first"):
         return truth(holds=False)
     window = day.windows[guard.period]
-    last = "dated_last" if items.has("dated_last") else "dated_first"
-    ends_before = items.is_before(last, window.first)
-    if last != "dated_first":
-        ends_before = ends_before | (~items.given(last) & items.is_before("dated_first", window.first))
+    ends_before = last_day_is("before", items, "dated_first", "dated_last", window.first)
     return items.given("dated_first") & (ends_before | items.is_after("dated_first", window.last))
 
 
@@ -129,32 +125,17 @@ def _row_columns(table: Table, guard: NilReturned, name: str, day: Day) -> Itera
         hard.append(~table.says("attester", *guard.attested_by))
     if guard.contradicted_by:
         hard.append(nw.col(f"{name}_against").fill_null(0) > 0)
-    last = "attested_last" if table.has("attested_last") else "attested_first"
+    attested = ("attested_first", "attested_last")
     ends_early = ~table.is_after("attested_first", window.last)
-    not_after = ~_last_is_after(table, last, window)
+    not_after = ~last_day_is("after", table, *attested, window.last)
     hard.extend(
         [
             ~table.given("attested_first"),
-            ~in_order(table, "attested_first", "attested_last"),
+            ~in_order(table, *attested),
             table.is_after("attested_first", day.as_of),
             not_after,
         ]
     )
-    soft = [ends_early, _is_after(table, last, day)]
+    soft = [ends_early, last_day_is("after", table, *attested, day.as_of)]
     yield one(~any_of([*hard, *soft])).alias(f"{name}_good")
     yield one(~any_of(hard)).alias(f"{name}_may")
-
-
-def _last_is_after(table: Table, last: str, window: Any) -> nw.Expr:
-    """Tell whether the last day that the attestation may be of lies after a window."""
-    after = table.is_after(last, window.last)
-    if last == "attested_first":
-        return after
-    return after | (~table.given(last) & table.is_after("attested_first", window.last))
-
-
-def _is_after(table: Table, last: str, day: Day) -> nw.Expr:
-    after = table.is_after(last, day.as_of)
-    if last == "attested_first":
-        return after
-    return after | all_of([~table.given(last), table.is_after("attested_first", day.as_of)])

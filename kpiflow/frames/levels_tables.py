@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import narwhals.stable.v2 as nw
 
@@ -327,3 +327,21 @@ def in_order(table: Table, first: str, last: str) -> nw.Expr:
         return truth(holds=True)
     wrong = all_of([table.given(first), table.given(last), nw.col(last) < nw.col(first)])
     return ~wrong
+
+
+def last_day_is(side: Literal["before", "after"], table: Table, first: str, last: str, day: date) -> nw.Expr:
+    """Tell in which rows the last day that a stated time can mean lies on one side of a day.
+
+    Args:
+        side: Which side.
+        table: The table.
+        first: The column of the first day; it stands for the last where that is not given.
+        last: The column of the last day.
+        day: The day.
+    """
+    lies = table.is_before if side == "before" else table.is_after
+    if not table.has(first):
+        return truth(holds=False)
+    if not table.has(last):
+        return lies(first, day)
+    return lies(last, day) | (~table.given(last) & lies(first, day))

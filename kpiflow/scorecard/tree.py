@@ -31,6 +31,8 @@ parts scored from 0 to 1, which their steps say as well.
 """
 
 ROUNDS: Final = (6, 9, 12)
+"""Those of `dates.ROUND_MONTHS`, which scorecards are imported without."""
+
 _KEEPING: Final = frozenset({"weighted_mean", "mean", "minimum"})
 """Methods that lead beyond no bound that all parts keep."""
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from kpiflow.dates import ROUND_MONTHS
 from kpiflow.errors import DefinitionError, ScoringError
 from kpiflow.scorecard import Composite, Line, Policy, ResultBand, Scorecard
-from kpiflow.scorecard.tree import walk
+from kpiflow.scorecard.tree import ROUNDS, walk
 from kpiflow.scoring import Milestone
 from kpiflow.text import Text
 
@@ -25,6 +26,10 @@ def refused(build: Any, **named: Any) -> str:
 
 
 class TestLine:
+    def test_rounds_are_those_of_definitions(self) -> None:
+        """Scorecards are imported without dates, and know the same reporting rounds."""
+        assert ROUNDS == ROUND_MONTHS
+
     def test_counts_as_one_of_five_levels_by_default(self) -> None:
         """Unless stated, a line weighs 1, can have 1 to 5 points, and aims at 5."""
         line = Line(code="a")
