@@ -284,8 +284,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.frames_campaign")
     parser.add_argument("--rows", type=int, default=20_000_000, help="rows in all (default %(default)s)")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--engine",
+        action="append",
+        choices=ENGINES,
+        help="an engine; may be repeated (default all there are)",
+    )
     options = parser.parse_args()
-    engines = [name for name in ENGINES if name != "pyspark" or spark()]
+    engines = [name for name in options.engine or ENGINES if name != "pyspark" or spark()]
     chunk = 250_000
     done = wrong = 0
     seed = options.seed
