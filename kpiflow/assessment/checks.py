@@ -125,15 +125,8 @@ def rules_problems(
     indicator: Indicator, definition: Indicator, day: date, last_day: date, reason: Text
 ) -> Iterator[Problem]:
     """Find what speaks against another definition from a day on."""
-    must_be("the definition", definition, Indicator)
-    if definition.code != indicator.code:
-        yield Problem(
-            "KPI340",
-            f"the definition is of indicator '{definition.code}', and the assessment of '{indicator.code}'",
-            ("code",),
-            hint="open an assessment of its own",
-        )
-    elif definition == indicator:
+    yield from other_rules_problems(indicator, definition)
+    if definition == indicator:
         yield Problem("KPI340", "the assessment runs under this definition already")
     if day < last_day:
         yield Problem(
@@ -145,6 +138,18 @@ def rules_problems(
         )
     if reason.is_blank():
         yield Problem("KPI340", "it is not said why the rules change", ("reason",), hint="say why")
+
+
+def other_rules_problems(indicator: Indicator, definition: Indicator) -> Iterator[Problem]:
+    """Find that a definition is of another indicator."""
+    must_be("the definition", definition, Indicator)
+    if definition.code != indicator.code:
+        yield Problem(
+            "KPI340",
+            f"the definition is of indicator '{definition.code}', and the assessment of '{indicator.code}'",
+            ("code",),
+            hint="open an assessment of its own",
+        )
 
 
 def level_problems(indicator: Indicator, level: int | None, path: Path) -> Iterator[Problem]:

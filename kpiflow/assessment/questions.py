@@ -9,7 +9,7 @@ from itertools import takewhile
 from attrs import evolve
 
 from kpiflow import codec
-from kpiflow.assessment.checks import day_problems, refuse_any
+from kpiflow.assessment.checks import day_problems, other_rules_problems, refuse_any
 from kpiflow.assessment.clock import Clock, day_of, moment_of, noon_of
 from kpiflow.assessment.events import Event, Opened, RulesChanged
 from kpiflow.assessment.result import Result
@@ -41,6 +41,7 @@ class Questions:
         self._entries: tuple[Entry, ...] = ()
         self._events: tuple[tuple[str, Event], ...] = ()
         self._latest = State(as_of=date.max)
+        self._forced: Indicator | None = None
         self._explained: dict[tuple[int, date], LadderVerdict] = {}  # until something is recorded
 
     @property
@@ -76,8 +77,20 @@ class Questions:
         known = takewhile(lambda entry: entry.recorded_at <= moment, self._entries)
         return self._view(tuple(known), lambda: moment)
 
+    def under(self, rules: Indicator) -> Questions:
+        """Give a view that judges everything by other rules, as if they had always held.
+
+        Raises:
+            MoveError: They are of another indicator (KPI340).
+        """
+        refuse_any(other_rules_problems(self.indicator, rules))
+        view = self._view(self._entries, self._clock)
+        view.indicator = view._forced = rules  # noqa: SLF001 -- of its own class
+        return view
+
     def _view(self, entries: tuple[Entry, ...], clock: Clock) -> Questions:
         view = Questions(self.indicator, self.id, clock)
+        view._forced = self._forced
         view._take(entries, self._events[: len(entries)])
         return view
 
@@ -200,11 +213,13 @@ class Questions:
         self._entries = entries
         self._events = events
         self._latest = replay(events, as_of=date.max)
-        self.indicator = self._latest.rules or self.indicator
+        self.indicator = self._forced or self._latest.rules or self.indicator
         self._explained.clear()
 
     def _rules(self, state: State) -> Indicator:
         """Give the definition that holds in a state; before the opening, the first."""
+        if self._forced is not None:
+            return self._forced
         if state.rules is not None:
             return state.rules
         first = self._events[0][1] if self._events else None
@@ -237,7 +252,8 @@ class Questions:
 
     def _climb(self, day: date, *more: tuple[str, Event]) -> Climb:
         events = (*self._events, *more)
-        rules = [event.definition for _, event in events if isinstance(event, (Opened, RulesChanged))]
+        recorded = (event.definition for _, event in events if isinstance(event, (Opened, RulesChanged)))
+        rules = [self._forced] if self._forced else list(recorded)
         spans = dict.fromkeys(span for each in rules for span in each.spans())
         turns = dict.fromkeys(turn for each in rules for turn in _turns(each))
         return climb(events, self._ladder, as_of=day, spans=tuple(spans), turns=tuple(turns))

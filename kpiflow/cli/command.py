@@ -14,6 +14,7 @@ from kpiflow.cli.assess import assess
 from kpiflow.cli.check import check
 from kpiflow.cli.missing import missing
 from kpiflow.cli.observe import observe
+from kpiflow.cli.replay import replay
 from kpiflow.cli.schema import schema
 from kpiflow.cli.scorecard import scorecard
 from kpiflow.cli.transfer import export_, import_, recover
@@ -61,6 +62,7 @@ for each in (
     missing,
     observe,
     recover,
+    replay,
     schema,
     scorecard,
     verify,

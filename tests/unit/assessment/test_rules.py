@@ -174,3 +174,27 @@ class TestChanged:
 
         weighted = [climbed.score(as_of=october(day)).weighted for day in (9, 10)]
         assert weighted[1] == 2 * weighted[0]
+
+
+class TestTriedOut:
+    """Other rules tried on an assessment change nothing."""
+
+    def test_judge_every_day(self, climbed: Assessment, stricter: Indicator, ladder: Indicator) -> None:
+        """Under other rules, every day is judged as if they had always held, changes of rules included."""
+        climbed.change_rules(stricter, by="controller", on=october(10), reason=WHY)
+        before = climbed.history()
+
+        lenient, strict = climbed.under(ladder), climbed.under(stricter)
+
+        assert [lenient.level(as_of=october(day)) for day in (2, 9, 10)] == [0, 1, 1]
+        assert [strict.level(as_of=october(day)) for day in (2, 9, 10)] == [0, 0, 0]
+        assert lenient.result(as_of=october(10)).indicator == ladder
+        assert strict.as_of(october(9)).result().indicator == stricter
+        assert climbed.history() == before
+
+    def test_are_of_the_same_indicator(self, climbed: Assessment, ladder: Indicator) -> None:
+        """Another indicator's rules judge nothing here."""
+        with pytest.raises(MoveError) as error:
+            climbed.under(evolve(ladder, code="1.3"))
+
+        assert error.value.code == "KPI340"
