@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TypedDict, TypeVar, Unpack
 
@@ -19,6 +20,9 @@ from kpiflow.assessment.vault import NewKey, new_key
 from kpiflow.definitions import Indicator
 from kpiflow.errors import JournalError, Problem
 from kpiflow.journal import Entry, Secret, Store, moved_on
+from kpiflow.journal.anchors import Anchor
+from kpiflow.journal.checkpoints import Checkpoint, origin_of
+from kpiflow.journal.verification import Verification, checkpoint_of, verify
 from kpiflow.machine import machine_for
 from kpiflow.text import joined, shortened
 
@@ -67,6 +71,27 @@ class Ledger(Questions):
             entries = (*self._entries, *new)
             read = opened(new, behind=self._entries, secrets=self._secrets)
             self._take(entries, (*self._events, *read))
+
+    def anchor(self, *, prefix: str = "kpiflow") -> Checkpoint:
+        """Give what fixes the journal as it is now; keep its text where nobody who writes the journal can change it.
+
+        Args:
+            prefix: What stands before the name of the journal, such as the name of the agency.
+
+        Raises:
+            JournalError: The journal is damaged (KPI302, KPI310), or cannot be read (KPI300).
+        """
+        origin = origin_of(self.id, prefix=prefix)
+        return checkpoint_of(self.store.lines(self.id), self.id, origin=origin)
+
+    def verify(self, anchors: Sequence[Anchor] = (), *, prefix: str = "kpiflow") -> Verification:
+        """Hold the journal against itself, and against anchors that were kept elsewhere.
+
+        Raises:
+            JournalError: It cannot be read (KPI300).
+        """
+        origin = origin_of(self.id, prefix=prefix)
+        return verify(self.store.lines(self.id), self.id, anchors=anchors, origin=origin)
 
     # --- inside ---------------------------------------------------------------
     def _is_repeated(self, named: Named) -> bool:

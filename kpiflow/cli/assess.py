@@ -20,6 +20,7 @@ from kpiflow.guards.item_faults import file_faults
 from kpiflow.journal.sqlite import SqliteStore
 from kpiflow.loading import AssessmentFile, load_assessment, open_assessment, unstated
 from kpiflow.reports import (
+    Card,
     make_card,
     make_record,
     must_be_free_for_a_page,
@@ -105,12 +106,19 @@ def assess(
             assessment.observe(files or stated.folder, by=OBSERVER)
             _tell_of_changed_files(assessment)
         result = assessment.result(as_of=as_of or stated.as_of)
+        anchor = assessment.anchor() if store else None
+        verified = assessment.verify() if store else None
         if store:
             _tell_of_the_journal(stated, assessment, store)
     if card:
-        write_html(make_card(result, language=lang or "th"), card)
+        write_html(make_card(result, language=lang or "th", anchor=anchor, verified=verified), card)
         click.echo(f"card written to {card}", err=True)
-    _show(result, level, as_json=as_json, language=lang)
+    if as_json:
+        record = make_record(result, level=level, language=lang or "en", anchor=anchor, verified=verified)
+        click.echo(render_json(record).encode(), nl=False)
+    else:
+        said = lang or locale_language()
+        _show(make_card(result, language=said, level=level, anchor=anchor, verified=verified))
     ctx.exit(_exit_code(result))
 
 
@@ -149,14 +157,9 @@ def _exit_code(result: Result) -> int:
     return 0 if result.is_claim_supported else NOT_SUPPORTED
 
 
-def _show(result: Result, level: int | None, *, as_json: bool, language: Language | None) -> None:
-    if as_json:
-        text = render_json(make_record(result, level=level, language=language or "en"))
-        click.echo(text.encode(), nl=False)
-        return
+def _show(card: Card) -> None:
     paint: Paint = plain if os.environ.get("NO_COLOR") else _painted
     width = shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else None
-    card = make_card(result, language=language or locale_language(), level=level)
     click.echo(render_terminal(card, paint=paint, width=width), nl=False)
 
 

@@ -13,6 +13,9 @@ from kpiflow.dates import DateRange, PartialDate
 from kpiflow.errors import CalendarError
 from kpiflow.evidence import Entry, EvidenceItem, NilReturn, Standing
 from kpiflow.guards import Status
+from kpiflow.journal.checkpoints import Checkpoint
+from kpiflow.journal.sentences import sentences
+from kpiflow.journal.verification import Verification
 from kpiflow.ladder import LevelVerdict, RequirementVerdict
 from kpiflow.periods import FiscalYear, format_range
 from kpiflow.reports.decision_lines import decision_lines, statement_lines
@@ -127,20 +130,32 @@ class Card:
     asked: int | None
     answer: str
     definition_digest: str
+    void: tuple[DecisionLine, ...]
+    anchor: tuple[str, ...]
+    verified: tuple[str, ...]
 
 
-def make_card(result: Result, *, language: Language = "th", level: int | None = None) -> Card:
+def make_card(
+    result: Result,
+    *,
+    language: Language = "th",
+    level: int | None = None,
+    anchor: Checkpoint | None = None,
+    verified: Verification | None = None,
+) -> Card:
     """Gather everything a report on a result shows.
 
     Args:
         result: What to report on.
         language: The language of the card.
         level: A level asked about; the card then answers whether it is reached.
+        anchor: What fixes the journal as it is; the card prints it.
+        verified: How far the journal is verified; the card says so, and no more than that.
 
     Raises:
         MoveError: The indicator has no such level (KPI202).
     """
-    return _Maker(result, language).card(level)
+    return _Maker(result, language).card(level, anchor, verified)
 
 
 def _fiscal_year(period: DateRange) -> FiscalYear | None:
@@ -160,7 +175,7 @@ class _Maker(Speaker):
         super().__init__(language, result.indicator.names())
         self._result = result
 
-    def card(self, asked: int | None) -> Card:
+    def card(self, asked: int | None, anchor: Checkpoint | None, verified: Verification | None) -> Card:
         result = self._result
         indicator, state, ladder, report = result.indicator, result.state, result.ladder, result.state.report
         return Card(
@@ -203,6 +218,12 @@ class _Maker(Speaker):
             asked=asked,
             answer="" if asked is None else self.say(result.answer(asked)),
             definition_digest=result.digest,
+            void=tuple(
+                DecisionLine(id=flat(each.subject), title=self.say(each.reason), details=(each.code,))
+                for each in state.void
+            ),
+            anchor=tuple(anchor.text().splitlines()) if anchor is not None else (),
+            verified=tuple(self.say(each) for each in sentences(verified)) if verified is not None else (),
         )
 
     def _period(self, period: DateRange | None) -> str:

@@ -16,12 +16,22 @@ from kpiflow import codec
 from kpiflow.assessment import Result
 from kpiflow.evidence import Entry
 from kpiflow.guards import Finding, Verdict
+from kpiflow.journal.checkpoints import Checkpoint
+from kpiflow.journal.sentences import sentences
+from kpiflow.journal.verification import Verification
 from kpiflow.ladder import RequirementVerdict, Tallied
 from kpiflow.scoring import Score, shortest
 from kpiflow.text import Language, Text
 
 
-def make_record(result: Result, *, level: int | None = None, language: Language = "en") -> dict[str, Any]:
+def make_record(
+    result: Result,
+    *,
+    level: int | None = None,
+    language: Language = "en",
+    anchor: Checkpoint | None = None,
+    verified: Verification | None = None,
+) -> dict[str, Any]:
     """Gather a report on a result as plain data.
 
     Args:
@@ -29,6 +39,8 @@ def make_record(result: Result, *, level: int | None = None, language: Language 
         level: List only the requirements up to this level, and say whether it is
             reached; all of them by default.
         language: The language of each requirement's one-line `reason`.
+        anchor: What fixes the journal as it is.
+        verified: How far the journal is verified.
     """
     state, ladder = result.state, result.ladder
     levels = ladder.levels if level is None else evolve(ladder, asked=level).up_to_asked()
@@ -65,6 +77,22 @@ def make_record(result: Result, *, level: int | None = None, language: Language 
         "decisions": [{"kind": each.kind, **codec.unstructure(each)} for each in state.decided],
         "revocations": codec.unstructure(state.revocations),
         "rating": codec.unstructure(state.rating) if state.rating else None,
+        "void": [
+            {"code": each.code, "subject": each.subject, "by": each.by, "reason": _both(each.reason)}
+            for each in state.void
+        ],
+        "journal": _journal(anchor, verified),
+    }
+
+
+def _journal(anchor: Checkpoint | None, verified: Verification | None) -> dict[str, Any] | None:
+    """Tell what fixes a journal and how far it is verified; nothing of one that is kept nowhere."""
+    if anchor is None and verified is None:
+        return None
+    return {
+        "anchor": None if anchor is None else anchor.text(),
+        "levels": [] if verified is None else list(verified.levels),
+        "says": [] if verified is None else [_both(each) for each in sentences(verified)],
     }
 
 

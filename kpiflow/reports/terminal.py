@@ -67,6 +67,11 @@ def _lines(card: Card, paint: Paint) -> Iterator[str]:
         for pillar in card.pillars:
             yield f"  {pillar.title} {pillar.id} — {', '.join(pillar.details)}"
         yield ""
+    if card.void:
+        yield f"{words['void']}:"
+        for line in card.void:
+            yield f"  {line.id} — {line.title} ({', '.join(line.details)})"
+        yield ""
     yield from card.derivation
     row = card.calculation[-1]
     yield f"{words['score']} {row.points} · {words['weight']} {card.weight} · {words['weighted']} {row.weighted}"
@@ -74,6 +79,12 @@ def _lines(card: Card, paint: Paint) -> Iterator[str]:
     if card.answer:
         yield card.answer
     yield paint(card.conclusion, "met" if card.is_claim_supported else "unmet")
+    if card.verified or card.anchor:
+        yield ""
+        yield from card.verified
+    if card.anchor:
+        yield f"{words['anchor']}:"
+        yield from (f"  {line}" for line in card.anchor)
 
 
 def _three_levels(card: Card, paint: Paint) -> Iterator[str]:

@@ -96,6 +96,8 @@ WORDS: Final[dict[str, Text]] = {
     "rests_on": Text(th="ผลระดับ {level} ขึ้นอยู่กับ", en="Level {level} rests on"),
     "without_it": Text(th="หากไม่นับรายการนี้ จะได้ระดับ {level}", en="without it: level {level}"),
     "definition": Text(th="รหัสตรวจสอบนิยามตัวชี้วัด (SHA-256)", en="definition SHA-256"),
+    "void": Text(th="บันทึกที่ไม่นับ", en="Recorded, and void"),
+    "anchor": Text(th="จุดยึดของสมุดบันทึก (anchor)", en="anchor of the journal"),
     "read_as": Text(
         th="ข้อความในรายงานเป็นข้อมูลที่หน่วยงานยื่น ระดับและคะแนนคำนวณจากเกณฑ์การประเมินและหลักฐานข้างต้น",
         en="Statements are as filed by the unit; levels and scores follow from the rules and evidence above.",

@@ -71,9 +71,9 @@ def page(result: Result, language: Language = "en") -> str:
     return " ".join(html.unescape(text).split())
 
 
-def terminal(result: Result, language: Language = "en", **asked: int) -> list[str]:
+def terminal(result: Result, language: Language = "en", level: int | None = None) -> list[str]:
     """Give the lines of the terminal, without their indentation."""
-    card = make_card(result, language=language, **asked)
+    card = make_card(result, language=language, level=level)
     return [line.strip() for line in render_terminal(card).splitlines()]
 
 
