@@ -8,13 +8,14 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from benchmarks import bulk, explaining, levels, loading, machine, scoring
+from benchmarks import bulk, explaining, journal, levels, loading, machine, scoring
 from benchmarks.harness import Benchmark, ratios, table
 
 
 BENCHMARKS: Final[Mapping[str, Callable[[int], Benchmark]]] = {
     "bulk": bulk.benchmark,
     "explaining": explaining.benchmark,
+    "journal": journal.benchmark,
     "levels": levels.benchmark,
     "loading": loading.benchmark,
     "machine": machine.benchmark,

@@ -88,6 +88,10 @@ class Chain:
         """What the next entry would name as the one before it."""
         return self._previous
 
+    def resume(self, previous: str, version: int, offset: int) -> None:
+        """Take it that so many entries of so many bytes were followed, the last of which has this digest."""
+        self._previous, self._version, self.size, self._bytes = previous, version, version, offset
+
     def follow(self, lines: Sequence[bytes]) -> None:
         """Follow lines, in their order, behind those that were followed before."""
         previous, version, middle, moment = self._previous, self._version, self._middle, self._moment

@@ -1,0 +1,108 @@
+"""Reading many lines at once gives what reading each would give, and refuses what it would refuse."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from attrs import evolve
+
+from journals import STREAM, draft, journal, sealed_lines
+from kpiflow.errors import JournalError
+from kpiflow.journal import read_line
+from kpiflow.journal.lines import chained, first_link
+from kpiflow.journal.replay import replay
+
+
+def forged(*bodies: bytes) -> list[bytes]:
+    """Write lines with fitting digests whose bodies no draft could have."""
+    lines: list[bytes] = []
+    previous = first_link(STREAM)
+    for n, body in enumerate(bodies):
+        [entry] = chained([draft(n)], stream=STREAM, version=n, previous=previous)
+        line = entry.line.partition(b'"body":')[0] + b'"body":' + body + b"}"
+        lines.append(line)
+        previous = read_line(line).digest
+    return lines
+
+
+class TestReplay:
+    @pytest.mark.parametrize("count", [0, 1, 127, 128, 129, 300])
+    def test_it_gives_what_reading_each_line_gives(self, count: int) -> None:
+        """Entries are equal in every field, and bodies are what their JSON says."""
+        lines = journal(count)
+
+        assert list(replay(iter(lines), STREAM)) == [
+            (entry, json.loads(entry.body)) for entry in map(read_line, lines)
+        ]
+
+    def test_texts_with_escapes_are_read_as_well(self) -> None:
+        """Quotation marks and characters beyond ASCII come back as they were."""
+        drafts = [evolve(draft(n), actor='the "ก"', command_id=f"c\\{n}", kind="บันทึก") for n in range(3)]
+        lines = sealed_lines(drafts, stream='"ก"')
+
+        assert [entry for entry, _ in replay(lines, '"ก"')] == [read_line(line) for line in lines]
+
+    @pytest.mark.parametrize("n", [0, 1, 130, 198])
+    def test_what_does_not_follow_is_refused_at_its_place(self, n: int) -> None:
+        """A changed entry is refused with the problem that verifying finds."""
+        lines = journal(200)
+        changed = [*lines[:n], lines[n].replace(b"minutes-", b"minuten-"), *lines[n + 1 :]]
+
+        with pytest.raises(
+            JournalError, match=f"entry {n + 2} of 'sar-2550' names another entry {n + 1}"
+        ) as error:
+            list(replay(changed, STREAM))
+
+        assert error.value.code == "KPI310"
+        assert f"(byte {sum(map(len, changed[: n + 1])) + n + 1})" in str(error.value)
+
+    def test_portions_before_the_damage_were_given(self) -> None:
+        """What was read before is whole."""
+        lines = journal(200)
+        reader = replay([*lines[:150], *lines[151:]], STREAM)
+        assert [entry.version for entry, _ in (next(reader) for _ in range(128))] == list(range(1, 129))
+        with pytest.raises(JournalError):
+            next(reader)
+
+    @pytest.mark.parametrize(
+        "bodies",
+        [
+            (b'{"a":1},{"b":2}',),
+            (b'{"a":[{}', b"{}]}"),
+            (b'{},"x",{"a":[{}', b"{}]}", b"{}"),
+            (b"{}", b'{"a":1,}'),
+            (b"{" * 1000 + b"}" * 1000,),
+            (b'{"a":' * 5000 + b"{}" + b"}" * 5000,),
+            (b"{}", b'{"a":"\xed\xa0\x80"}'),
+            (b'{"a":"\x01"}',),
+        ],
+        ids=["two", "halves", "compensated", "comma", "no keys", "deep", "half a character", "control"],
+    )
+    def test_bodies_cannot_pass_for_one_another(self, bodies: tuple[bytes, ...]) -> None:
+        """Whoever writes fitting digests still cannot make bodies be read otherwise than alone."""
+        try:
+            lines = forged(*bodies)
+        except JournalError:
+            return  # refused already where each line is read
+
+        with pytest.raises(JournalError) as error:
+            list(replay(lines, STREAM))
+        assert error.value.code == "KPI310"
+
+    @pytest.mark.parametrize("field", [b'"kind":"', b'"by":"', b'"command":"'])
+    def test_texts_that_are_no_text_are_refused(self, field: bytes) -> None:
+        """Bytes that are not UTF-8 are no name of anything."""
+        [line] = journal(1)
+        broken = line.replace(field, field + b"\xff")
+
+        with pytest.raises(JournalError, match="not in the form in which it was kept"):
+            list(replay([broken], STREAM))
+
+    def test_a_moment_that_does_not_exist_is_refused(self) -> None:
+        """The form of a time is not enough."""
+        [line] = journal(1)
+
+        with pytest.raises(JournalError, match="not in the form in which it was kept"):
+            list(replay([line.replace(b"2007-10-22", b"2007-13-22")], STREAM))
