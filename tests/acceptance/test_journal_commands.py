@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sqlite3
 import stat
+import sys
 
 from contextlib import closing
 from pathlib import Path
@@ -14,9 +16,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from journals import STREAM, anchor, draft, journal
+from kpiflow.cli import journals
 from kpiflow.cli.command import kpiflow
 from kpiflow.journal.notes import Note, read_note, read_signing_key
 from kpiflow.journal.sqlite import SqliteStore
+from kpiflow.journal.surveys import open_source, survey
 
 
 TEN = journal(10)
@@ -266,6 +270,29 @@ class TestVerify:
         path.write_bytes(journal(1, stream="a\x1b[2Jb")[0] + b"\n")
 
         assert "\x1b" not in run("verify", path).stdout
+
+
+class TestProgress:
+    def test_what_takes_long_shows_how_far_it_is(self, lines: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """On a terminal a bar goes to standard error and to its end; the answer is the same."""
+        monkeypatch.setattr(journals, "_TAKES_LONG", 1)
+        terminal = io.StringIO()
+        monkeypatch.setattr(terminal, "isatty", lambda: True)
+        monkeypatch.setattr(sys, "stderr", terminal)
+
+        with journals.progress(lines) as told:
+            assert told is not None
+            found = survey(open_source(lines), told=told)
+
+        assert found.all_problems == ()
+        assert "100%" in terminal.getvalue()
+
+    def test_nothing_is_shown_elsewhere(self, lines: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Not for what is quick, and not into a file."""
+        with journals.progress(lines) as told:
+            assert told is None
+        monkeypatch.setattr(journals, "_TAKES_LONG", 1)
+        assert run("verify", lines).stderr == ""
 
 
 class TestFsck:

@@ -18,7 +18,9 @@ from attrs import evolve
 from journals import STREAM, anchor, draft, journal, sealed_lines
 from kpiflow.errors import JournalError
 from kpiflow.journal import MemoryStore, Secret
+from kpiflow.journal.anchors import Demands
 from kpiflow.journal.jsonl import LONGEST, JsonLinesFile
+from kpiflow.journal.notes import SigningKey
 from kpiflow.journal.recovery import plan_for_lines, plan_for_store, recover_lines, recover_store
 from kpiflow.journal.sqlite import SqliteStore
 from kpiflow.journal.sqlite_file import SqliteFile
@@ -117,6 +119,8 @@ class TestJsonLines:
         assert codes(path) == []
         assert codes(path, anchors=[anchor(TEN)]) == ["KPI314"]
         assert codes(path, streams=[STREAM]) == ["KPI312"]
+        key = SigningKey(name="card", seed=bytes(32)).verifier()
+        assert codes(path, demands=Demands(keys=(key,))) == ["KPI315"]
 
     def test_a_line_without_end_is_not_held(self, tmp_path: Path) -> None:
         """Of an endless line no more than a piece is read at once, and it is no torn entry."""
