@@ -54,9 +54,9 @@ class Fixed:
     name: str
     size: int
     root: bytes
-    keys: tuple[VerifierKey, ...] = ()
-    witnesses: tuple[Witness, ...] = ()
-    has_quorum: bool = False
+    keys: tuple[VerifierKey, ...]
+    witnesses: tuple[Witness, ...]
+    has_quorum: bool
 
 
 @frozen(kw_only=True)
