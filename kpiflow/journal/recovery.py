@@ -31,7 +31,7 @@ from kpiflow.journal.transfer import take_over
 Action: TypeAlias = Literal["nothing", "cut", "complete", "copy"]
 
 _OF_ANCHORS: Final = {"KPI312", "KPI313", "KPI314", "KPI315", "KPI316"}
-_PROGRAM_PERMISSIONS: Final = 0o600
+_ONLY_MINE: Final = 0o600
 
 
 @frozen(kw_only=True)
@@ -188,7 +188,7 @@ def _set_aside(path: Path, kind: str, pieces: Iterable[bytes]) -> Path:
     for n in count(1):
         aside = path.with_name(f"{path.name}.{kind}-{n}")
         try:
-            handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PROGRAM_PERMISSIONS)
+            handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _ONLY_MINE)
         except FileExistsError:
             continue
         except OSError as error:
@@ -198,11 +198,12 @@ def _set_aside(path: Path, kind: str, pieces: Iterable[bytes]) -> Path:
         file.writelines(pieces)
         file.flush()
         os.fsync(file.fileno())
-    folder = os.open(aside.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)  # so that its name is on the disk, too
-    finally:
-        os.close(folder)
+    if os.name == "posix":  # elsewhere a folder cannot be opened
+        folder = os.open(aside.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)  # so that its name is on the disk, too
+        finally:
+            os.close(folder)
     return aside
 
 

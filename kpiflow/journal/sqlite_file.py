@@ -1,7 +1,7 @@
 """A SQLite store as it lies on the disk: read only, rows as they are, for whoever doubts it.
 
-Unlike the store, it opens what is damaged, changes nothing, and says where the columns of
-a row and its line disagree.
+Unlike the store, it opens what is damaged, changes no byte of it, and says where the columns
+of a row and its line disagree. SQLite itself may leave an empty `-wal` and a `-shm` beside it.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ class SqliteFile:
         """Give the journals by their names, or only some of them."""
         for stream in self.streams():
             if not streams or stream in streams:
-                found: list[Problem] = []
+                found = list(self._unnamed(stream))
                 yield Journal(stream=stream, lines=self._checked(stream, found), found=found)
 
     def check(self) -> tuple[Problem, ...]:
@@ -138,6 +138,15 @@ class SqliteFile:
             for each in said
             if each != "ok"
         )
+
+    def _unnamed(self, stream: str) -> Iterator[Problem]:
+        """Find rows of a stream whose name is no text, so that nothing can ask for them."""
+        if "\ufffd" in stream and next(self.rows(stream), None) is None:
+            yield Problem(
+                "KPI318",
+                f"rows state the stream '{stream}', which is no text",
+                hint="their lines count; restore the store from a copy",
+            )
 
     def _checked(self, stream: str, found: list[Problem]) -> Iterator[bytes]:
         """Give lines, and note where a column says something else than its line, or reading ends."""

@@ -188,6 +188,7 @@ class TestSqliteFile:
                 ["KPI310"],
             ),
             ("DELETE FROM entries WHERE version = 4 AND stream = 'sar-2550'", ["KPI310"]),
+            ("UPDATE entries SET stream = CAST(x'ff' AS TEXT) WHERE stream = 'sar-2550'", ["KPI318"]),
             ("DELETE FROM entries WHERE version = 1 AND stream = 'sar-2550'", ["KPI310"]),
         ],
     )
