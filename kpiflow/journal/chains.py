@@ -83,11 +83,6 @@ class Chain:
         """How many entries from the first are confirmed."""
         return self.size if self._confirmed is None else self._confirmed
 
-    @property
-    def digest(self) -> str:
-        """What the next entry would name as the one before it."""
-        return self._previous
-
     def resume(self, previous: str, version: int, offset: int) -> None:
         """Take it that so many entries of so many bytes were followed, the last of which has this digest."""
         self._previous, self._version, self.size, self._bytes = previous, version, version, offset

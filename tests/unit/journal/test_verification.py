@@ -10,6 +10,8 @@ from hashlib import sha256
 
 import pytest
 
+from attrs import evolve
+
 from journals import START, STREAM, anchor, checkpoint, draft, journal, sealed_lines
 from kpiflow.errors import JournalError
 from kpiflow.journal import MemoryStore
@@ -230,6 +232,106 @@ class TestChanged:
         found = verify(lines, STREAM)
 
         assert (len(found.warnings), found.unlisted_warnings, found.unlisted) == (MOST, 5, 0)
+
+
+class TestForm:
+    """Whoever can write fitting digests still has to keep to the one form."""
+
+    def rechained(self, lines: Sequence[bytes]) -> list[bytes]:
+        """Let each line name the one before it, whatever it is."""
+        done: list[bytes] = []
+        for line in lines:
+            link = sha256(done[-1]).hexdigest().encode() if done else line[13:77]
+            done.append(line[:13] + link + line[77:])
+        return done
+
+    @pytest.mark.parametrize(
+        ("written", "instead"),
+        [
+            (b'"}}', b'"}'),
+            (b'"}}', b'"}} '),
+            (b'"note"', b'"no\n"'),
+            (b'"note"', b'"\xff"'),
+            (b'"by":"', b'"by":"\xff'),
+            (b'"command":', b'"command": '),
+            (b"2007-10-22T", b"2007-13-22T"),
+            (b"2007-10-22T", b"2007-02-30T"),
+            (b'"kind":"', b'"kind":"\t'),
+            (b'"kind":"', b'"kind":"\\u0065'),
+            (b'"version":3', b'"version":03'),
+            (b'"version":3', b'"version":4'),
+            (b'"stream":"sar-2550"', b'"stream":"sar-2551"'),
+        ],
+        ids=str,
+    )
+    def test_a_line_that_is_not_in_it_is_found(self, written: bytes, instead: bytes) -> None:
+        """The third of six entries is written otherwise, with every digest as it should be."""
+        lines = list(TEN[:6])
+        assert written in lines[2]
+        head, _, tail = (
+            lines[2].rpartition(written) if instead.startswith(b'"}') else lines[2].partition(written)
+        )
+        lines[2] = head + instead + tail
+
+        found = verify(self.rechained(lines), STREAM)
+
+        assert found.problems
+        assert (found.confirmed, found.offset) == (2, len(TEN[0]) + len(TEN[1]) + 2)
+
+    def test_texts_that_need_escapes_are_in_it(self) -> None:
+        """Entries of which the quick look can tell nothing are looked at closely, and are right."""
+        odd = [evolve(draft(n), actor='the "officer"', command_id=f"c\\{n}") for n in range(4)]
+        lines = sealed_lines(odd)
+
+        assert verify(lines, STREAM).levels == ("T0",)
+        assert verify([lines[0], *lines[2:]], STREAM).confirmed == 0
+        assert verify([lines[0], lines[1].replace(b"minutes", b"minuten"), *lines[2:]], STREAM).confirmed == 1
+
+    @pytest.mark.parametrize(
+        ("change", "said"),
+        [
+            (lambda lines: lines[1:], "entry 1 of 'sar-2550' does not begin this journal (byte 0)"),
+            (
+                lambda lines: [*lines[:2], *lines[3:]],
+                f"entry 3 of 'sar-2550' names another entry 2 than the one before it (byte {len(TEN[0]) + len(TEN[1]) + 2})",
+            ),
+        ],
+        ids=["first", "third"],
+    )
+    def test_what_is_said_names_the_place(
+        self, change: Callable[[list[bytes]], list[bytes]], said: str
+    ) -> None:
+        """The message has the entry and its byte, what it says it is, and the plain hint."""
+        problem = verify(change(list(TEN)), STREAM).problems[0]
+
+        assert problem.message == said
+        assert problem.reasons == (f"it says that it is entry {2 if 'begin' in said else 4}",)
+        assert problem.hint == "restore the journal from a copy"
+
+    def test_an_edit_says_nothing_of_other_numbers(self) -> None:
+        """Where every number is right, none is told."""
+        assert verify([TEN[0], edited(TEN[1]), *TEN[2:]], STREAM).problems[0].reasons == ()
+
+    @pytest.mark.parametrize("n", [0, 254, 255, 256, 257, 298, 299])
+    def test_bytes_are_counted_over_all_portions(self, n: int) -> None:
+        """The place of a damaged entry is its byte in a file of these lines, wherever that is."""
+        lines = journal(300)
+        lines[n] = lines[n].replace(b'"by":', b'"by" :')
+
+        found = verify(lines, STREAM)
+
+        assert (found.confirmed, found.offset) == (n, sum(len(line) + 1 for line in lines[:n]))
+        assert f"(byte {found.offset})" in found.problems[0].message
+
+    def test_the_newest_entry_has_its_byte_too(self) -> None:
+        """A newest entry that is no JSON is told with the byte at which it begins."""
+        broken = TEN[-1].partition(b'"body":')[0] + b'"body":{"a":[}}'
+
+        assert verify([*TEN[:-1], broken], STREAM).offset == sum(len(line) + 1 for line in TEN[:-1])
+
+    def test_entries_of_one_moment_are_no_step_back(self) -> None:
+        """Only an earlier time is told."""
+        assert verify(sealed_lines([draft(n, at=START) for n in range(3)]), STREAM).warnings == ()
 
 
 class TestAgainstAnchors:
