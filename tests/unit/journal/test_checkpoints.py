@@ -92,16 +92,24 @@ class TestOneForm:
 
         assert error.value.code == "KPI316"
 
+    def test_the_limits_themselves_are_allowed(self) -> None:
+        """The largest size is one of sixteen digits, and a space is part of a line of text."""
+        largest = Checkpoint(origin="an agency", size=9_999_999_999_999_999, root=bytes(32))
+
+        assert largest.size == LARGEST
+        assert read_checkpoint(largest.text()) == largest
+
     @pytest.mark.parametrize("size", [-1, LARGEST + 1])
     def test_a_size_that_cannot_be_is_not_written(self, size: int) -> None:
         """What could not be read is not made."""
         with pytest.raises(JournalError, match="the size of an anchor cannot be"):
             Checkpoint(origin="a", size=size, root=bytes(32))
 
-    def test_half_a_character_is_no_origin(self) -> None:
+    @pytest.mark.parametrize("origin", [chr(0xD800), chr(0xDFFF)], ids=["first", "last"])
+    def test_half_a_character_is_no_origin(self, origin: str) -> None:
         """An origin that is no text is refused."""
         with pytest.raises(JournalError, match="the origin of an anchor is not one line of text"):
-            Checkpoint(origin="\ud800", size=1, root=bytes(32))
+            Checkpoint(origin=origin, size=1, root=bytes(32))
 
 
 class TestBase64:

@@ -323,6 +323,15 @@ class TestForm:
         assert (found.confirmed, found.offset) == (n, sum(len(line) + 1 for line in lines[:n]))
         assert f"(byte {found.offset})" in found.problems[0].message
 
+    @pytest.mark.parametrize("n", [8, 9, 10, 98, 99, 100, 255, 256])
+    def test_an_edit_is_placed_where_entries_differ_in_length(self, n: int) -> None:
+        """The byte is that of the changed entry, though the one behind it tells."""
+        lines = journal(300)
+
+        found = verify([*lines[:n], edited(lines[n]), *lines[n + 1 :]], STREAM)
+
+        assert (found.confirmed, found.offset) == (n, sum(len(line) + 1 for line in lines[:n]))
+
     def test_the_newest_entry_has_its_byte_too(self) -> None:
         """A newest entry that is no JSON is told with the byte at which it begins."""
         broken = TEN[-1].partition(b'"body":')[0] + b'"body":{"a":[}}'
