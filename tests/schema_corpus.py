@@ -377,25 +377,25 @@ _DECIDED: Final = """id: d1, requirement: 1a, authority: chief, reason: {th: เ
 STATED: Final = {
     "report": """{
         agency: {th: ก, en: a}, round_months: 12, filed_by: officer, filed_on: 24 ตุลาคม 2550,
-        claimed_level: 2, supervisors: [{role: r, phone: "1", extension: 4000}], collectors: [{role: r}],
+        claimed_level: 2, supervisors: [{role: r, phone: "1", extension: 4000, personal: s1}], collectors: [{role: r}],
         performance: [{level: 1, statements: [one, {th: สอง}]}], actions: [{number: "1.1", text: did}],
         supporting_factors: "", obstacles: {th: "-", en: none}}""",
     "evidence": """[{
         id: p1, number: 1, kind: plan, title: plan, document_date: 2007-09-01,
         activity_dates: [2007-08, 2007-09-01], covers: FY 2550 BE,
         approval: {by: chief, on: 2007-09-02, act: signed}, topics: [risk], valid_until: 2009-01-01,
-        reference: shelf, subject: team, quantities: [{of: hours, amount: 8}],
+        reference: shelf, subject: team, quantities: [{of: hours, amount: 8}], personal: s1,
         files: [plan.pdf, {path: photos/1.png, sha256: ZEROS, size: 8, media_type: image/png, shared: true}]}]""".replace(
         "ZEROS", "0" * 63 + "a"
     ),
     "nil_returns": """[{
         id: n1, population: complaints, statement: none, channels: [hotline], period: FY 2550 BE,
-        attester: chief, attested_on: 2007-10-10, supported_by: [p1]}]""",
-    "answers": '[{question: q1, value: L, justification: because, reference: "https://example.org"}]',
+        attester: chief, attested_on: 2007-10-10, supported_by: [p1], personal: s1}]""",
+    "answers": '[{question: q1, value: L, justification: because, reference: "https://example.org", personal: s1}]',
     "readings": "[{measure: m1, value: 80, unit: percent}]",
     "readings of a ratio": "[{measure: m1, numerator: 8, denominator: 10}]",
-    "texts": "[{field: f1, content: words}]",
-    "exclusions": "[{requirement: 1a, reason: because, supported_by: [p1]}]",
+    "texts": "[{field: f1, content: words, personal: s1}]",
+    "exclusions": "[{requirement: 1a, reason: because, supported_by: [p1], personal: s1}]",
     "attainments": '[{indicator: "7.1", level: 1}]',
     "decisions.rulings": "[{item: p1, standing: rejected, by: chief, on: 2007-10-26, reason: why}]",
     "decisions.rulings in favour": "[{item: p1, standing: accepted, by: chief, on: 2007-10-26}]",

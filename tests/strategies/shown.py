@@ -80,6 +80,7 @@ def _item(identifier: str, n: int) -> EvidenceItem:
         subject=("", "north", "south")[n // 11 % 3],
         quantities=((), AMOUNTS[:1], AMOUNTS[:2], AMOUNTS[1:])[n // 13 % 4],
         files=((), FILES[:1], FILES)[n // 17 % 3],
+        personal=("", "", "person-1")[n // 19 % 3],
     )
 
 
@@ -94,7 +95,13 @@ def answers() -> st.SearchStrategy[Answer]:
     """Answers on the scale of their question."""
     return st.sampled_from(
         [
-            Answer(question=question, value=value, justification=why, reference=where)
+            Answer(
+                question=question,
+                value=value,
+                justification=why,
+                reference=where,
+                personal="person-2" if why == "because" else "",
+            )
             for question, scale in SCALES.items()
             for why, where in (("", ""), ("because", "https://example.org/a"), ("เพราะว่า", "shelf"))
             for value in scale.written()
@@ -123,7 +130,7 @@ def statements() -> st.SearchStrategy[Statement]:
     """Free texts, blank ones too."""
     return st.sampled_from(
         [
-            Statement(field=field, content=content)
+            Statement(field=field, content=content, personal="person-1" if content == "said" else "")
             for field in FIELDS
             for content in ("", "-", "said", "ก" * 200)
         ]
@@ -141,7 +148,15 @@ def stated_about(indicator: Indicator) -> st.SearchStrategy[Stated]:
 def _stated(ids: tuple[str, ...], others: tuple[str, ...]) -> st.SearchStrategy[Stated]:
     kinds: list[st.SearchStrategy[Stated]] = [answers(), answers(), readings(), statements()]
     if ids:
-        kinds.append(st.sampled_from([Exclusion(requirement=each, reason=named("reason")) for each in ids]))
+        kinds.append(
+            st.sampled_from(
+                [
+                    Exclusion(requirement=each, reason=named("reason"), personal=about)
+                    for each in ids
+                    for about in ("", "person-3")
+                ]
+            )
+        )
     if others:
         kinds.append(
             st.sampled_from([Attainment(indicator=each, level=n) for each in others for n in (0, 1, 5)])

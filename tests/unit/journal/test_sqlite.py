@@ -677,7 +677,7 @@ class TestErasing:
                 store.append("s", forgotten, expected_version=1)
             assert str(error.value) == (
                 "[KPI300] store 'j.db' still has erased values in its log\n"
-                "  hint: somebody else is reading; once they have closed it, erase again"
+                "  hint: somebody else is reading; call empty_log() once they have closed it"
             )
             assert (store.secrets("s"), len(store.read("s"))) == ((), 2)
 
