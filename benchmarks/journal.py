@@ -129,7 +129,8 @@ def links(lines: Sequence[bytes]) -> None:
     previous = first_link(STREAM).encode()
     for line in lines:
         must_hold(line[13:77] == previous)
-        previous = sha256(line).hexdigest().encode()
+        previous = sha256(line[:-77]).hexdigest().encode()
+        must_hold(line[-66:-2] == previous)
 
 
 def follow(lines: Sequence[bytes]) -> None:

@@ -6,6 +6,7 @@ import json
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
+from hashlib import sha256
 
 from kpiflow.journal import Draft
 from kpiflow.journal.anchors import Anchor
@@ -39,6 +40,12 @@ def sealed_lines(drafts: Sequence[Draft], *, stream: str = STREAM) -> list[bytes
 def journal(count: int, *, stream: str = STREAM) -> list[bytes]:
     """Give the lines of a journal of so many entries."""
     return sealed_lines([draft(n) for n in range(count)], stream=stream)
+
+
+def resealed(line: bytes, *, previous: bytes = b"") -> bytes:
+    """Give a line whose digest fits what it says, and which names another one before it if so asked."""
+    content = line[:13] + (previous or line[13:77]) + line[77:-77]
+    return content + b',"digest":"' + sha256(content).hexdigest().encode() + b'"}'
 
 
 def checkpoint(lines: Sequence[bytes], *, stream: str = STREAM) -> Checkpoint:

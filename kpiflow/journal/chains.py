@@ -1,9 +1,9 @@
 """Following the lines of one journal: does each name the one before it, and stand where it says?
 
 Lines are hashed as they are, before anything in them is read. Following takes one pass
-and keeps no line but the last. What nothing can tell by following: that the newest entry
-is as it was written, since none behind it names it; that there were no more; and that
-nobody wrote all of it anew. For those there are anchors.
+and keeps no line but the last. What nothing can tell by following: that there were no
+more; and that nobody wrote some or all of it anew, digests included. For that there are
+anchors.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from hashlib import sha256
 from typing import Final
 
 from kpiflow.errors import JournalError, Problem
-from kpiflow.journal.lines import FORMAT, PREVIOUS, first_link, read_line
+from kpiflow.journal.lines import DIGEST, FORMAT, PREVIOUS, SEALED, first_link, read_line
 
 
 MOST: Final = 100
@@ -53,8 +53,8 @@ class Chain:
     Attributes:
         stream: Whose journal it is.
         size: How many lines were followed.
-        confirmed: How many entries from the first are in order and named by the one behind them, or are
-            the newest; all of them when no problem was found.
+        confirmed: How many entries from the first are as they were sealed, in order, and named by the one
+            behind them or the newest; all of them when no problem was found.
         offset: How many bytes stand before the first entry that is not confirmed, when there is one.
         problems: What is wrong, at most `MOST`.
         warnings: What is odd and nothing to fail for, at most `MOST`.
@@ -90,21 +90,25 @@ class Chain:
     def follow(self, lines: Sequence[bytes]) -> None:
         """Follow lines, in their order, behind those that were followed before."""
         previous, version, middle, moment = self._previous, self._version, self._middle, self._moment
-        front, read_moment = _FRONT.match, datetime.fromisoformat
+        front, read_moment, new_digest = _FRONT.match, datetime.fromisoformat, sha256
         is_text = _is_text(lines)
         for n, line in enumerate(lines):
             version += 1
             head = f'{{"previous":"{previous}{middle}{version},'.encode()
             found = front(line, len(head)) if line.startswith(head) else None
             try:
-                if found is None or not line.endswith(b"}}") or not (is_text or _is_text((line,))):
+                digest = new_digest(line[SEALED]).hexdigest()
+                if found is None or not line.endswith(f'}},"digest":"{digest}"}}'.encode()):
                     raise ValueError  # noqa: TRY301 -- looked into where it need not be fast
+                if not (is_text or _is_text((line,))):
+                    raise ValueError  # noqa: TRY301
                 now = read_moment(str(found[1], "ascii"))
             except ValueError:
                 version, now = self._looked_into(lines, n, version, previous, moment)
+                digest = str(line[DIGEST], "ascii", "replace")  # what the next line was to name
             if now < moment:
                 self._warn(n, version, moment, now)
-            previous, moment = sha256(line).hexdigest(), now
+            previous, moment = digest, now
         self._previous, self._version, self._moment = previous, version, moment
         if lines:
             self._last = lines[-1]
@@ -167,9 +171,10 @@ class Chain:
                 expected=problem.expected,
                 hint=problem.hint,
             )
+        form = "as it was sealed" if problem.code == "KPI310" else "in the form in which it was kept"
         return Problem(
             "KPI310",
-            f"entry {place} of '{self.stream}' is not in the form in which it was kept (byte {before})",
+            f"entry {place} of '{self.stream}' is not {form} (byte {before})",
             got=problem.got,
             hint=_hint_of(line),
         )

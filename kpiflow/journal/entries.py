@@ -112,7 +112,7 @@ class Entry:
 
     Attributes:
         line: The bytes that are kept; everything else is read from them.
-        digest: The SHA-256 of the line, in hexadecimal; the next entry names it.
+        digest: The SHA-256 of the line up to where it says so, in hexadecimal; the next entry names it.
         previous: The digest of the entry before.
         stream: Whose journal it is.
         version: Its place.

@@ -1,8 +1,9 @@
-"""The one form in which an entry is kept: a line of JSON that names the line before it by its SHA-256.
+"""The one form in which an entry is kept: a line of JSON that names the entry before it, and ends with its own digest.
 
-Nothing is ever written again to be checked: digests are of the bytes that are kept. The
-keys stand in a fixed order without spaces, and reading accepts that form only, so that
-no two readers see different entries in one line.
+The digest is the SHA-256 of everything in the line before it. Nothing is ever written
+again to be checked: digests are of the bytes that are kept. The keys stand in a fixed
+order without spaces, and reading accepts that form only, so that no two readers see
+different entries in one line.
 """
 
 from __future__ import annotations
@@ -29,14 +30,20 @@ _MOMENT: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-
 _TEXT: Final = r'"([^"\\\x00-\x1f]*)"'  # one that needs no escapes
 _FORM: Final = (
     rf'\{{"previous":"([0-9a-f]{{64}})","format":{FORMAT},"stream":TEXT,"version":([1-9][0-9]{{0,15}}),'
-    rf'"command":TEXT,"at":"({_MOMENT})","by":TEXT,"kind":TEXT,"body":(\{{.*\}})\}}'
+    rf'"command":TEXT,"at":"({_MOMENT})","by":TEXT,"kind":TEXT,"body":(\{{.*\}}),"digest":"([0-9a-f]{{64}})"\}}'
 )
 _PLAIN: Final = re.compile(_FORM.replace("TEXT", _TEXT))
 _ESCAPED: Final = re.compile(_FORM.replace("TEXT", r'("(?:[^"\\\x00-\x1f]|\\.)*+")'))
 _ANY_FORMAT: Final = re.compile(rb'\{"previous":"[0-9a-f]{64}","format":([0-9]{1,9}),')
 
 PREVIOUS: Final = slice(13, 77)
-"""Where a line names the one before it."""
+"""Where a line names the entry before it."""
+
+SEALED: Final = slice(-77)
+"""What of a line its own digest is of."""
+
+DIGEST: Final = slice(-66, -2)
+"""Where a line says its own digest."""
 
 
 def first_link(stream: str) -> str:
@@ -45,8 +52,13 @@ def first_link(stream: str) -> str:
 
 
 def digest_of(line: bytes) -> str:
-    """Give what the entry behind this line names it by: its SHA-256, in hexadecimal."""
-    return sha256(line).hexdigest()
+    """Give what the next line names this one by: the digest it ends with, in hexadecimal."""
+    return line[DIGEST].decode()
+
+
+def is_whole(line: bytes) -> bool:
+    """Tell whether the digest that a line ends with is that of what stands before it."""
+    return line[DIGEST] == sha256(line[SEALED]).hexdigest().encode()
 
 
 def must_be_a_name(stream: str) -> None:
@@ -61,16 +73,16 @@ def must_be_a_name(stream: str) -> None:
 
 def sealed(draft: Draft, *, stream: str, version: int, previous: str) -> Entry:
     """Give a draft its place, as the line that follows the one with the digest `previous`."""
-    line = (
+    content = (
         f'{{"previous":"{previous}","format":{FORMAT},"stream":{_quoted(stream)},"version":{version},'
         f'"command":{_quoted(draft.command_id)},"at":"{draft.recorded_at.isoformat()}",'
         f'"by":{_quoted(draft.actor)},"kind":{_quoted(draft.kind)},"body":'.encode()
         + draft.body
-        + b"}"
     )
+    digest = sha256(content).hexdigest()
     return Entry(
-        line=line,
-        digest=sha256(line).hexdigest(),
+        line=content + f',"digest":"{digest}"}}'.encode(),
+        digest=digest,
         previous=previous,
         stream=stream,
         version=version,
@@ -108,20 +120,22 @@ def read_line(line: bytes) -> Entry:
     That says nothing of whether it is the right one: see `verification`.
 
     Raises:
-        JournalError: It is not in the one form that this version writes (KPI302).
+        JournalError: It is not in the one form that this version writes (KPI302), or not as it
+            was sealed (KPI310).
     """
     try:
         text = line.decode()
         found = _PLAIN.fullmatch(text)
         if found is None:
             return _read_escaped(line, text)
-        previous, stream, version, command_id, at, actor, kind, body = found.groups()
+        previous, stream, version, command_id, at, actor, kind, body, digest = found.groups()
         moment = datetime.fromisoformat(at)
     except ValueError:
         _refuse(line)
+    _must_be_whole(line)
     return Entry(
         line=line,
-        digest=sha256(line).hexdigest(),
+        digest=digest,
         previous=previous,
         stream=stream,
         version=int(version),
@@ -138,10 +152,10 @@ def _read_escaped(line: bytes, text: str) -> Entry:
     found = _ESCAPED.fullmatch(text)
     if found is None:
         _refuse(line)
-    previous, stream, version, command_id, at, actor, kind, body = found.groups()
+    previous, stream, version, command_id, at, actor, kind, body, digest = found.groups()
     entry = Entry(
         line=line,
-        digest=sha256(line).hexdigest(),
+        digest=digest,
         previous=previous,
         stream=json.loads(stream),
         version=int(version),
@@ -154,7 +168,20 @@ def _read_escaped(line: bytes, text: str) -> Entry:
     written = (stream, command_id, actor, kind)
     if written != tuple(_quoted(each) for each in (entry.stream, entry.command_id, entry.actor, entry.kind)):
         _refuse(line)
+    _must_be_whole(line)
     return entry
+
+
+def _must_be_whole(line: bytes) -> None:
+    if not is_whole(line):
+        raise JournalError(
+            Problem(
+                "KPI310",
+                "an entry is not as it was sealed: its digest is of something else",
+                got=shortened(line[:200].decode(errors="replace")),
+                hint="the journal was changed; restore it from a copy",
+            )
+        )
 
 
 def _refuse(line: bytes) -> NoReturn:

@@ -18,14 +18,16 @@ from typing import Any, Final
 from kpiflow.errors import JournalError, Problem
 from kpiflow.journal.chains import Chain
 from kpiflow.journal.entries import Entry
-from kpiflow.journal.lines import FORMAT, first_link, read_line
+from kpiflow.journal.lines import FORMAT, SEALED, first_link, read_line
 
 
 _AT_ONCE: Final = 128
 _TEXT: Final = rb'"([^"\\\x00-\x1f]*+)"'
 _BEHIND_VERSION: Final = re.compile(
     rb'"command":TEXT,"at":"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{6})?'
-    rb'[+-][0-9:.]{5,15})","by":TEXT,"kind":TEXT,"body":(\{.*\})\}'.replace(b"TEXT", _TEXT)
+    rb'[+-][0-9:.]{5,15})","by":TEXT,"kind":TEXT,"body":(\{.*\}),"digest":"([0-9a-f]{64})"\}'.replace(
+        b"TEXT", _TEXT
+    )
 )
 
 # Entries are frozen: each of their slots is filled once, which takes half the time of asking the class.
@@ -82,6 +84,7 @@ class _Reader:
         previous, version, middle, stream = self._previous, self._version, self._middle, self._stream
         line_, digest_, previous_, stream_, version_, command_, at_, actor_, kind_, body_ = _SLOTS
         new, match, moment = object.__new__, _BEHIND_VERSION.fullmatch, datetime.fromisoformat
+        new_digest = sha256
         entries: list[Entry] = []
         bodies: list[bytes] = []
         texts = _Texts()
@@ -96,8 +99,10 @@ class _Reader:
                 body = entry.body
                 digest = entry.digest
             else:
-                command, at, actor, kind, body = found.groups()
-                digest = sha256(line).hexdigest()
+                command, at, actor, kind, body, stated = found.groups()
+                digest = new_digest(line[SEALED]).hexdigest()
+                if stated != digest.encode():
+                    raise ValueError
                 entry = new(Entry)
                 line_(entry, line)
                 digest_(entry, digest)

@@ -65,14 +65,6 @@ def _unanchored(found: Verification) -> Iterator[Text]:
         th="ไม่ใช่หลักฐานว่าไม่มีผู้จงใจเขียนใหม่หรือตัดรายการท้าย",
         en="Not evidence against deliberate rewriting or removal of the newest entries.",
     )
-    yield _last_of(found)
-
-
-def _last_of(found: Verification) -> Text:
-    return Text(
-        th=f"เหตุการณ์ที่ {found.size} ซึ่งใหม่ที่สุดยังไม่มีเหตุการณ์ถัดไปอ้างถึง จึงตรวจได้เพียงรูปแบบ",
-        en=f"Entry {found.size}, the newest, is named by none behind it: only its form was checked.",
-    )
 
 
 def _anchored(found: Verification) -> Iterator[Text]:

@@ -27,15 +27,18 @@ class AppendingStores(Stores):
         same(sealed, read_line(sealed.line))
 
     def test_names_the_entry_before(self) -> None:
-        """Each entry names the SHA-256 of the line before it, the first one that of the stream's name."""
+        """Each entry names the digest that the one before it ends with, the first one that of the stream's name."""
         with self._empty() as store:
             for n in range(3):
                 store.append("s", noted(str(n)), expected_version=n)
             entries = store.read("s")
 
-        before = [b"kpiflow journal\0s", *(entry.line for entry in entries)]
-        same([entry.previous for entry in entries], [sha256(line).hexdigest() for line in before[:3]])
-        same([entry.digest for entry in entries], [sha256(line).hexdigest() for line in before[1:]])
+        digests = [sha256(entry.line[:-77]).hexdigest() for entry in entries]
+        same([entry.digest for entry in entries], digests)
+        same([entry.line[-66:-2].decode() for entry in entries], digests)
+        same(
+            [entry.previous for entry in entries], [sha256(b"kpiflow journal\0s").hexdigest(), *digests[:-1]]
+        )
 
     def test_gives_back_what_reading_gives(self) -> None:
         """What `append` gives back is what `read` finds, and its bytes are those of `lines`."""

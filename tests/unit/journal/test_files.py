@@ -15,7 +15,7 @@ import pytest
 
 from attrs import evolve
 
-from journals import STREAM, anchor, draft, journal, sealed_lines
+from journals import STREAM, anchor, draft, journal, resealed, sealed_lines
 from kpiflow.errors import JournalError
 from kpiflow.journal import MemoryStore, Secret
 from kpiflow.journal.anchors import Demands
@@ -288,7 +288,7 @@ class TestTransfer:
     def test_a_line_that_would_be_written_otherwise_is_refused(self) -> None:
         """What is read must be what is kept, byte by byte."""
         [line] = sealed_lines([draft(0)])
-        odd = line.replace(b"09:00:00+07:00", b"09:00:00.000000+07:00")
+        odd = resealed(line.replace(b"09:00:00+07:00", b"09:00:00.000000+07:00"))
         store = MemoryStore()
 
         with pytest.raises(JournalError, match="entry 1 of 'sar-2550' is not as the store would keep it"):

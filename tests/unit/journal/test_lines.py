@@ -82,33 +82,38 @@ class TestRoundTrip:
             "by",
             "kind",
             "body",
+            "digest",
         ]
         assert (said["format"], said["stream"], said["version"]) == (FORMAT, stream, 3)
         assert (said["command"], said["by"], said["kind"]) == (draft.command_id, draft.actor, draft.kind)
         assert said["body"] == json.loads(draft.body)
+        assert said["digest"] == made.digest == sha256(made.line[:-77]).hexdigest()
         assert made.line[PREVIOUS] == said["previous"].encode() == first_link(stream).encode()
 
     def test_the_form_never_changes(self) -> None:
         """The bytes of an entry are these, for ever."""
+        content = (
+            '{"previous":"'
+            + sha256(b"kpiflow journal\0s").hexdigest()
+            + '","format":1,"stream":"s","version":1,'
+            '"command":"c1","at":"2007-10-24T12:30:00+07:00","by":"ผู้ \\"กำกับ\\"","kind":"noted","body":{"a":1}'
+        ).encode()
+
         assert (
-            entry(actor='ผู้ "กำกับ"').line
-            == (
-                '{"previous":"'
-                + sha256(b"kpiflow journal\0s").hexdigest()
-                + '","format":1,"stream":"s","version":1,'
-                '"command":"c1","at":"2007-10-24T12:30:00+07:00","by":"ผู้ \\"กำกับ\\"","kind":"noted","body":{"a":1}}'
-            ).encode()
+            entry(actor='ผู้ "กำกับ"').line == content + f',"digest":"{sha256(content).hexdigest()}"}}'.encode()
         )
 
     def test_entries_name_one_another(self) -> None:
-        """In a chain each entry names the SHA-256 of the line before, and takes the next place."""
+        """In a chain each entry names the digest of the one before, and takes the next place."""
         drafts = [draft_of(entry(command_id=f"c{n}")) for n in range(3)]
 
         chain = list(chained(drafts, stream="s", version=7, previous="0" * 64))
 
         assert [each.version for each in chain] == [8, 9, 10]
         assert [each.previous for each in chain] == ["0" * 64, *(digest_of(each.line) for each in chain[:2])]
-        assert all(each.digest == digest_of(each.line) == sha256(each.line).hexdigest() for each in chain)
+        assert all(
+            each.digest == digest_of(each.line) == sha256(each.line[:-77]).hexdigest() for each in chain
+        )
 
 
 class TestOneForm:
@@ -117,10 +122,14 @@ class TestOneForm:
         [
             (b'{"previous"', b'{ "previous"'),
             (b'{"previous"', b'\xef\xbb\xbf{"previous"'),
-            (b'"a":1}}', b'"a":1}}\n'),
-            (b'"a":1}}', b'"a":1}}\r'),
-            (b'"a":1}}', b'"a":1}} '),
-            (b'"a":1}}', b'"a":1}'),
+            (b'"}', b'"}\n'),
+            (b'"}', b'"}\r'),
+            (b'"}', b'"} '),
+            (b'"}', b'"'),
+            (b'"a":1}', b'"a":1'),
+            (b',"digest"', b', "digest"'),
+            (b',"digest":"', b',"digest":"0'),
+            (b'"digest"', b'"sha256"'),
             (b'{"a":1}', b"[1]"),
             (b'{"a":1}', b"null"),
             (b'"format":1,', b""),
@@ -173,6 +182,27 @@ class TestOneForm:
             read_line(line[: PREVIOUS.start] + digest + line[PREVIOUS.stop :])
 
         assert error.value.code == "KPI302"
+
+    @given(place=st.integers(min_value=0), bit=st.integers(0, 7))
+    def test_no_bit_of_it_can_be_turned(self, place: int, bit: int) -> None:
+        """Whichever bit of an entry is turned, the entry is refused by itself, without any other."""
+        line = bytearray(entry().line)
+        line[place % len(line)] ^= 1 << bit
+
+        with pytest.raises(JournalError) as error:
+            read_line(bytes(line))
+
+        assert error.value.code in {"KPI302", "KPI310"}
+
+    def test_what_is_not_as_it_was_sealed_is_named(self) -> None:
+        """An entry of the right form that says something else than when it was sealed is refused as that."""
+        with pytest.raises(JournalError) as error:
+            read_line(entry().line.replace(b"noted", b"voted"))
+
+        assert error.value.code == "KPI310"
+        assert error.value.problems[0].message == (
+            "an entry is not as it was sealed: its digest is of something else"
+        )
 
     @pytest.mark.parametrize("line", [b"", b"{}", b"null", b"\xff", b"[" * 100_000, b'"' * 100_000])
     def test_no_entry_at_all_is_refused(self, line: bytes) -> None:

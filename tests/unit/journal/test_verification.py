@@ -6,13 +6,12 @@ import json
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from hashlib import sha256
 
 import pytest
 
 from attrs import evolve
 
-from journals import START, STREAM, anchor, checkpoint, draft, journal, sealed_lines
+from journals import START, STREAM, anchor, checkpoint, draft, journal, resealed, sealed_lines
 from kpiflow.errors import JournalError
 from kpiflow.journal import MemoryStore
 from kpiflow.journal.anchors import Anchor, Demands
@@ -109,9 +108,16 @@ class TestSound:
 
         assert (found.levels, found.covered) == (("T0", "T1"), 7)
 
-    def test_a_change_of_the_newest_entry_is_found_by_an_anchor_only(self) -> None:
-        """The honest limit of the chain: none behind the newest entry names it."""
-        changed = [*TEN[:-1], edited(TEN[-1])]
+    def test_a_change_of_the_newest_entry_is_found_by_its_own_digest(self) -> None:
+        """None behind the newest entry names it, and it ends with its own digest."""
+        found = verify([*TEN[:-1], edited(TEN[-1])], STREAM)
+
+        assert (codes(found), found.confirmed) == (["KPI310"], 9)
+        assert "is not as it was sealed" in found.problems[0].message
+
+    def test_who_writes_its_digest_too_is_found_by_an_anchor_only(self) -> None:
+        """The honest limit of the chain: whoever knows the form can seal another newest entry."""
+        changed = [*TEN[:-1], resealed(edited(TEN[-1]))]
 
         assert verify(changed, STREAM).problems == ()
         assert codes(verify(changed, STREAM, anchors=[anchor(TEN)])) == ["KPI313"]
@@ -189,8 +195,8 @@ class TestChanged:
     def test_an_entry_that_says_it_is_another_is_found_though_it_is_linked(self) -> None:
         """A writer that counts wrongly is caught even where every digest fits."""
         first = TEN[0]
-        second = TEN[1].replace(b'"version":2,', b'"version":3,')
-        assert second.startswith(b'{"previous":"' + sha256(first).hexdigest().encode())
+        second = resealed(TEN[1].replace(b'"version":2,', b'"version":3,'))
+        assert second.startswith(b'{"previous":"' + first[-66:-2])
 
         found = verify([first, second], STREAM)
 
@@ -199,7 +205,7 @@ class TestChanged:
     def test_the_newest_entry_must_be_json(self) -> None:
         """What no other entry names is at least looked through."""
         for body in (b'{"a":1,}}', b'{"a":[}}', b"{" * 3000 + b"}" * 3000):
-            broken = TEN[-1].partition(b'"body":')[0] + b'"body":' + body
+            broken = resealed(TEN[-1].partition(b'"body":')[0] + b'"body":' + body[:-1] + b" " * 77)
             found = verify([*TEN[:-1], broken], STREAM)
 
             assert (codes(found), found.confirmed) == (["KPI310"], 9)
@@ -238,18 +244,17 @@ class TestForm:
     """Whoever can write fitting digests still has to keep to the one form."""
 
     def rechained(self, lines: Sequence[bytes]) -> list[bytes]:
-        """Let each line name the one before it, whatever it is."""
+        """Let each line name the one before it, and end with its own digest, whatever it is."""
         done: list[bytes] = []
         for line in lines:
-            link = sha256(done[-1]).hexdigest().encode() if done else line[13:77]
-            done.append(line[:13] + link + line[77:])
+            done.append(resealed(line, previous=done[-1][-66:-2] if done else b""))
         return done
 
     @pytest.mark.parametrize(
         ("written", "instead"),
         [
-            (b'"}}', b'"}'),
-            (b'"}}', b'"}} '),
+            (b'""},', b'"",'),
+            (b'""},', b'""} ,'),
             (b'"note"', b'"no\n"'),
             (b'"note"', b'"\xff"'),
             (b'"by":"', b'"by":"\xff'),
@@ -268,9 +273,7 @@ class TestForm:
         """The third of six entries is written otherwise, with every digest as it should be."""
         lines = list(TEN[:6])
         assert written in lines[2]
-        head, _, tail = (
-            lines[2].rpartition(written) if instead.startswith(b'"}') else lines[2].partition(written)
-        )
+        head, _, tail = lines[2].partition(written)
         lines[2] = head + instead + tail
 
         found = verify(self.rechained(lines), STREAM)
@@ -566,13 +569,12 @@ class TestSentences:
         return " ".join(text.in_language(language) for text in sentences(found))  # type: ignore[arg-type]
 
     def test_without_an_anchor_only_consistency_is_said(self) -> None:
-        """The sentence says what it is no evidence of, and that the newest entry is named by none."""
+        """The sentences say what was found, and what it is no evidence of."""
         said = self.said(verify(TEN, STREAM))
 
         assert said == (
             "Internally consistent: 10 entries, no accidental damage found; unanchored. "
-            "Not evidence against deliberate rewriting or removal of the newest entries. "
-            "Entry 10, the newest, is named by none behind it: only its form was checked."
+            "Not evidence against deliberate rewriting or removal of the newest entries."
         )
         assert "unanchored" in self.said(verify(TEN, STREAM), "th")
 
