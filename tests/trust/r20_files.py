@@ -23,6 +23,7 @@ from attrs import frozen
 
 from kpiflow.errors import EvidenceFileError
 from kpiflow.files import observe
+from trust.campaigns import Report, Size, with_canaries
 
 
 Look = Callable[[Path, str], str]
@@ -32,16 +33,6 @@ INNOCENT: Final = b"minutes of the first meeting"
 SECRET: Final = b"what nobody may read"
 PATH: Final = "minutes/first.txt"
 LEAKED: Final = hashlib.sha256(SECRET).hexdigest()
-
-
-@frozen(kw_only=True)
-class Report:
-    """What a campaign came to."""
-
-    campaign: str
-    n: int
-    violations: tuple[str, ...]
-    canaries_caught: tuple[str, ...]
 
 
 def looked_at(root: Path, path: str) -> str:
@@ -104,9 +95,10 @@ def staged() -> Iterator[Stage]:
         yield stage
 
 
-def descriptors() -> int:
-    """Count what this process has open."""
-    return sum(1 for _ in Path("/proc/self/fd").iterdir())
+def descriptors() -> frozenset[int]:
+    """Give what this process has open."""
+    seen = [int(each.name) for each in Path("/proc/self/fd").iterdir()]
+    return frozenset(each for each in seen if Path(f"/proc/self/fd/{each}").exists())  # not that of looking
 
 
 def outcomes_of_every_order(look: Look) -> dict[str, str]:
@@ -185,14 +177,34 @@ def race(look: Look, tries: int, seed: int) -> tuple[int, int]:
     return leaked, read
 
 
-def run(size: int, seed: int) -> Report:
-    """Try every order once, and race `size` times."""
-    before = descriptors()
-    violations = [at for at, outcome in outcomes_of_every_order(looked_at).items() if outcome == LEAKED]
-    leaked, _ = race(looked_at, size, seed)
-    if leaked:
-        violations.append(f"{leaked} of {size} tries read the secret")
-    if descriptors() != before:
-        violations.append(f"{descriptors() - before} descriptors were left open")
-    caught = [at for at, outcome in outcomes_of_every_order(checked_and_opened).items() if outcome == LEAKED]
-    return Report(campaign="r20_files", n=size, violations=tuple(violations), canaries_caught=tuple(caught))
+def refusing_with_a_descriptor_open(root: Path, path: str) -> str:
+    """Look as the library does, but leave a descriptor open when there is something to refuse (the other canary)."""
+    left = os.open(root, os.O_RDONLY)
+    found = looked_at(root, path)
+    os.close(left)
+    return found
+
+
+def run(size: Size, seed: int) -> Report:
+    """Try every order once, and race."""
+    tries = 300 if size == "short" else 500_000
+
+    def trials(report: Report, look: object) -> None:
+        assert callable(look)
+        before = descriptors()
+        try:
+            for at, outcome in outcomes_of_every_order(look).items():
+                report.expect(outcome != LEAKED, f"{at}: the secret was read")
+            report.expect(descriptors() == before, f"left open: {sorted(descriptors() - before)}")
+            leaked, _ = race(look, tries, seed)
+            report.n += tries - 1
+            report.expect(not leaked, f"{leaked} of {tries} tries read the secret")
+        finally:
+            for left in descriptors() - before:  # of a canary, so that no later campaign counts it
+                os.close(left)
+
+    broken = {
+        "checks a path and then opens it by its name": checked_and_opened,
+        "leaves a descriptor open when it refuses": refusing_with_a_descriptor_open,
+    }
+    return with_canaries("R20", trials, looked_at, broken)
