@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from types import FrameType
 from typing import Any, Final
 
@@ -46,9 +47,18 @@ def looked_at() -> Iterator[set[str]]:
 
 def forget(*, but: str = "") -> None:
     """Empty what kpiflow remembers of answers given before, but in one module, so that the next ones are worked out."""
-    for name, module in tuple(sys.modules.items()):
-        if name.partition(".")[0] == "kpiflow" and name != but:
-            for each in tuple(vars(module).values()):
-                clear = getattr(each, "cache_clear", None)
-                if callable(clear):
-                    clear()
+    for module, clear in _memories(len(sys.modules)):
+        if module != but:
+            clear()
+
+
+@lru_cache(maxsize=1)
+def _memories(_modules: int) -> tuple[tuple[str, Callable[[], None]], ...]:
+    """Give what forgets, by the module it is in; looked for anew when modules came in."""
+    return tuple(
+        (name, clear)
+        for name, module in tuple(sys.modules.items())
+        if name.partition(".")[0] == "kpiflow"
+        for each in tuple(vars(module).values())
+        if callable(clear := getattr(each, "cache_clear", None))
+    )
