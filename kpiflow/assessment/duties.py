@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from attrs import frozen
 
 from kpiflow.errors import AuthorityError, Problem
-from kpiflow.evidence import Register, Ruling, Standing
+from kpiflow.evidence import Register, Ruling, Standing, is_same_role
 from kpiflow.text import Text, shortened
 
 
@@ -28,31 +26,24 @@ class Void:
     reason: Text
 
 
-def is_same_role(one: str, other: str) -> bool:
-    """Tell whether two names of roles are one, however they are spaced, cased or composed."""
-    return _canonical(one) == _canonical(other)
-
-
-def _canonical(role: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", role).casefold().split())
-
-
 def void_ruling(register: Register, subject: str, ruling: Ruling, actor: str) -> Void | None:
-    """Give why a ruling does not count: it accepts what the same role entered, or speaks for another role."""
+    """Give why a ruling does not count: it accepts what the same role entered, or in the name of another role."""
     entry = register.find(subject)
     if entry is None or ruling.standing is not Standing.ACCEPTED:
         return None
     if is_same_role(entry.by, ruling.by) or is_same_role(entry.by, actor):
-        return Void(
-            code="KPI803",
-            subject=subject,
-            by=ruling.by,
-            reason=Text(
-                th=f"ผู้ส่ง ({entry.by}) รับรองหลักฐานของตนเองไม่ได้",
-                en=f"'{entry.by}' submitted it and cannot accept it",
-            ),
+        reason = Text(
+            th=f"ผู้ส่ง ({entry.by}) รับรองหลักฐานของตนเองไม่ได้",
+            en=f"'{entry.by}' submitted it and cannot accept it",
         )
-    return None
+    elif not is_same_role(ruling.by, actor):
+        reason = Text(
+            th=f"{actor} รับรองในนามของ {ruling.by} ไม่ได้",
+            en=f"'{actor}' cannot accept it in the name of '{ruling.by}'",
+        )
+    else:
+        return None
+    return Void(code="KPI803", subject=subject, by=ruling.by, reason=reason)
 
 
 def void_rules(register: Register, ruled_by: str, actor: str) -> Void | None:

@@ -8,6 +8,7 @@ moment is a new register. This room refuses to know which rule an item serves.
 from kpiflow.evidence.files import FileRecord, Observation
 from kpiflow.evidence.items import Approval, EvidenceItem, NilReturn, Quantity, Ruling, Standing
 from kpiflow.evidence.register import Entry, Fact, Register
+from kpiflow.evidence.roles import is_same_role
 from kpiflow.evidence.statements import Answer, Attainment, Exclusion, Reading, Stated, Statement
 
 
@@ -29,4 +30,5 @@ __all__ = [
     "Standing",
     "Stated",
     "Statement",
+    "is_same_role",
 ]

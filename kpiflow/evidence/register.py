@@ -12,6 +12,7 @@ from attrs import evolve, field, frozen
 from kpiflow.errors import MoveError, Problem, did_you_mean
 from kpiflow.evidence.files import FileRecord, Observation
 from kpiflow.evidence.items import EvidenceItem, NilReturn, Ruling, Standing
+from kpiflow.evidence.roles import is_same_role
 from kpiflow.evidence.statements import Answer, Attainment, Exclusion, Reading, Stated, Statement
 from kpiflow.text import shortened
 
@@ -78,7 +79,7 @@ class Entry:
                 acceptances of other roles were of other bytes, and stand no longer.
         """
         stands = ruling.standing is Standing.ACCEPTED
-        others = tuple(each for each in self.acceptances if each.by != ruling.by and not files)
+        others = tuple(each for each in self.acceptances if not (files or is_same_role(each.by, ruling.by)))
         changed = {each.path: each for each in (*self.accepted_files, *(files if stands else ()))}
         return evolve(
             self,

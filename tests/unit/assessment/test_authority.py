@@ -153,7 +153,9 @@ class TestAuthority:
 class TestDuties:
     """Who submits cannot accept, by the journal itself."""
 
-    @pytest.mark.parametrize("by", ["officer", "Officer", " officer ", "ｏｆｆｉｃｅｒ"])
+    @pytest.mark.parametrize(
+        "by", ["officer", "Officer", " officer ", "ｏｆｆｉｃｅｒ", "off\u200bicer", "\u2066officer\u2069"]
+    )
     def test_who_submits_cannot_accept(self, ladder: Indicator, submitted: Assessment, by: str) -> None:
         """A role cannot accept its own item, however its name is written, even where all is allowed."""
         free = Assessment.open(evolve(ladder, roles=()), "a2", by="x", on=october(1), authority=AllowAll())
@@ -191,6 +193,33 @@ class TestDuties:
         ]
         assert state.void[0].reason.th
         assert state.void[0].reason.en == "'officer' submitted it and cannot accept it"
+
+    def test_a_forged_acceptance_in_the_name_of_another_does_not_count(
+        self, submitted: Assessment, store: MemoryStore, clock: Callable[[], datetime]
+    ) -> None:
+        """Nobody accepts for somebody else: a signature that is not of whoever wrote the entry is shown, and void."""
+        event = Ruled(
+            on=october(3),
+            subject="plan",
+            ruling=Ruling(standing=Standing.ACCEPTED, by="committee", on=october(3)),
+        )
+        draft = Draft(
+            command_id="forged",
+            recorded_at=clock(),
+            actor="registrar",
+            kind=kind_of(event),
+            body=codec.encode(event),
+        )
+        store.append("a1", draft, expected_version=len(store.read("a1")))
+
+        state = Assessment.resume("a1", store=store, clock=clock).state()
+
+        assert state.register["plan"].standing is Standing.SUBMITTED
+        assert [(each.code, each.by) for each in state.void] == [("KPI803", "committee")]
+        assert state.void[0].reason == Text(
+            th="registrar รับรองในนามของ committee ไม่ได้",
+            en="'registrar' cannot accept it in the name of 'committee'",
+        )
 
     def test_no_sequence_leads_to_an_acceptance_of_ones_own(
         self, ladder: Indicator, item: Callable[..., EvidenceItem], clock: Callable[[], datetime]
@@ -237,6 +266,19 @@ class TestQuorum:
         assert seen == [Standing.SUBMITTED, Standing.SUBMITTED, Standing.ACCEPTED]
         again = Assessment.resume("a1", store=assessment.store)
         assert again.state().register["plan"].standing is Standing.ACCEPTED
+
+    def test_one_role_under_two_spellings_is_one(
+        self, ladder: Indicator, clock: Callable[[], datetime], item: Callable[..., EvidenceItem]
+    ) -> None:
+        """A role that writes its name in another way the second time does not make up a quorum by itself."""
+        assessment = Assessment.open(
+            evolve(ladder, roles=()), "a1", by="x", on=october(1), clock=clock, authority=AllowAll(), quorum=2
+        )
+        assessment.submit(item("plan"), by="officer", on=october(2))
+        for by in ("committee", "Committee", " committee", "com\u200bmittee"):
+            assessment.accept("plan", by=by, on=october(3))
+
+        assert assessment.state().register["plan"].standing is Standing.SUBMITTED
 
     @pytest.mark.parametrize("quorum", [0, -1, True, "2", 1.0])
     def test_is_a_number_of_roles(self, ladder: Indicator, quorum: Any) -> None:
