@@ -31,6 +31,7 @@ FORMAT: Final = 2
 BUSY_SECONDS: Final = 10
 
 _FULL: Final = 2
+_WAITING: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 _SCHEMA: Final = f"""
 BEGIN IMMEDIATE;
@@ -98,10 +99,7 @@ class SqliteStore:
             or self._pragma("synchronous") != _FULL
             or not self._pragma("secure_delete")
         ):
-            raise self._error(
-                "cannot be written durably here",
-                hint="keep it on a local file system that supports a write-ahead log",
-            )
+            raise self._not_durable()
 
     def _must_be_of_this_format(self) -> None:
         found = int(str(self._pragma("user_version")))
@@ -121,14 +119,20 @@ class SqliteStore:
         """Make the tables in a new file, or wait until somebody else who is at it has."""
         for last in (False,) * (BUSY_SECONDS * 20) + (True,):
             try:
-                self._connection.execute("PRAGMA journal_mode = WAL")  # never waits by itself
+                # Never waits by itself, and where the disk fails it says so by the mode only:
+                # tables must not be made then, or the file would be no store that can be opened.
+                [(mode,)] = self._connection.execute("PRAGMA journal_mode = WAL")
+                if mode != "wal":
+                    raise self._not_durable()
                 self._connection.executescript(_SCHEMA)
-            except sqlite3.OperationalError:
+            except sqlite3.OperationalError as error:
                 self._connection.rollback()
                 if last:
                     raise
                 if self._pragma("application_id") == APPLICATION_ID:
                     return
+                if error.sqlite_errorcode & 0xFF not in _WAITING:
+                    raise
                 sleep(0.05)
             else:
                 return
@@ -275,6 +279,12 @@ class SqliteStore:
 
     def _error(self, message: str, *, hint: str = "", got: str = "") -> JournalError:
         return JournalError(Problem("KPI300", f"store '{self._path.name}' {message}", hint=hint, got=got))
+
+    def _not_durable(self) -> JournalError:
+        return self._error(
+            "cannot be written durably here",
+            hint="keep it on a local file system that supports a write-ahead log",
+        )
 
     @contextmanager
     def _explained(self, verb: str) -> Iterator[None]:

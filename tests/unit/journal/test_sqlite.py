@@ -12,6 +12,7 @@ import threading
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -509,6 +510,47 @@ class TestWritingTogether:
 
         assert (error.value.code, error.value.problems[0].got) == ("KPI300", "database is locked")
         assert (tmp_path / "j.db").read_bytes() == b""
+
+    def test_a_disk_that_fails_while_the_file_is_made_leaves_no_half_store(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where the log cannot be switched on, nothing is made, so that the next attempt can succeed."""
+
+        class Failing(sqlite3.Connection):
+            def execute(self, sql: str, *arguments: Any) -> sqlite3.Cursor:
+                # What SQLite answers when writing the first page fails: no error, and the mode as it was.
+                return super().execute(
+                    "SELECT 'delete'" if sql == "PRAGMA journal_mode = WAL" else sql, *arguments
+                )
+
+        connect = sqlite3.connect
+        with monkeypatch.context() as patch:
+            patch.setattr(sqlite3, "connect", lambda *args, **named: connect(*args, factory=Failing, **named))
+            with pytest.raises(JournalError) as error:
+                SqliteStore(tmp_path / "j.db")
+
+        assert error.value.code == "KPI300"
+        assert [entry.command_id for entry in made(tmp_path / "j.db", "a")] == ["a"]
+
+    def test_a_new_file_that_cannot_be_written_is_refused_at_once(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Nobody waits for a full disk as one waits for another writer."""
+        monkeypatch.setattr("kpiflow.journal.sqlite.sleep", lambda _: pytest.fail("it waited"))
+
+        class Full(sqlite3.Connection):
+            def executescript(self, _sql: str) -> sqlite3.Cursor:
+                self.execute("PRAGMA page_size = 512")
+                self.execute("PRAGMA max_page_count = 1")
+                return super().executescript(_sql)
+
+        connect = sqlite3.connect
+        with monkeypatch.context() as patch:
+            patch.setattr(sqlite3, "connect", lambda *args, **named: connect(*args, factory=Full, **named))
+            with pytest.raises(JournalError) as error:
+                SqliteStore(tmp_path / "j.db")
+
+        assert (error.value.code, error.value.problems[0].got) == ("KPI300", "database or disk is full")
 
     def test_a_write_that_the_file_undid_is_refused(self, tmp_path: Path) -> None:
         """When SQLite itself takes a write back, nothing is recorded and the store goes on."""
