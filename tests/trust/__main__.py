@@ -40,11 +40,17 @@ def main(arguments: Sequence[str]) -> int:
         began = time.monotonic()
         report = campaign(size, asked.seed)
         caught = sum(report.canaries.values())
+        if report.skipped:
+            print(f"{name:4} SKIPPED: {report.skipped}", flush=True)
+            if not report.n:
+                continue
         print(
             f"{name:4} {report.n:>10} trials, {len(report.violations)} violations, "
             f"{caught} of {len(report.canaries)} canaries caught, {time.monotonic() - began:.1f} s",
             flush=True,
         )
+        if report.figures:
+            print("     " + ", ".join(f"{count} {what}" for what, count in report.figures.items()))
         for violation in report.violations:
             print(f"     {violation}")
         for canary, is_caught in report.canaries.items():

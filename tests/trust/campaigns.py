@@ -19,18 +19,30 @@ class Report:
         n: How many trials there were.
         violations: What broke the promise, one line each.
         canaries: For each broken implementation whether it was caught.
+        figures: What else was counted, such as how many entries were acknowledged.
+        skipped: Why there was nothing, or less than everything, to try here; empty when all was tried.
     """
 
     campaign: str
     n: int = 0
     violations: list[str] = field(default_factory=list)
     canaries: dict[str, bool] = field(default_factory=dict)
+    figures: dict[str, int] = field(default_factory=dict)
+    skipped: str = ""
 
     def expect(self, holds: bool, what: str) -> None:
         """Count a trial, and note it if the promise did not hold."""
         self.n += 1
         if not holds and len(self.violations) < 100:
             self.violations.append(what)
+
+    def fail(self, what: str) -> None:
+        """Count a trial that broke the promise."""
+        self.expect(holds=False, what=what)
+
+    def count(self, what: str, by: int = 1) -> None:
+        """Count something that is told beside the trials."""
+        self.figures[what] = self.figures.get(what, 0) + by
 
     @property
     def is_kept(self) -> bool:

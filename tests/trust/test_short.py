@@ -21,6 +21,8 @@ def test_promise_is_kept_and_canaries_are_caught(name: str) -> None:
     """No trial breaks the promise, and every broken implementation does."""
     report = import_module(f"trust.{name}").run("short", 0)
 
+    if report.skipped and not report.n:
+        pytest.skip(report.skipped)
     assert report.violations == []
     assert [canary for canary, is_caught in report.canaries.items() if not is_caught] == []
     assert report.n > 0

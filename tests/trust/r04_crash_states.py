@@ -1,0 +1,141 @@
+"""R4: whatever a crash leaves of what was not synced, nothing acknowledged is lost and no command is there by half.
+
+The calls of a writer are recorded once; then every state that the disk may be in at each
+moment is made of them: what was not synced dropped, torn and in any order (see `crashes`).
+Where there are too many states some are left to chance; how many were tried is told.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+from journals import STREAM, draft, journal
+from kpiflow.errors import KpiflowError
+from kpiflow.journal.recovery import plan_for_lines, recover_lines
+from kpiflow.journal.sqlite import SqliteStore
+from kpiflow.journal.surveys import open_source, survey
+from trust.broken import SOUND
+from trust.campaigns import Report, Size, with_canaries
+from trust.checking import check, glance, heard, in_memory
+from trust.crashes import CALLS, Crash, crashes, steps_of
+from trust.crew import Crew
+from trust.jobs import some_sizes
+from trust.tracing import Call, recorded, why_not
+
+
+CARELESS = "cuts the torn end off before it is set aside"
+
+
+def run(size: Size, seed: int) -> Report:
+    """Make the states that a crash may leave, and look at each."""
+    if reason := why_not():
+        return Report("R4", skipped=reason)
+    programs, most = (3, 12) if size == "short" else (60, 256)
+    broken: dict[str, object] = {
+        "never waits for the disk (synchronous = OFF)": "RelaxedOff",
+        "waits for the next checkpoint (synchronous = NORMAL)": "RelaxedNormal",
+        "writes a batch in pieces": "WritesInPieces",
+        CARELESS: CARELESS,
+    }
+
+    def trials(report: Report, what: object) -> None:
+        random = Random(seed)  # noqa: S311 -- reproducible on purpose
+        with Crew() as crew, in_memory() as folder:
+            if what in {SOUND, CARELESS}:
+                _recoveries(report, crew, folder, random, is_careful=what == SOUND, is_long=size == "long")
+            if what != CARELESS:
+                for program in range(programs):
+                    sizes = [2, 1, 0, 1] if not program else some_sizes(random, 1 + program % 12)
+                    begun = (0, 2)[program % 2]
+                    _program(report, crew, folder, str(what), sizes, begun, random, most)
+
+    return with_canaries("R4", trials, SOUND, broken)
+
+
+def _program(
+    report: Report, crew: Crew, folder: Path, store: str, sizes: list[int], begun: int, random: Random, most: int
+) -> None:  # fmt: skip
+    """Let a writer do some commands, and look at what a crash at any moment would have left."""
+    path = folder / "j.db"
+    if begun:
+        with SqliteStore(path) as kept:
+            kept.append_all(STREAM, [draft(n) for n in range(begun)], expected_version=0)
+    before = _emptied(folder) if not begun else _read(folder)
+    calls: list[Call] = []
+    process = crew.start("write", store=store, path=str(path), start=begun, sizes=sizes, waits=True)
+    assert crew.next() == ["ready"]
+    with recorded(process, CALLS, calls):
+        crew.go()
+        crew.rest()
+    report.count("programs")
+    for number, (how, crash) in enumerate(
+        crashes(steps_of(calls, folder, list(before)), before, random, most=most)
+    ):
+        _emptied(folder)
+        _write(folder, crash)
+        left = heard(crash.lines, begun)
+        report.count("states")
+        what = f"{store}, {sizes}, {how}, {left}"
+        if number % 8:
+            glance(report, what, path, left)
+        else:
+            check(report, what, path, left)
+    _emptied(folder)
+
+
+def _recoveries(
+    report: Report, crew: Crew, folder: Path, random: Random, *, is_careful: bool, is_long: bool
+) -> None:
+    """Recover a torn file of JSON Lines, and look at what a crash meanwhile would have left."""
+    lines = journal(3)
+    whole = b"".join(line + b"\n" for line in lines)
+    cuts = range(1, len(lines[-1]) + 1) if is_long else (1, len(lines[-1]) // 2, len(lines[-1]))
+    path = folder / "j.jsonl"
+    for cut in cuts:
+        torn = whole[: len(whole) - len(lines[-1]) - 1 + cut]
+        path.write_bytes(torn)
+        calls: list[Call] = []
+        process = crew.start("recover", path=str(path), is_careful=is_careful)
+        assert crew.next() == ["ready"]
+        with recorded(process, CALLS, calls):
+            crew.go()
+            said = crew.rest()
+        report.expect(["over"] in said, f"recovering {cut} bytes: {said}")
+        steps = steps_of(calls, folder, [path.name])
+        for how, crash in crashes(steps, {path.name: torn}, random, most=256):
+            _emptied(folder)
+            _write(folder, crash)
+            report.count("states of recoveries")
+            _recovered(report, f"recovering {cut} bytes, {how}", path, torn, cut, crash)
+        _emptied(folder)
+
+
+def _recovered(report: Report, what: str, path: Path, torn: bytes, cut: int, crash: Crash) -> None:
+    """Every byte is in the file or beside it, and recovering again ends well."""
+    tail = torn[len(torn) - cut :]
+    kept = b"|".join(crash.files.values())
+    report.expect(tail in kept, f"{what}: the torn end is lost")
+    report.expect(path.read_bytes().startswith(torn[: len(torn) - cut]), f"{what}: other bytes are lost")
+    try:
+        recover_lines(plan_for_lines(path))
+        found = survey(open_source(path)).all_problems
+        report.expect(not found, f"{what}: {found}")
+    except KpiflowError as error:
+        report.fail(f"{what}: {error}")
+    report.expect(tail in b"|".join(_read(path.parent).values()), f"{what}: the torn end is lost at last")
+
+
+def _read(folder: Path) -> dict[str, bytes]:
+    return {each.name: each.read_bytes() for each in folder.iterdir() if not each.name.endswith("-shm")}
+
+
+def _write(folder: Path, crash: Crash) -> None:
+    for name, content in crash.files.items():
+        (folder / name).write_bytes(content)
+
+
+def _emptied(folder: Path) -> dict[str, bytes]:
+    for each in folder.iterdir():
+        each.unlink()
+    return {}
