@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from pathlib import Path
@@ -47,12 +48,25 @@ def export_(store: Path, streams: tuple[str, ...], *, output: Path | None) -> No
     if output is None:
         moved = write_lines(source, sys.stdout.buffer, streams=streams)
     else:
-        try:
-            with output.open("xb") as file:
-                moved = write_lines(source, file, streams=streams)
-        except FileExistsError:
-            raise click.BadParameter(f"'{output}' is there already", param_hint="--output") from None
+        moved = _written(source, output, streams)
     _tell(moved)
+
+
+def _written(source: SqliteFile, output: Path, streams: tuple[str, ...]) -> tuple[Moved, ...]:
+    """Write journals into a new file, down to the disk; where that fails, leave nothing that looks like them."""
+    try:
+        file = output.open("xb")
+    except FileExistsError:
+        raise click.BadParameter(f"'{output}' is there already", param_hint="--output") from None
+    try:
+        with file:
+            moved = write_lines(source, file, streams=streams)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        output.unlink(missing_ok=True)
+        raise
+    return moved
 
 
 @click.command("import")

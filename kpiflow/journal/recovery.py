@@ -144,7 +144,7 @@ def recover_store(plan: Plan, to: Path) -> Recovered:
 
     Raises:
         JournalError: There is something at the new place already, or the store changed since (KPI320), or
-            one of them cannot be read or written (KPI300).
+            one of them cannot be read or written (KPI300); then nothing is left at the new place.
     """
     if plan.action == "nothing":
         return Recovered()
@@ -152,6 +152,19 @@ def recover_store(plan: Plan, to: Path) -> Recovered:
         raise JournalError(
             Problem("KPI320", f"'{to.name}' is there already", hint="name a new file for what is recovered")
         )
+    try:
+        aside = _copied(plan, to)
+    except (JournalError, OSError) as error:
+        for kind in ("", "-wal", "-shm", "-journal"):  # nobody may take a part for the whole
+            to.with_name(f"{to.name}{kind}").unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise _unwritable(to, error) from error
+        raise
+    return Recovered(store=to, aside=aside)
+
+
+def _copied(plan: Plan, to: Path) -> Path | None:
+    """Copy a store, and say where the rest is, if there is any."""
     source = SqliteFile(plan.path)
     left: list[bytes] = []
     with SqliteStore(to) as store:
@@ -168,7 +181,7 @@ def recover_store(plan: Plan, to: Path) -> Recovered:
                 )
             except JournalError as error:  # what SQLite itself cannot read stays in the old file
                 left.append(_record(stream, -1, str(error).encode(), b"", b""))
-    return Recovered(store=to, aside=_set_aside(to, "left", left) if left else None)
+    return _set_aside(to, "left", left) if left else None
 
 
 def _record(stream: str, version: int, command_id: bytes, previous: bytes, line: bytes) -> bytes:
@@ -194,10 +207,14 @@ def _set_aside(path: Path, kind: str, pieces: Iterable[bytes]) -> Path:
         except OSError as error:
             raise _unwritable(aside, error) from error
         break
-    with os.fdopen(handle, "wb") as file:
-        file.writelines(pieces)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(pieces)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise _unwritable(aside, error) from error
     if os.name == "posix":  # elsewhere a folder cannot be opened
         folder = os.open(aside.parent, os.O_RDONLY)
         try:

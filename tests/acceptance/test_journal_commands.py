@@ -6,6 +6,7 @@ import io
 import json
 import sqlite3
 import stat
+import subprocess
 import sys
 
 from contextlib import closing
@@ -332,6 +333,24 @@ class TestTransfer:
     def test_nothing_is_written_over(self, store: Path, lines: Path) -> None:
         """An export goes into a new file."""
         assert run("export", store, "--output", lines).exit_code == 2
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
+    def test_an_export_that_fails_leaves_nothing(self, store: Path, tmp_path: Path) -> None:
+        """Where no more can be written, no file is left that looks like all of it, and it can be done again."""
+        with SqliteStore(store) as kept:
+            kept.append(STREAM, draft(10, note="x" * 60_000), expected_version=10)
+        limited = (
+            "import resource, sys; from kpiflow.cli import main;"
+            "resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000)); main()"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", limited, "export", str(store), "--output", str(tmp_path / "out.jsonl")],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+        assert (done.returncode, "cannot be written: File too large" in done.stderr) == (2, True), done.stderr
+        assert not (tmp_path / "out.jsonl").exists()
+        assert run("export", store, "--output", tmp_path / "out.jsonl").exit_code == 0
 
     def test_a_damaged_file_makes_no_store(self, lines: Path, tmp_path: Path) -> None:
         """Nothing is made of a file that is not sound."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import errno
 import io
 import json
+import os
 import sqlite3
 
 from collections.abc import Sequence
@@ -474,6 +476,28 @@ class TestRecoveringStores:
             recover_store(plan_for_store(path), path)
         assert code_of(error) == "KPI320"
 
+    def test_a_full_disk_leaves_no_part_of_a_store(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What fails is told as an error of ours, nothing is left that looks whole, and it can be done again."""
+        path = stored(tmp_path / "store.sqlite")
+        change(
+            path,
+            "UPDATE entries SET line = CAST(line || x'20' AS BLOB) WHERE version = 7 AND stream = 'sar-2550'",
+        )
+
+        def full(_handle: int) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        with monkeypatch.context() as patch:
+            patch.setattr("kpiflow.journal.recovery.os.fsync", full)
+            with pytest.raises(JournalError, match="cannot be written") as error:
+                recover_store(plan_for_store(path), tmp_path / "new.sqlite")
+
+        assert (code_of(error), error.value.problems[0].got) == ("KPI300", "No space left on device")
+        assert list(tmp_path.glob("new*")) == []
+        assert recover_store(plan_for_store(path), tmp_path / "new.sqlite").store == tmp_path / "new.sqlite"
+
     def test_a_store_that_changed_since_is_told(self, tmp_path: Path) -> None:
         """What was planned must still be there."""
         path = stored(tmp_path / "store.sqlite")
@@ -484,3 +508,4 @@ class TestRecoveringStores:
 
         with pytest.raises(JournalError, match="changed since"):
             recover_store(plan, tmp_path / "new.sqlite")
+        assert not (tmp_path / "new.sqlite").exists()
