@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import threading
+import time
 
 from contextlib import suppress
 from pathlib import Path
@@ -44,8 +46,8 @@ class Server:
             )
             self.port = _free_port()
             settings = {**_SETTINGS, "port": str(self.port), "unix_socket_directories": str(self.folder)}
-            options = " ".join(f"-c {name}={value}" for name, value in settings.items())
-            self._run("pg_ctl", "-D", self._data, "-w", "-l", f"{self.folder}/log", "-o", options, "start")
+            self._options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+            self._start()
         except subprocess.CalledProcessError as error:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise LookupError(f"PostgreSQL cannot be started: {error.stderr or error.stdout}") from error
@@ -65,6 +67,9 @@ class Server:
             if done.returncode:
                 out.seek(0)
                 raise subprocess.CalledProcessError(done.returncode, command, stderr=out.read())
+
+    def _start(self) -> None:
+        self._run("pg_ctl", "-D", self._data, "-w", "-l", f"{self.folder}/log", "-o", self._options, "start")
 
     def address(self, database: str = "kpiflow", *, port: int | None = None, schema: str = "public") -> str:
         """Give the address of a database, through another port or with another schema if one is named."""
@@ -89,12 +94,48 @@ class Server:
         """Stop the server, as a crash would by default, and start it again."""
         self._run("pg_ctl", "-D", self._data, "-w", "-m", mode, "-l", f"{self.folder}/log", "restart")
 
+    def kill(self) -> None:
+        """Kill every process of the server, which none of them can notice, and start it again."""
+        lock = Path(self._data, "postmaster.pid")
+        postmaster = int(lock.read_text().split()[0])
+        os.kill(postmaster, signal.SIGSTOP)  # so that it starts no more
+        processes = [postmaster, *_children(postmaster)]
+        for process in processes:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        while any(_is_alive(process) for process in processes):
+            time.sleep(0.01)
+        for left in (
+            lock,
+            *self.folder.glob(".s.PGSQL.*.lock"),
+        ):  # one that nobody buried would seem to hold them
+            left.unlink()
+        self._start()
+
     def stop(self) -> None:
         """Stop the server and remove all it kept."""
         try:
             self._run("pg_ctl", "-D", self._data, "-w", "-m", "immediate", "stop")
         finally:
             shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _children(process: int) -> list[int]:
+    found = (int(path.name) for path in Path("/proc").glob("[1-9]*"))
+    return [each for each in found if _state(each)[1:2] == [str(process)]]
+
+
+def _is_alive(process: int) -> bool:
+    """Tell whether a process runs; one that nobody has buried does not."""
+    return _state(process)[:1] not in ([], ["Z"])
+
+
+def _state(process: int) -> list[str]:
+    """Give how a process is, and whose child; nothing when there is none."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[:2]
+    except OSError:
+        return []
 
 
 def _programs() -> Path:
@@ -135,6 +176,8 @@ class Cutter:
         port: Where it listens.
         mode: `before` keeps the COMMIT from the server, `after` the answer from the client;
             with `""` everything passes.
+        pieces: After how many more pieces, of either side, the line is cut wherever it is; never with `None`.
+        cuts: How often it was cut.
     """
 
     def __init__(self, server: Server) -> None:
@@ -142,6 +185,8 @@ class Cutter:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self.mode = ""
+        self.pieces: int | None = None
+        self.cuts = 0
         self._open: list[socket.socket] = []
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -159,17 +204,29 @@ class Cutter:
     def _pump(self, source: socket.socket, sink: socket.socket, is_client: bool) -> None:
         with suppress(OSError):
             while data := source.recv(1 << 16):
-                if is_client and b"COMMIT" in data and self.mode:
+                if is_client and b"COMMIT\0" in data and self.mode:  # and not READ COMMITTED
                     return self._cut(source, sink, data)
+                if self.pieces is not None:
+                    self.pieces -= 1
+                    if self.pieces < 0:
+                        return self._cut_at_once(source, sink)
                 sink.sendall(data)
         return self._hang_up(source, sink)
 
     def _cut(self, client: socket.socket, server: socket.socket, data: bytes) -> None:
         mode, self.mode = self.mode, ""
+        self.cuts += 1
         client.shutdown(socket.SHUT_RDWR)  # the other thread has nobody to pass an answer on to
         if mode == "after":
             server.sendall(data)
         self._hang_up(client, server)
+
+    def _cut_at_once(self, *lines: socket.socket) -> None:
+        self.pieces = None
+        self.cuts += 1
+        for line in lines:
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
 
     @staticmethod
     def _hang_up(*lines: socket.socket) -> None:

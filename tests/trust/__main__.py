@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 
 def main(arguments: Sequence[str]) -> int:
     """Run the campaigns that are named, or all of them."""
-    from trust.campaigns import Campaign, Size  # noqa: PLC0415 -- found where pytest finds it, see below
+    from trust.campaigns import Campaign, Size, limit  # noqa: PLC0415 -- found where pytest finds it, see below
 
     known = {f"R{int(path.stem[1:3])}": path.stem for path in sorted(HERE.glob("r[0-9][0-9]_*.py"))}
     parser = argparse.ArgumentParser(prog="python -m tests.trust", description=__doc__)
@@ -28,11 +28,14 @@ def main(arguments: Sequence[str]) -> int:
         "--long", action="store_true", help="the long tier; minutes to hours instead of seconds"
     )
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--minutes", type=float, help="end a campaign of R1 to R8 after about so many")
     asked = parser.parse_args(arguments)
     unknown = [name for name in asked.campaigns if name not in known]
     if unknown:
         parser.error(f"there is no campaign {unknown[0]}; there are {', '.join(known)}")
     print(f"Python {platform.python_version()}, seed {asked.seed}, {'long' if asked.long else 'short'} tier")
+    if asked.minutes:
+        limit(asked.minutes)
     size: Size = "long" if asked.long else "short"
     broken = 0
     for name in asked.campaigns or known:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from math import inf
+from time import monotonic
+from typing import Literal, TypeAlias, TypeVar
 
 
 Size: TypeAlias = Literal["short", "long"]
+T = TypeVar("T")
+
+_limit = [inf]
+
+
+def limit(minutes: float) -> None:
+    """Let every campaign that goes by `within` end after so many minutes, canaries aside."""
+    _limit[0] = minutes * 60
 
 
 @dataclass
@@ -43,6 +53,14 @@ class Report:
     def count(self, what: str, by: int = 1) -> None:
         """Count something that is told beside the trials."""
         self.figures[what] = self.figures.get(what, 0) + by
+
+    def within(self, trials: Iterable[T], *, parts: int = 1) -> Iterator[T]:
+        """Give trials as long as there is time, when a limit is set; a campaign may share it between parts."""
+        until = monotonic() + _limit[0] / parts
+        for trial in trials:
+            if monotonic() > until:
+                break
+            yield trial
 
     @property
     def is_kept(self) -> bool:

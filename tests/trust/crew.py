@@ -184,6 +184,8 @@ def main() -> None:
 
 def _be_alone(parent: int) -> None:
     """Die with whoever started the job, and let anybody trace it."""
+    if sys.platform != "linux":
+        return
     import ctypes  # noqa: PLC0415 -- for Linux
 
     libc = ctypes.CDLL(None)

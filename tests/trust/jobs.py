@@ -6,28 +6,38 @@ looks at the journal afterwards knows what must stand in it.
 
 from __future__ import annotations
 
+import json
 import os
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from random import Random
+from time import monotonic_ns, sleep
 from typing import Final, TypeAlias
 
 from journals import STREAM, draft
 from kpiflow.assessment import AllowAll, Assessment
 from kpiflow.assessment.clock import noon_of
-from kpiflow.errors import KpiflowError
+from kpiflow.errors import ConcurrencyError, KpiflowError
 from kpiflow.evidence import EvidenceItem
+from kpiflow.journal import sqlite
 from kpiflow.journal.recovery import plan_for_lines, recover_lines
 from kpiflow.journal.sqlite import SqliteStore
+from kpiflow.testing.stores import noted
 from ladders import asks, item, ladder, level
-from trust.broken import STORES
+from trust.broken import STORES, Opens
+from trust.broken_sql import opened
+from trust.campaigns import Report
+from trust.checking import Heard, check
 from trust.crew import say, wait_for_go
+from trust.places import PLACES, Place
 
 
 TRIES: Final = 3
+_ENOUGH: Final = 300
 _Action: TypeAlias = Callable[[SqliteStore], object]
 
 
@@ -91,6 +101,7 @@ def _warm_up(path: str, *, waits: bool) -> None:
     """Import and compile whatever is needed, and wait for whoever puts faults into what comes."""
     if not waits:
         return
+    vars(sqlite)["BUSY_SECONDS"] = 1  # locks that cannot be let go of are not worth ten seconds each
     elsewhere = f"{path}.warm"
     with SqliteStore(elsewhere) as store:
         store.append(STREAM, draft(0), expected_version=0)
@@ -118,6 +129,139 @@ def recover(path: str, *, is_careful: bool = True) -> None:
             os.fsync(file.fileno())
         torn.with_name(f"{torn.name}.torn-1").write_bytes(plan.tail)
     say("over")
+
+
+def squeeze(store: str, folder: str, place: str, amount: int, begun: int) -> None:
+    """Write until nothing more can be written, and go on when something can; say what was wrong with that."""
+    report = Report(place)
+    held = PLACES[place](Path(folder), amount)
+    path = f"{folder}/j.db"
+    try:
+        if begun:
+            with SqliteStore(path) as kept:
+                kept.append_all(STREAM, [draft(n) for n in range(begun)], expected_version=0)
+        held.tighten()
+        _squeezed(report, f"{place} {amount}, {begun} entries before", path, STORES[store], held, begun)
+    finally:
+        held.leave()
+    say("found", report.n, report.violations, report.figures)
+
+
+def _squeezed(report: Report, what: str, path: str, opens: Opens, place: Place, begun: int) -> None:
+    kept: SqliteStore | None = None
+    n, refused = begun, ""
+    while not refused and n < begun + _ENOUGH:
+        try:
+            kept = kept or opens(path)
+            kept.append(STREAM, draft(n), expected_version=n)
+        except KpiflowError as error:
+            refused = error.code
+        else:
+            n += 1
+    report.count("refused", bool(refused))
+    report.expect(refused in {"", "KPI300"}, f"{what}: refused by {refused}")
+    if kept is not None:
+        _still_reads(report, what, kept, n)
+        if place.marks_stores:
+            kept.close()
+            kept = None
+    place.release()
+    if kept is not None:
+        entry = kept.append(STREAM, draft(n), expected_version=n)
+        n += 1
+        report.expect(entry.version == n, f"{what}: kept as {entry.version} when it was wide again")
+        with suppress(KpiflowError):
+            kept.close()
+    check(report, what, Path(path), Heard(n, (1,) if refused and kept is None else ()))
+
+
+def _still_reads(report: Report, what: str, kept: SqliteStore, n: int) -> None:
+    try:
+        there = len(kept.read(STREAM))
+    except KpiflowError as error:
+        report.expect(error.code == "KPI300", f"{what}: not read: {error}")
+    else:
+        report.expect(there == n, f"{what}: {there} entries when full, where {n} were acknowledged")
+
+
+def persist(store: str, address: str) -> None:
+    """Give one command after the other to a database, each until it is acknowledged, and never end."""
+    kept = opened(store, address)
+    n = 0
+    while True:
+        try:
+            entry = kept.append(STREAM, draft(n), expected_version=n)
+        except KpiflowError as error:
+            say("refused", error.code)
+            sleep(0.05)
+        else:
+            say("ack", n, [entry.version])
+            n += 1
+
+
+def race(store: str, path: str, folder: str, writers: int, each: int, readers: int, seed: int) -> None:
+    """Let many write to one journal at once, each in a process of its own, and write down what they saw."""
+    begin = monotonic_ns() + 300_000_000 + 20_000_000 * writers
+    works: list[Callable[[], object]] = [
+        partial(_contend, store, path, Path(folder), f"writer {n}", each, begin, seed) for n in range(writers)
+    ]
+    works += [partial(_watch, store, path, Path(folder), f"reader {n}", begin) for n in range(readers)]
+    processes = []
+    for work in works:
+        process = os.fork()
+        if process == 0:
+            try:
+                work()
+            except BaseException as error:  # noqa: BLE001 -- told to whoever asked
+                say("broke", type(error).__name__, str(error)[:500])
+            os._exit(0)
+        processes.append(process)
+    for process in processes[:writers]:
+        os.waitpid(process, 0)
+    (Path(folder) / "over").touch()
+    for process in processes[writers:]:
+        os.waitpid(process, 0)
+
+
+def _contend(store: str, path: str, folder: Path, who: str, each: int, begin: int, seed: int) -> None:
+    """Write so many batches, each as often as others were first."""
+    random = Random(f"{seed} {who}")  # noqa: S311 -- reproducible on purpose
+    seen: list[list[object]] = []
+    with closing(opened(store, path)) as kept:
+        _sleep_until(begin)
+        version = 0
+        for n in range(each):
+            names = [f"{who}, {n}, {k}" for k in range(random.choice((1, 1, 1, 3)))]
+            while True:
+                began = monotonic_ns()
+                try:
+                    entries = kept.append_all(STREAM, list(map(noted, names)), expected_version=version)
+                except ConcurrencyError as error:
+                    seen.append([who, "refused", began, monotonic_ns(), error.current, version, []])
+                    version = error.current
+                else:
+                    place, digests = entries[0].version - 1, [entry.digest for entry in entries]
+                    seen.append([who, "wrote", began, monotonic_ns(), place, version, digests])
+                    version = entries[-1].version
+                    break
+    (folder / who).write_text(json.dumps(seen))
+
+
+def _watch(store: str, path: str, folder: Path, who: str, begin: int) -> None:
+    """Read until everything is written."""
+    seen: list[list[object]] = []
+    with closing(opened(store, path)) as kept:
+        _sleep_until(begin)
+        while not (folder / "over").exists():
+            began = monotonic_ns()
+            digests = [entry.digest for entry in kept.read(STREAM)]
+            seen.append([who, "read", began, monotonic_ns(), len(digests), 0, digests])
+            sleep(0.02)
+    (folder / who).write_text(json.dumps(seen))
+
+
+def _sleep_until(moment: int) -> None:
+    sleep(max(moment - monotonic_ns(), 0) / 1e9)
 
 
 ASSESSMENT: Final = "a1"

@@ -44,13 +44,13 @@ def run(size: Size, seed: int) -> Report:
             pass
     except (OSError, subprocess.SubprocessError) as error:
         return Report("R3", skipped=f"needs root, a loop device and ext4 ({str(error)[:120]})")
-    cuts = 30 if size == "short" else 1_500
+    cuts = 15 if size == "short" else 3_000
 
     def trials(report: Report, store: object) -> None:
         with _disk() as disk, Crew() as crew:
             random = Random(f"{seed} {store}")  # noqa: S311 -- reproducible on purpose
             count, path = 0, disk.folder
-            for cut in range(cuts):
+            for cut in report.within(range(cuts)):
                 if cut % _CUTS_A_FILE == 0:
                     for old in disk.folder.glob("j-*"):
                         old.unlink()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 import traceback
 
 from collections.abc import Iterator
@@ -432,6 +433,11 @@ class TestLostConnections:
             assert error.value.problems[0].hint == (
                 "whether it was recorded is not known; give the same command again, and it is recorded once"
             )
+            with SqlStore(database) as direct:  # the server may still be at it
+                until = time.monotonic() + 5
+                while mode == "after" and len(commands(direct)) < 2 and time.monotonic() < until:
+                    time.sleep(0.01)
+                assert commands(direct) == (["a", "b"] if mode == "after" else ["a"])
             assert store.append("s", draft("b"), expected_version=1).version == 2
             assert commands(store) == ["a", "b"]
             store.close()
