@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 
 from attrs import frozen
 
-from journals import STREAM, draft
+from journals import STREAM, draft, journal
 from kpiflow.errors import KpiflowError
+from kpiflow.journal.recovery import plan_for_lines, recover_lines
 from kpiflow.journal.sqlite import SqliteStore
 from kpiflow.journal.surveys import open_source, survey
 from kpiflow.journal.verification import verify
@@ -140,3 +141,28 @@ def _give_again(report: Report, what: str, kept: SqliteStore, left: Heard) -> No
             entries = kept.append_all(STREAM, [draft(k) for k in range(n, n + size)], expected_version=n)
             versions = [entry.version for entry in entries]
             report.expect(versions == list(range(n + 1, n + size + 1)), f"{what}: given again: {versions}")
+
+
+def torn_lines(cut: int) -> bytes:
+    """Give a file of three entries, of the last of which only the first bytes are there."""
+    *whole, last = journal(3)
+    return b"".join(line + b"\n" for line in whole) + last[:cut]
+
+
+def check_recovery(report: Report, what: str, path: Path, torn: bytes, cut: int) -> None:
+    """Every byte of a torn file is in it or beside it, and recovering again ends well."""
+    tail = torn[len(torn) - cut :]
+    beside = _contents(path.parent)
+    report.expect(tail in beside, f"{what}: the torn end is lost")
+    report.expect(path.read_bytes().startswith(torn[: len(torn) - cut]), f"{what}: other bytes are lost")
+    try:
+        recover_lines(plan_for_lines(path))
+        found = survey(open_source(path)).all_problems
+        report.expect(not found, f"{what}: {found}")
+    except KpiflowError as error:
+        report.fail(f"{what}: {error}")
+    report.expect(tail in _contents(path.parent), f"{what}: the torn end is lost at last")
+
+
+def _contents(folder: Path) -> bytes:
+    return b"|".join(each.read_bytes() for each in sorted(folder.iterdir()))

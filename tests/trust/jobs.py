@@ -24,7 +24,7 @@ from kpiflow.assessment.clock import noon_of
 from kpiflow.errors import ConcurrencyError, KpiflowError
 from kpiflow.evidence import EvidenceItem
 from kpiflow.journal import sqlite
-from kpiflow.journal.recovery import plan_for_lines, recover_lines
+from kpiflow.journal.recovery import Plan, plan_for_lines, plan_for_store, recover_lines, recover_store
 from kpiflow.journal.sqlite import SqliteStore
 from kpiflow.testing.stores import noted
 from ladders import asks, item, ladder, level
@@ -121,13 +121,38 @@ def recover(path: str, *, is_careful: bool = True) -> None:
     plan = plan_for_lines(torn)
     say("ready")
     wait_for_go()
-    if is_careful:
-        recover_lines(plan)
+    try:
+        if is_careful:
+            recover_lines(plan)
+        else:
+            _cut_off(plan)
+    except KpiflowError as error:
+        say("refused", error.code, str(error))
+    say("over")
+
+
+def _cut_off(plan: Plan) -> None:
+    with plan.path.open("r+b") as file:
+        file.truncate(plan.offset)
+        os.fsync(file.fileno())
+    plan.path.with_name(f"{plan.path.name}.torn-1").write_bytes(plan.tail)
+
+
+def recover_damaged(path: str, to: str) -> None:
+    """Copy what is confirmed of a damaged store into a new one."""
+    plan = plan_for_store(Path(path))
+    warm = Path(f"{to}.warm")
+    recover_store(plan, warm)
+    for each in warm.parent.glob(f"{warm.name}*"):
+        each.unlink()
+    say("ready")
+    wait_for_go()
+    try:
+        recover_store(plan, Path(to))
+    except KpiflowError as error:
+        say("refused", error.code, str(error))
     else:
-        with torn.open("r+b") as file:
-            file.truncate(plan.offset)
-            os.fsync(file.fileno())
-        torn.with_name(f"{torn.name}.torn-1").write_bytes(plan.tail)
+        say("done")
     say("over")
 
 

@@ -11,13 +11,10 @@ from pathlib import Path
 from random import Random
 
 from journals import STREAM, draft, journal
-from kpiflow.errors import KpiflowError
-from kpiflow.journal.recovery import plan_for_lines, recover_lines
 from kpiflow.journal.sqlite import SqliteStore
-from kpiflow.journal.surveys import open_source, survey
 from trust.broken import SOUND
 from trust.campaigns import Report, Size, with_canaries
-from trust.checking import check, glance, heard, in_memory
+from trust.checking import check, check_recovery, glance, heard, in_memory, torn_lines
 from trust.crashes import CALLS, Crash, crashes, steps_of
 from trust.crew import Crew
 from trust.jobs import some_sizes
@@ -88,12 +85,10 @@ def _recoveries(
     report: Report, crew: Crew, folder: Path, random: Random, *, is_careful: bool, is_long: bool
 ) -> None:
     """Recover a torn file of JSON Lines, and look at what a crash meanwhile would have left."""
-    lines = journal(3)
-    whole = b"".join(line + b"\n" for line in lines)
-    cuts = range(1, len(lines[-1]) + 1) if is_long else (1, len(lines[-1]) // 2, len(lines[-1]))
+    longest = len(journal(3)[-1])
     path = folder / "j.jsonl"
-    for cut in cuts:
-        torn = whole[: len(whole) - len(lines[-1]) - 1 + cut]
+    for cut in range(1, longest + 1) if is_long else (1, longest // 2, longest):
+        torn = torn_lines(cut)
         path.write_bytes(torn)
         calls: list[Call] = []
         process = crew.start("recover", path=str(path), is_careful=is_careful)
@@ -107,23 +102,8 @@ def _recoveries(
             _emptied(folder)
             _write(folder, crash)
             report.count("states of recoveries")
-            _recovered(report, f"recovering {cut} bytes, {how}", path, torn, cut, crash)
+            check_recovery(report, f"recovering {cut} bytes, {how}", path, torn, cut)
         _emptied(folder)
-
-
-def _recovered(report: Report, what: str, path: Path, torn: bytes, cut: int, crash: Crash) -> None:
-    """Every byte is in the file or beside it, and recovering again ends well."""
-    tail = torn[len(torn) - cut :]
-    kept = b"|".join(crash.files.values())
-    report.expect(tail in kept, f"{what}: the torn end is lost")
-    report.expect(path.read_bytes().startswith(torn[: len(torn) - cut]), f"{what}: other bytes are lost")
-    try:
-        recover_lines(plan_for_lines(path))
-        found = survey(open_source(path)).all_problems
-        report.expect(not found, f"{what}: {found}")
-    except KpiflowError as error:
-        report.fail(f"{what}: {error}")
-    report.expect(tail in b"|".join(_read(path.parent).values()), f"{what}: the torn end is lost at last")
 
 
 def _read(folder: Path) -> dict[str, bytes]:
