@@ -32,6 +32,9 @@ _STATED: Final = re.compile(
     rb'\{"previous":"([0-9a-f]{64})","format":([0-9]{1,9}),"stream":("(?:[^"\\\x00-\x1f]|\\.)*+"),'
     rb'"version":([1-9][0-9]{0,15}),'
 )
+_END: Final = slice(-78, None)
+"""The end of a line: of its body, and its digest."""
+
 _FIRST_MOMENT: Final = datetime.fromisoformat("0001-01-01T23:59:59+00:00")
 
 
@@ -71,8 +74,9 @@ class Chain:
         self.unlisted = 0
         self.unlisted_warnings = 0
         self._confirmed: int | None = None
-        self._middle = f'","format":{FORMAT},"stream":{json.dumps(stream, ensure_ascii=False)},"version":'
-        self._previous = first_link(stream)
+        named = json.dumps(stream, ensure_ascii=False)
+        self._middle = f'","format":{FORMAT},"stream":{named},"version":'.encode()
+        self._previous = first_link(stream).encode()
         self._version = 0  # what the last line says it is; the same as `size` while nothing is missing
         self._moment = _FIRST_MOMENT
         self._last = b""
@@ -85,7 +89,7 @@ class Chain:
 
     def resume(self, previous: str, version: int, offset: int) -> None:
         """Take it that so many entries of so many bytes were followed, the last of which has this digest."""
-        self._previous, self._version, self.size, self._bytes = previous, version, version, offset
+        self._previous, self._version, self.size, self._bytes = previous.encode(), version, version, offset
 
     def follow(self, lines: Sequence[bytes]) -> None:
         """Follow lines, in their order, behind those that were followed before."""
@@ -94,18 +98,18 @@ class Chain:
         is_text = _is_text(lines)
         for n, line in enumerate(lines):
             version += 1
-            head = f'{{"previous":"{previous}{middle}{version},'.encode()
+            head = b'{"previous":"%b%b%d,' % (previous, middle, version)
             found = front(line, len(head)) if line.startswith(head) else None
+            digest = new_digest(line[SEALED]).hexdigest().encode()
             try:
-                digest = new_digest(line[SEALED]).hexdigest()
-                if found is None or not line.endswith(f'}},"digest":"{digest}"}}'.encode()):
+                if found is None or line[_END] != b'},"digest":"%b"}' % digest:
                     raise ValueError  # noqa: TRY301 -- looked into where it need not be fast
                 if not (is_text or _is_text((line,))):
                     raise ValueError  # noqa: TRY301
                 now = read_moment(str(found[1], "ascii"))
             except ValueError:
                 version, now = self._looked_into(lines, n, version, previous, moment)
-                digest = str(line[DIGEST], "ascii", "replace")  # what the next line was to name
+                digest = line[DIGEST]  # what the next line was to name
             if now < moment:
                 self._warn(n, version, moment, now)
             previous, moment = digest, now
@@ -131,12 +135,12 @@ class Chain:
                 )
 
     def _looked_into(
-        self, lines: Sequence[bytes], n: int, version: int, previous: str, moment: datetime
+        self, lines: Sequence[bytes], n: int, version: int, previous: bytes, moment: datetime
     ) -> tuple[int, datetime]:
         """Find what is wrong with a line, if anything; give its version and moment as far as it has some."""
         line, place = lines[n], self.size + n + 1
         stated = _STATED.match(line)
-        is_linked = line[PREVIOUS] == previous.encode()
+        is_linked = line[PREVIOUS] == previous
         before = self._offset(lines, n)
         if not is_linked:  # then nothing says that the entry before is as it was
             place_before = max(place - 2, 0)

@@ -13,6 +13,7 @@ import re
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final, NoReturn
 
@@ -25,6 +26,7 @@ FORMAT: Final = 1
 """The number of this form; another one would have another number."""
 
 _quoted = json.JSONEncoder(ensure_ascii=False).encode
+_quoted_again = lru_cache(maxsize=1024)(_quoted)  # names of streams, roles and kinds
 
 _MOMENT: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{6})?[+-][0-9:.]{5,15}"
 _TEXT: Final = r'"([^"\\\x00-\x1f]*)"'  # one that needs no escapes
@@ -74,9 +76,9 @@ def must_be_a_name(stream: str) -> None:
 def sealed(draft: Draft, *, stream: str, version: int, previous: str) -> Entry:
     """Give a draft its place, as the line that follows the one with the digest `previous`."""
     content = (
-        f'{{"previous":"{previous}","format":{FORMAT},"stream":{_quoted(stream)},"version":{version},'
+        f'{{"previous":"{previous}","format":{FORMAT},"stream":{_quoted_again(stream)},"version":{version},'
         f'"command":{_quoted(draft.command_id)},"at":"{draft.recorded_at.isoformat()}",'
-        f'"by":{_quoted(draft.actor)},"kind":{_quoted(draft.kind)},"body":'.encode()
+        f'"by":{_quoted_again(draft.actor)},"kind":{_quoted_again(draft.kind)},"body":'.encode()
         + draft.body
     )
     digest = sha256(content).hexdigest()
