@@ -33,7 +33,7 @@ def run(size: Size, seed: int) -> Report:
     """Let processes contend, and look whether what they saw can be told as one story."""
     if not hasattr(os, "fork"):
         return Report("R7", skipped="needs fork")
-    writers, each, rounds = (5, 6, 1) if size == "short" else (16, 1_000, 10)
+    writers, each, rounds = (5, 6, 1) if size == "short" else (16, 100, 100)
     missing = ""
     with ExitStack() as stack:
         try:
