@@ -90,6 +90,7 @@ class SqliteStore:
         self._connection.execute("PRAGMA secure_delete = ON")
         if not self._pragma("schema_version") and not self._pragma("application_id"):
             self._create()
+            self._connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
         if self._pragma("application_id") != APPLICATION_ID:
             raise self._error("is not a kpiflow store", hint="name a new file, or one that kpiflow made")
         self._must_be_of_this_format()
@@ -117,6 +118,7 @@ class SqliteStore:
 
     def _create(self) -> None:
         """Make the tables in a new file, or wait until somebody else who is at it has."""
+        self._connection.execute("PRAGMA busy_timeout = 0")  # it is waited here, and once is enough
         for last in (False,) * (BUSY_SECONDS * 20) + (True,):
             try:
                 # Never waits by itself, and where the disk fails it says so by the mode only:

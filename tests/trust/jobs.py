@@ -101,7 +101,7 @@ def _warm_up(path: str, *, waits: bool) -> None:
     """Import and compile whatever is needed, and wait for whoever puts faults into what comes."""
     if not waits:
         return
-    vars(sqlite)["BUSY_SECONDS"] = 1  # locks that cannot be let go of are not worth ten seconds each
+    _be_impatient()
     elsewhere = f"{path}.warm"
     with SqliteStore(elsewhere) as store:
         store.append(STREAM, draft(0), expected_version=0)
@@ -140,6 +140,7 @@ def _cut_off(plan: Plan) -> None:
 
 def recover_damaged(path: str, to: str) -> None:
     """Copy what is confirmed of a damaged store into a new one."""
+    _be_impatient()
     plan = plan_for_store(Path(path))
     warm = Path(f"{to}.warm")
     recover_store(plan, warm)
@@ -287,6 +288,11 @@ def _watch(store: str, path: str, folder: Path, who: str, begin: int) -> None:
 
 def _sleep_until(moment: int) -> None:
     sleep(max(moment - monotonic_ns(), 0) / 1e9)
+
+
+def _be_impatient() -> None:
+    """Wait for locks as short as can be: those that a fault left behind nobody ever opens."""
+    vars(sqlite)["BUSY_SECONDS"] = 1
 
 
 ASSESSMENT: Final = "a1"

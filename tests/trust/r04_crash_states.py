@@ -28,7 +28,7 @@ def run(size: Size, seed: int) -> Report:
     """Make the states that a crash may leave, and look at each."""
     if reason := why_not():
         return Report("R4", skipped=reason)
-    programs, most = (3, 12) if size == "short" else (2_000, 256)
+    programs, most = (3, 8) if size == "short" else (2_000, 256)
     broken: dict[str, object] = {
         "never waits for the disk (synchronous = OFF)": "RelaxedOff",
         "waits for the next checkpoint (synchronous = NORMAL)": "RelaxedNormal",

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 
 from contextlib import closing
 from datetime import UTC, datetime
@@ -510,6 +511,25 @@ class TestWritingTogether:
 
         assert (error.value.code, error.value.problems[0].got) == ("KPI300", "database is locked")
         assert (tmp_path / "j.db").read_bytes() == b""
+
+    def test_a_new_file_is_waited_for_once(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Whoever makes the tables waits for another writer as long as anybody does, not many times as long."""
+        monkeypatch.setattr("kpiflow.journal.sqlite.BUSY_SECONDS", 1)
+        waits: list[float] = []
+        monkeypatch.setattr("kpiflow.journal.sqlite.sleep", waits.append)
+        with closing(sqlite3.connect(tmp_path / "j.db", isolation_level=None)) as other:
+            other.execute("PRAGMA journal_mode = WAL")
+            other.execute("BEGIN IMMEDIATE")
+            began = time.monotonic()
+            with pytest.raises(JournalError) as error:
+                SqliteStore(tmp_path / "j.db")
+            took = time.monotonic() - began
+
+        assert error.value.problems[0].got == "database is locked"
+        assert sum(waits) == pytest.approx(1)
+        assert took < 5, "it waited inside of SQLite as well"
+        with SqliteStore(tmp_path / "j.db") as store:
+            assert store._connection.execute("PRAGMA busy_timeout").fetchone() == (1000,)
 
     def test_a_disk_that_fails_while_the_file_is_made_leaves_no_half_store(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
