@@ -64,10 +64,10 @@ class Crew:
         """Let a job go on that waits."""
         os.write(self._in, b"go\n")
 
-    def do(self, job: str, **named: object) -> list[Said]:
+    def do(self, job: str, *, patience: float = PATIENCE, **named: object) -> list[Said]:
         """Let a job be done, and give all that it said."""
         self.start(job, **named)
-        return self.rest()
+        return self.rest(patience)
 
     def next(self, patience: float = PATIENCE) -> Said:
         """Wait for one line.

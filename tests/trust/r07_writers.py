@@ -26,6 +26,7 @@ from trust.histories import Seen, contradictions
 
 
 _READERS: Final = 2
+_PATIENCE: Final = 1_800.0
 _Where: TypeAlias = Callable[[str, Path], str]
 
 
@@ -74,7 +75,7 @@ def _contest(
         path = where(store, Path(folder))
         opened(store, path).close()
         said = crew.do(
-            "race", store=store, path=path, folder=folder,
+            "race", patience=_PATIENCE, store=store, path=path, folder=folder,
             writers=writers, each=each, readers=_READERS, seed=seed,
         )  # fmt: skip
         report.expect(len(said) == 1, f"{store}: {said}")
