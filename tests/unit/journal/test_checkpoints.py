@@ -67,6 +67,7 @@ class TestOneForm:
             (TEXT.removesuffix("\n"), "an anchor is not three lines"),
             (f"{TEXT}\n", "an anchor is not three lines"),
             (f"{TEXT}extension\n", "an anchor is not three lines"),
+            (f"{TEXT}extension", "an anchor is not three lines"),
             (TEXT.replace("\n", "\r\n"), "the size of an anchor is not a plain number"),
             (TEXT.replace("20852163", "020852163"), "the size of an anchor is not a plain number"),
             (TEXT.replace("20852163", "+20852163"), "the size of an anchor is not a plain number"),
@@ -104,6 +105,20 @@ class TestOneForm:
         """What could not be read is not made."""
         with pytest.raises(JournalError, match="the size of an anchor cannot be"):
             Checkpoint(origin="a", size=size, root=bytes(32))
+
+    def test_the_largest_size_is_one(self) -> None:
+        """The limit itself is allowed, and read again."""
+        written = Checkpoint(origin="a", size=LARGEST, root=bytes(32))
+
+        assert LARGEST == 9_999_999_999_999_999
+        assert read_checkpoint(written.text()) == written
+
+    def test_it_is_said_how_many_lines_there_are(self) -> None:
+        """Who reads the refusal learns how many line ends were found."""
+        with pytest.raises(JournalError) as error:
+            read_checkpoint(f"{TEXT}extension\n")
+
+        assert error.value.problems[0].got == "4 line ends"
 
     @pytest.mark.parametrize("origin", [chr(0xD800), chr(0xDFFF)], ids=["first", "last"])
     def test_half_a_character_is_no_origin(self, origin: str) -> None:

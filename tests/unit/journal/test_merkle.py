@@ -118,6 +118,13 @@ class TestInclusion:
                 is_included(data[index], index, proof, size=count, root=each) for each in flips(root)
             )
 
+    def test_a_proof_longer_than_the_tree_is_none(self) -> None:
+        """Steps up a larger tree show nothing of a smaller one that is said to have its root."""
+        first, second = lines(2)
+
+        assert is_included(second, 1, (leaf_of(first),), size=2, root=mth([first, second]))
+        assert not is_included(second, 0, (leaf_of(first),), size=1, root=mth([first, second]))
+
     @pytest.mark.parametrize(("count", "index"), [(0, 0), (3, 3), (3, -1)])
     def test_there_is_no_proof_of_a_line_that_is_not_there(self, count: int, index: int) -> None:
         """An index beyond the lines is refused."""
@@ -176,6 +183,24 @@ class TestConsistency:
         assert not is_consistent((EMPTY,), older_size=0, older_root=EMPTY, size=3, root=root)
         assert is_consistent((), older_size=0, older_root=EMPTY, size=0, root=EMPTY)
         assert not is_consistent((), older_size=0, older_root=EMPTY, size=0, root=root)
+
+    def test_a_proof_is_of_the_sizes_it_is_said_to_be_of(self) -> None:
+        """Steps that show something of other trees show nothing of smaller or larger ones with the same roots."""
+        data = lines(8)
+        roots = [mth(data[:size]) for size in range(9)]
+        too_long, too_short = consistency_proof(data, 7), consistency_proof(data[:2], 1)
+
+        assert not is_consistent(too_long, older_size=3, older_root=roots[7], size=4, root=roots[8])
+        assert not is_consistent(too_short, older_size=1, older_root=roots[1], size=4, root=roots[2])
+        below_nothing = (leaf_of(data[0]), leaf_of(data[1]))
+        assert not is_consistent(
+            below_nothing, older_size=-1, older_root=leaf_of(data[0]), size=2, root=roots[2]
+        )
+
+    def test_there_is_no_proof_of_less_than_nothing(self) -> None:
+        """A size below zero is refused."""
+        with pytest.raises(IndexError, match="there are not -1 lines among 3"):
+            consistency_proof(lines(3), -1)
 
     def test_no_steps_show_nothing_of_a_tree_that_is_not_full(self) -> None:
         """Without steps nothing is shown of a beginning that is no power of two."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from base64 import b64encode
 from hashlib import sha256
 
 import pytest
@@ -106,6 +107,7 @@ class TestReading:
 
         assert len(read_note(Note(text="t\n", signatures=(line,) * 100).content()).signatures) == 100
         assert read_note(b"x" * (LONGEST - 1) + b"\n").signatures == ()
+        assert LONGEST == 65_536
 
 
 class TestSigners:
@@ -173,6 +175,10 @@ class TestWitness:
         with pytest.raises(JournalError, match="is wrong"):
             signers(Note(text=NOTE.text, signatures=(later,)), (WITNESSED.verifier(),))
 
+    def test_without_a_time_it_is_the_beginning_of_1970(self) -> None:
+        """A witness that is not told the time states none."""
+        assert stamp_of(WITNESSED.signed(NOTE).signatures[0]) == 0
+
     def test_what_is_signed_is_what_the_specification_says(self) -> None:
         """The signed bytes are a header, the time and the whole text."""
         [line] = WITNESSED.signed(NOTE, second=7).signatures
@@ -207,6 +213,37 @@ class TestKeys:
         """A key comes back from its line, the secret one too."""
         assert read_verifier_key(key.verifier().text()) == key.verifier()
         assert read_signing_key(key.text()) == key
+
+    @pytest.mark.parametrize("key", [KEY, WITNESSED])
+    def test_a_signing_key_is_written_as_go_writes_one(self, key: SigningKey) -> None:
+        """The line is a fixed word, the name, the identifier, and the kind with the seed in base64."""
+        kind = bytes([key.kind])
+
+        assert (key.kind, key.text()) == (
+            kind[0],
+            f"PRIVATE+KEY+{key.name}+{key.verifier().id.hex()}+{b64encode(kind + key.seed).decode()}",
+        )
+
+    @pytest.mark.parametrize("length", [0, 31, 33])
+    def test_keys_of_another_length_are_refused(self, length: int) -> None:
+        """An Ed25519 key has 32 bytes, whatever identifier is stated for another."""
+        key = VerifierKey(name="k", public=bytes(length))
+        secret = f"PRIVATE+KEY+k+00000000+{b64encode(bytes([1]) + bytes(length)).decode()}"
+
+        with pytest.raises(JournalError, match="not the line of a verifier key"):
+            read_verifier_key(key.text())
+        with pytest.raises(JournalError, match="not the line of a signing key"):
+            read_signing_key(secret)
+
+    @pytest.mark.parametrize("line", ["a b+00000000+KEY", "+00000000+KEY", "k+00000000+!", "k+00000000+"])
+    def test_lines_of_keys_with_a_part_that_cannot_be_are_refused(self, line: str) -> None:
+        """A name that could not be one, or what is no base64, makes no key, though all else is right."""
+        text = line.replace("KEY", b64encode(bytes([1]) + bytes(32)).decode())
+
+        with pytest.raises(JournalError, match="not the line of a verifier key"):
+            read_verifier_key(text)
+        with pytest.raises(JournalError, match="not the line of a signing key"):
+            read_signing_key(f"PRIVATE+KEY+{text}")
 
     def test_the_known_key_of_go(self) -> None:
         """The key of the tests of golang.org/x/mod/sumdb/note is read."""
@@ -252,12 +289,13 @@ class TestKeys:
 
         assert KEY.text()[-20:] not in str(error.value)
         assert KEY.seed.hex() not in repr(KEY)
+        assert repr(KEY.seed) not in repr(KEY)
 
     def test_new_keys_differ(self) -> None:
         """Every key that is made is another."""
         assert SigningKey.made("a").seed != SigningKey.made("a").seed
 
-    @pytest.mark.parametrize("name", ["", "a b", "a+b", "a\nb", "a\u3000b"])
+    @pytest.mark.parametrize("name", ["", "a b", "a+b", "a\nb", "a\u3000b", "a\x7fb", "a\u202eb"])
     def test_names_that_could_not_be_read_are_refused(self, name: str) -> None:
         """A key has a name that a signature line can carry."""
         with pytest.raises(JournalError, match="the name of a key"):

@@ -18,7 +18,7 @@ from kpiflow.journal.anchors import Anchor, Demands
 from kpiflow.journal.chains import MOST, stated_stream
 from kpiflow.journal.notes import WITNESS, Note, SigningKey
 from kpiflow.journal.sentences import sentences
-from kpiflow.journal.verification import LEVELS, Verification, checkpoint_of, verify
+from kpiflow.journal.verification import LEVELS, Level, Verification, checkpoint_of, verify
 
 
 KEY = SigningKey(name="agency.example/card", seed=bytes(range(32)))
@@ -99,6 +99,25 @@ class TestSound:
         found = verify(TEN, STREAM, anchors=anchors)
 
         assert (found.covered, [each.size for each in found.fixed]) == (7, [3, 7, 7])
+
+    @pytest.mark.parametrize("sizes", [(0,), (0, 5), (5, 280), (0, 255, 256, 257, 300)])
+    def test_each_anchor_is_held_against_the_entries_it_covers(self, sizes: tuple[int, ...]) -> None:
+        """Anchors of no entry, and on both sides of what is read at once, are all agreed with."""
+        lines = journal(300)
+
+        found = verify(lines, STREAM, anchors=[anchor(lines[:size]) for size in sizes])
+
+        assert ([each.size for each in found.fixed], found.problems) == (list(sizes), ())
+
+    def test_a_journal_without_entries_agrees_with_an_anchor_of_none(self) -> None:
+        """What was fixed before anything was recorded is fixed, whatever else is given."""
+        found = verify([], STREAM, anchors=[anchor([]), anchor(TEN[:5])])
+
+        assert (verify([], STREAM, anchors=[anchor([])]).levels, verify([], STREAM).levels) == (
+            ("T0", "T1"),
+            ("T0",),
+        )
+        assert ([each.size for each in found.fixed], codes(found)) == ([0], ["KPI312"])
 
     def test_changes_behind_the_newest_anchor_are_not_found(self) -> None:
         """The honest limit: entries newer than every anchor can be written anew, or cut off."""
@@ -365,6 +384,18 @@ class TestAgainstAnchors:
 
         assert codes(found) == ["KPI313"]
 
+    def test_one_anchor_says_between_which_entries_a_change_is(self) -> None:
+        """With no other anchor before it, the change is anywhere from the first entry on."""
+        found = verify(
+            rewritten(10, 4), STREAM, anchors=[anchor(TEN[:8], name="a"), anchor(TEN[:1], name="b")]
+        )
+        alone = verify(rewritten(10, 0), STREAM, anchors=[anchor(TEN[:8], name="a")])
+
+        assert [each.message for each in (*found.problems, *alone.problems)] == [
+            "journal 'sar-2550' differs from anchor 'a' between entries 2 and 8",
+            "journal 'sar-2550' differs from anchor 'a' between entries 1 and 8",
+        ]
+
     def test_anchors_narrow_down_where_a_change_is(self) -> None:
         """Entries under an older anchor that agrees are known to be as they were."""
         found = verify(rewritten(10, 5), STREAM, anchors=[anchor(TEN[:4]), anchor(TEN)])
@@ -451,6 +482,21 @@ class TestSignatures:
         ]
         assert found.fixed[0].witnesses[0].stated.isoformat() == "2007-10-22T03:00:00+00:00"
 
+    def test_each_witness_states_a_time_of_its_own(self) -> None:
+        """What a witness states is read from its own signature, though others stand beside it."""
+        note = Note(text=checkpoint(TEN).text())
+        for second, witness in enumerate(WITNESSES):
+            note = witness.signed(note, second=second)
+
+        found = verify(TEN, STREAM, anchors=[Anchor(name="a", content=note.content())], demands=quorum(0))
+
+        assert [each.stated.timestamp() for each in found.fixed[0].witnesses] == [0, 1, 2]
+
+    def test_witnesses_are_asked_for_even_without_an_anchor(self) -> None:
+        """Where there is no anchor at all, what was asked for is missing."""
+        assert codes(verify(TEN, STREAM, demands=quorum(2))) == ["KPI315"]
+        assert codes(verify(TEN, STREAM, demands=TRUSTED)) == ["KPI315"]
+
     def test_too_few_witnesses_are_a_failure(self) -> None:
         """One witness twice is one witness, and unknown ones are none."""
         twice = signed(TEN, WITNESSES[0], WITNESSES[0], STRANGER)
@@ -524,6 +570,31 @@ class TestAnswer:
                 found.require(level)
             assert error.value.code == "KPI317"
 
+    @pytest.mark.parametrize(
+        ("level", "meaning", "remedy"),
+        [
+            ("T1", "fixed by an anchor", "give an anchor that was kept elsewhere"),
+            ("T2", "fixed by an anchor that a trusted key signed", "give a signed anchor, and the key you trust"),
+            ("T4", "fixed by an anchor that enough witnesses cosigned", "give a cosigned anchor, and the keys of its witnesses"),
+        ],
+    )  # fmt: skip
+    def test_each_level_that_is_not_reached_says_what_would_reach_it(
+        self, level: Level, meaning: str, remedy: str
+    ) -> None:
+        """The error names the level, what it means, what was reached, and what to give."""
+        with pytest.raises(JournalError) as error:
+            verify(TEN, STREAM).require(level)
+
+        [problem] = error.value.problems
+        assert (problem.code, problem.got, problem.hint) == ("KPI317", "T0", remedy)
+        assert problem.message == f"journal 'sar-2550' is not verified as {level}, {meaning}"
+
+    def test_what_is_left_out_is_nothing(self) -> None:
+        """A verification made by hand counts nothing that it does not state."""
+        made = Verification(stream="s", size=3, confirmed=3, offset=30)
+
+        assert (made.unlisted, made.unlisted_warnings, made.wanted) == (0, 0, (0, 0))
+
     def test_a_time_stamp_is_never_claimed(self) -> None:
         """No combination of anchors and signatures reaches T3, and the hint says why."""
         everything = signed(TEN, KEY, *WITNESSES)
@@ -553,7 +624,7 @@ class TestAnswer:
 
     def test_an_unknown_level_is_a_mistake(self) -> None:
         """A level that does not exist is not quietly passed."""
-        with pytest.raises(ValueError, match="there is no level 'T5'"):
+        with pytest.raises(ValueError, match=r"^there is no level 'T5'; there are T0, T1, T2, T3, T4$"):
             verify(TEN, STREAM).require("T5")  # type: ignore[arg-type]
 
     def test_coverage_at_each_level_is_its_own(self) -> None:
@@ -655,6 +726,11 @@ class TestAnchoring:
             checkpoint_of([edited(TEN[0]), *TEN[1:]], STREAM)
 
         assert error.value.code == "KPI310"
+
+    def test_nor_does_one_whose_newest_entry_is_damaged(self) -> None:
+        """No other line names the newest one, so that it is looked into by itself."""
+        with pytest.raises(JournalError, match="entry 10 of 'sar-2550' is not JSON"):
+            checkpoint_of([*TEN[:-1], TEN[-1].replace(b'"body":{', b'"body":{"')], STREAM)
 
 
 class TestBeginnings:

@@ -1,0 +1,32 @@
+"""Runs tests with one module replaced from another file: `python -m tests.mutation.replaced MODULE FILE TESTS...`."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+
+import pytest
+
+
+class Replacing:
+    """Finds one module in another file."""
+
+    def __init__(self, name: str, path: str) -> None:
+        self._name, self._path = name, path
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Give where the module is; others are for others to find."""
+        del path, target
+        return importlib.util.spec_from_file_location(name, self._path) if name == self._name else None
+
+
+if __name__ == "__main__":
+    module, file, *tests = sys.argv[1:]
+    sys.meta_path.insert(0, Replacing(module, file))
+    sys.exit(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=few", *tests]))
