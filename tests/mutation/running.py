@@ -36,8 +36,8 @@ ROOT: Final = Path(__file__).parents[2]
 _PLAIN: Final = (str, bytes, int, slice, re.Pattern)
 MOST: Final = 20_000
 """How many tests there may be."""
-PATIENCE: Final = 10
-"""Seconds that a mutant may take besides three times what its tests took."""
+PATIENCE: Final = 4
+"""Seconds that a test of a mutant may take besides three times what it took before."""
 
 
 @define
@@ -158,7 +158,7 @@ class Mutating:
             os.dup2(null, 1)
             os.dup2(null, 2)
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
-            signal.alarm(int(PATIENCE + 3 * sum(self._seconds[item] for item in items)))
+            signal.alarm(10 * PATIENCE)
             if not (self._put_into_functions(mutant) or _put_into_module(mutant)):
                 code = self._in_a_new_process(mutant)
             else:
@@ -184,6 +184,7 @@ class Mutating:
     def _fails(self, items: list[pytest.Item]) -> bool:
         self._failed = False
         for item, following in zip(items, [*items[1:], None], strict=True):
+            signal.alarm(int(PATIENCE + 3 * self._seconds[item]))  # ends the process
             item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
             if self._failed:
                 self._note_kill(item)
