@@ -14,7 +14,7 @@ from attrs import evolve
 from journals import START, STREAM, anchor, checkpoint, draft, journal, resealed, sealed_lines
 from kpiflow.errors import JournalError
 from kpiflow.journal import MemoryStore
-from kpiflow.journal.anchors import Anchor, Demands, Fixed
+from kpiflow.journal.anchors import Anchor, Demands
 from kpiflow.journal.chains import MOST, stated_stream
 from kpiflow.journal.notes import WITNESS, Note, SigningKey
 from kpiflow.journal.sentences import sentences
@@ -590,8 +590,7 @@ class TestAnswer:
         assert problem.message == f"journal 'sar-2550' is not verified as {level}, {meaning}"
 
     def test_what_is_left_out_is_nothing(self) -> None:
-        """A verification or fixed anchor made by hand has nothing that it does not state, and no quorum."""
-        assert not Fixed(name="a", size=1, root=bytes(32)).has_quorum
+        """A verification made by hand has nothing that it does not state."""
         made = Verification(stream="s", size=3, confirmed=3, offset=30)
 
         assert (made.unlisted, made.unlisted_warnings, made.wanted) == (0, 0, (0, 0))
@@ -730,7 +729,7 @@ class TestAnchoring:
 
     def test_nor_does_one_whose_newest_entry_is_damaged(self) -> None:
         """No other line names the newest one, so that it is looked into by itself."""
-        with pytest.raises(JournalError, match="entry 10 of 'sar-2550' is not JSON"):
+        with pytest.raises(JournalError, match="entry 10 of 'sar-2550' is not as it was sealed"):
             checkpoint_of([*TEN[:-1], TEN[-1].replace(b'"body":{', b'"body":{"')], STREAM)
 
 
