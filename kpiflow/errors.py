@@ -10,6 +10,7 @@ The tree::
     ├── JournalError                          KPI3xx  the journal cannot be read, written or trusted
     │   └── ConcurrencyError                  KPI301  somebody else wrote first
     ├── LoadingError            (ValueError)  KPI4xx  a file cannot be read as what it should be
+    ├── CaseFailedError     (AssertionError)  KPI420  a case of a test does not come to what it expects
     ├── CalendarError           (ValueError)  KPI4xx  a date, year or period cannot be read
     ├── ScoringError            (ValueError)  KPI5xx  a number cannot be scored exactly
     ├── EvidenceFileError                     KPI6xx  an evidence file cannot be opened, or is not what was shown
@@ -116,6 +117,9 @@ CODES: dict[str, str] = {
     "KPI414": "a path leaves the folder of the file that names it",
     "KPI415": "files continue one another in a circle",
     "KPI416": "a file is of another kind than asked for",
+    "KPI420": "a case does not come to what it expects",
+    "KPI421": "a table of cases cannot be filled in",
+    "KPI422": "a case cannot be meant",
     "KPI500": "a float cannot be scored exactly",
     "KPI501": "a number is not finite",
     "KPI502": "a number has too many digits",
@@ -336,6 +340,29 @@ class CalendarError(KpiflowError, ValueError):
 
 class ScoringError(KpiflowError, ValueError):
     """A number cannot be scored exactly, or lies outside its scale."""
+
+
+class CaseFailedError(KpiflowError, AssertionError):
+    """A case of a test does not come to what it expects: either the rule is wrong, or the case is.
+
+    Attributes:
+        explanation: What the rules say of what is given, line by line.
+    """
+
+    def __init__(self, *problems: Problem, explanation: str = "") -> None:
+        super().__init__(*problems)
+        self.explanation = explanation
+
+    def __str__(self) -> str:
+        said = super().__str__()
+        return f"{said}\n{self.explanation}" if self.explanation else said
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _failed_again, (self.problems, self.explanation)
+
+
+def _failed_again(problems: tuple[Problem, ...], explanation: str) -> CaseFailedError:
+    return CaseFailedError(*problems, explanation=explanation)
 
 
 class EvidenceFileError(KpiflowError):

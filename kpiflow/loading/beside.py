@@ -13,21 +13,36 @@ from kpiflow.loading.source import Source, read_source
 from kpiflow.text import UNSAFE, shortened
 
 
-Kind: TypeAlias = Literal["definition", "assessment", "scorecard"]
+Kind: TypeAlias = Literal["definition", "assessment", "scorecard", "tests"]
 """The kinds of file there are."""
 
 NAMES: Final[Mapping[Kind, str]] = {
     "definition": "a definition",
     "assessment": "an assessment",
     "scorecard": "a scorecard",
+    "tests": "a test file",
 }
 
 _OF_ANOTHER: Final[Mapping[Kind, tuple[tuple[Kind, tuple[str, ...]], ...]]] = {
-    "definition": (("assessment", ("report", "continues")), ("scorecard", ("parts",))),
-    "assessment": (("definition", ("levels", "criteria", "weight")), ("scorecard", ("parts",))),
+    "definition": (
+        ("assessment", ("report", "continues")),
+        ("tests", ("tests", "cases")),
+        ("scorecard", ("parts",)),
+    ),
+    "assessment": (
+        ("definition", ("levels", "criteria", "weight")),
+        ("tests", ("tests", "cases")),
+        ("scorecard", ("parts",)),
+    ),
     "scorecard": (
         ("assessment", ("report", "continues")),
+        ("tests", ("tests", "cases")),
         ("definition", ("levels", "evidence", "measures")),
+    ),
+    "tests": (
+        ("assessment", ("report", "continues")),
+        ("definition", ("levels", "criteria", "weight")),
+        ("scorecard", ("parts",)),
     ),
 }
 """By which keys a file is known to be of another kind than wanted."""
@@ -36,6 +51,7 @@ _OWN: Final[Mapping[Kind, tuple[str, ...]]] = {
     "definition": ("levels", "evidence", "measures"),
     "assessment": ("report", "continues", "indicator"),
     "scorecard": ("parts",),
+    "tests": ("cases", "tests"),
 }
 """By which keys it is what it should be, with a key too many."""
 
@@ -47,7 +63,8 @@ def refuse_kind(source: Source, path: Path, *, wanted: Kind) -> None:
         LoadingError: It is of another kind (KPI416).
     """
     for other, keys in _OF_ANOTHER[wanted]:
-        is_own = other == "scorecard" and any(source.has(key) for key in _OWN[wanted])
+        is_strong = other in {"definition", "assessment"} and wanted != "tests"
+        is_own = not is_strong and any(source.has(key) for key in _OWN[wanted])
         if not is_own and any(source.has(key) for key in keys):
             problem = Problem(
                 "KPI416",
