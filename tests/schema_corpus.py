@@ -477,7 +477,107 @@ failed: [g]
 }
 """Sound scorecards by what is of interest in them; one names `FILED`."""
 
+TESTED: Final = """
+tests: rules.yaml
+as_of: 30 พฤศจิกายน 2550
+cases: [{name: one, expect: {level: 1}, given: {evidence: [{id: p1, kind: plan, title: plan}]}}]
+"""
+
+STARTED: Final = """
+tests: rules.yaml
+starts_from: filed.yaml
+as_of: 30 พฤศจิกายน 2550
+round_months: 12
+given: {evidence: [{id: p2, kind: minutes, title: minutes}]}
+cases: [{name: one, expect: {level: 1}}]
+"""
+
+GIVEN: Final = """
+tests: rules.yaml
+as_of: 30 พฤศจิกายน 2550
+cases:
+  - name: one
+    expect: {level: 1}
+    given: {evidence: [{id: p1, kind: plan, title: plan}], decisions: {}}
+"""
+
+TABLED: Final = """
+tests: rules.yaml
+cases:
+  - name: ${day}
+    as_of: ${day}
+    round_months: 12
+    without: []
+    todo: ""
+    xfail: ""
+    given: {filed_on: 2007-10-01}
+    expect: {level: "${level}", by_evidence: 0}
+    table: {}
+"""
+
+TESTS: Final[dict[str, Seed]] = {
+    "tested": Seed(document=as_editors_see(TESTED)),
+    "started": Seed(document=as_editors_see(STARTED)),
+    **_seeds(
+        STARTED,
+        {
+            "given": """{
+                evidence: [{id: p2, kind: minutes, title: minutes}],
+                decisions: {rulings: [
+                    {item: p2, standing: accepted, by: chief, on: 2007-10-26, reason: {th: ดี, en: good}}]}}"""
+        },
+    ),
+    **_seeds(
+        STARTED,
+        {
+            "cases.0": """{
+                name: one, todo: "", xfail: later, without: [], as_of: 2007-11-30, round_months: 12, given: {},
+                expect: {
+                    level: 0, by_evidence: 0, supported: false, score: 1, weighted: "0.0100", because: {}}}""",
+            "cases.0 that starts": "{name: two, without: p1, expect: {level: 0}, todo: soon}",
+        },
+    ),
+    **_seeds(
+        TESTED,
+        {
+            "cases.0.given": """{
+                filed_by: officer, filed_on: 2007-10-24, claimed_level: 2,
+                evidence: [{id: p1, kind: plan, title: plan}], nil_returns: [], answers: [], readings: [],
+                texts: [], exclusions: [], attainments: [], decisions: {}}""",
+            "cases.0.expect because": """{because: {
+                met: [1a], unmet: [], unknown: 2a, not_applicable: [], waived: [], error: [], missing: [2a]}}""",
+            "cases.0.expect nothing missing": "{because: {missing: []}}",
+            "cases.0.expect no points": '{score: "-", weighted: "–"}',
+        },
+    ),
+    **_seeds(
+        TABLED,
+        {"cases.0.table": "{columns: [day, level], rows: [[2007-11-30, 1], [2008-11-30, 2]]}"},
+    ),
+    **_seeds(GIVEN, {f"cases.0.given.{name}": text for name, text in STATED.items() if name != "report"}),
+}
+"""Sound test files by what is of interest in them; they test `RULES`, and one starts from `FILED`."""
+
 COMPARED: Final[dict[str, Seed]] = {
+    **_seeds(
+        TESTED,
+        {
+            "cases.0.expect KPI202": "{level: 7}",
+            "cases.0.expect KPI422": "{because: {met: [9z]}}",
+            "cases.0.expect of one thing KPI422": "{because: {met: [1a], unmet: [1a]}}",
+            "cases KPI422": "[{name: one, expect: {level: 0}}, {name: one, expect: {level: 0}}]",
+            "cases.0.without KPI203": "[p9]",
+            "cases.0.given.evidence KPI204": "[{id: p1, kind: pln, title: plan}]",
+        },
+    ),
+    **_seeds(
+        TABLED,
+        {
+            "cases.0.table KPI421": "{columns: [day, level], rows: [[2007-11-30]]}",
+            "cases.0.table with a column more KPI421": "{columns: [day, level, more], rows: [[2007-11-30, 0, 1]]}",
+            "cases.0.table with two of one name KPI421": "{columns: [day, day], rows: [[2007-11-30, 0]]}",
+        },
+    ),
     **_seeds(
         SCORED_ON,
         {

@@ -15,7 +15,9 @@ _BEGINS: Final = b'{\n  "$schema"'
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["definition", "assessment", "scorecard"]), default="definition")
+@click.argument(
+    "kind", type=click.Choice(["definition", "assessment", "scorecard", "tests"]), default="definition"
+)
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -23,7 +25,7 @@ _BEGINS: Final = b'{\n  "$schema"'
     help="Write it to this file; only a schema is written over.",
 )
 def schema(kind: Kind, output: Path | None) -> None:
-    """Print the JSON Schema (draft 2020-12) of definition, assessment or scorecard files."""
+    """Print the JSON Schema (draft 2020-12) of definition, assessment, scorecard or test files."""
     text = schema_text(kind).encode()
     if output is None:
         click.echo(text, nl=False)

@@ -183,6 +183,12 @@ VALUES: Final[dict[str, Schema]] = {
         "pattern": f"^$|{_alone(rf'[+-]?{_UNSIGNED}|[-–—]')}",
         "patternErrorMessage": "neither a number as printed nor a dash",
     },
+    "Figure": {
+        "description": "A number, exactly or as it is printed, or a dash for none.",
+        "type": ["number", "string"],
+        "pattern": _alone(rf"[+-]?{_UNSIGNED}|[-–—]"),
+        "patternErrorMessage": "neither a number nor a dash",
+    },
     "Day": {
         "description": "A day; a year that could be of the other era says which it is.",
         "type": "string",

@@ -37,8 +37,12 @@ def given_problems(indicator: Indicator, happenings: Iterable[Happening]) -> Ite
     state = State(as_of=date.max, rules=indicator)
     for path, actor, event in sorted(happenings, key=lambda each: each[2].on):
         found = [*_event_problems(indicator, state, event), *day_problems(event.on)]
+        if not actor.strip() and path[:2] == ("given", "decisions"):
+            found.append(Problem("KPI207", "it is not said who decided", ("by",)))
+        void = state.void
         try:
             state = after(state, event, actor)
+            found.extend(Problem(each.code, each.reason.en) for each in state.void[len(void) :])
         except KpiflowError as error:
             found.extend(error.problems)
         yield from dict.fromkeys(problem.under(path) for problem in found)

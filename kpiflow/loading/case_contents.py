@@ -31,6 +31,7 @@ from kpiflow.evidence import (
 )
 from kpiflow.guards import Status
 from kpiflow.loading.contents import Decisions
+from kpiflow.loading.evidence_files import item_as_if_looked_at
 
 
 FILER: Final = "unit"
@@ -79,7 +80,7 @@ class Given:
         """
         entered = self._entered(as_of)
         for n, item in enumerate(self.evidence):
-            yield ("evidence", n), self.filed_by, Submitted(on=entered, item=item)
+            yield ("evidence", n), self.filed_by, Submitted(on=entered, item=item_as_if_looked_at(item))
         for n, each in enumerate(self.nil_returns):
             on = max(entered, each.attested_on.last) if each.attested_on else entered
             yield ("nil_returns", n), each.attester or self.filed_by, Attested(on=on, nil_return=each)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -66,6 +66,7 @@ class ReadCases:
         start: What the assessment file that it starts from states, each thing with the role that brought it about.
         started_on: The day that this assessment file speaks about.
         started_in: The round that it is for.
+        problems: What is wrong with the file and with cases that are left out for it, each with its place.
         source: The file as it was read.
     """
 
@@ -77,15 +78,18 @@ class ReadCases:
     start: tuple[tuple[str, Event], ...] = ()
     started_on: date | None = None
     started_in: int | None = None
+    problems: tuple[Problem, ...] = ()
     source: Source = field(repr=False)
 
     def day_of(self, case: FiledCase) -> date | None:
         """Give the day that a case is judged on, if anything says which."""
-        return case.as_of or self.contents.as_of or self.started_on
+        days = (case.as_of, self.contents.as_of, self.started_on)
+        return next((day for day in days if day is not None), None)
 
     def round_of(self, case: FiledCase) -> int | None:
         """Give the reporting round of a case; `None` for the whole year."""
-        return case.round_months or self.contents.round_months or self.started_in
+        rounds = (case.round_months, self.contents.round_months, self.started_in)
+        return next((months for months in rounds if months is not None), None)
 
     def position(self, case: ReadCase, path: DocumentPath) -> Position:
         """Give the place in the file of something that a case says: in its table, if it came from there."""
@@ -99,39 +103,69 @@ class ReadCases:
 def read_cases(path: Path) -> ReadCases:
     """Read a test file, the definition it tests, and the assessment file it starts from.
 
+    Cases in which something is wrong are left out, and their problems kept, so that whoever
+    looks closer at the others can name all problems at once.
+
     Raises:
-        LoadingError: One of them cannot be read; all problems of the test file at once (KPI4xx).
+        LoadingError: One of the files cannot be read, or what all cases share cannot (KPI4xx).
         DefinitionError: Only the definition is wrong (KPI1xx).
     """
     source = read_source(path)
     refuse_kind(source, path, wanted="tests")
     plain, cases, problems = _expanded(source)
     reading = codec.read(plain, FiledCases)
-    problems = (*problems, *(_placed_in_file(source, cases, each) for each in reading.problems))
-    contents = reading.value
-    if problems or contents is None:
-        raise LoadingError(*_in_order((*source.problems, *problems)))
-    read = tuple(
-        ReadCase(filed=filed, at=at, position=source.root.locate(at.path))
-        for filed, at in zip(contents.cases, cases, strict=True)
-        if isinstance(filed, FiledCase)
+    broken = {each.path[1] for each in reading.problems if each.path[:1] == ("cases",) and each.path[1:]}
+    problems = (
+        *source.problems,
+        *problems,
+        *(_placed_in_file(source, cases, each) for each in reading.problems),
     )
-    found = [*source.problems]
+    contents = reading.value
+    if contents is None or any(each.path[:1] != ("cases",) or not each.path[1:] for each in reading.problems):
+        raise LoadingError(*in_order(problems))
     try:
         definition = path_beside(source, path, contents.tests, ("tests",))
         indicator = _loaded(definition, source)
         start = _start(source, path, contents)
     except LoadingError as error:
-        raise LoadingError(*found, *error.problems) from None
+        raise LoadingError(*in_order((*problems, *error.problems))) from None
     file = ReadCases(
-        path=path, definition=definition, indicator=indicator, contents=contents, cases=read, source=source
+        path=path,
+        definition=definition,
+        indicator=indicator,
+        contents=contents,
+        cases=tuple(
+            ReadCase(filed=filed, at=at, position=source.root.locate(at.path))
+            for n, (filed, at) in enumerate(zip(contents.cases, cases, strict=True))
+            if n not in broken and isinstance(filed, FiledCase)
+        ),
+        source=source,
     )
     if start is not None:
         file = _started(file, start)
-    found.extend(_case_problems(file))
-    if found:
-        raise LoadingError(*_in_order(tuple(found)))
-    return file
+    return _sound(evolve(file, problems=problems))
+
+
+def _sound(file: ReadCases) -> ReadCases:
+    """Leave out the cases that cannot be meant, whatever the definition says."""
+    seen: set[str] = set()
+    sound: list[ReadCase] = []
+    problems = list(file.problems)
+    if not file.contents.cases and not problems:
+        problems.append(file.source.placed(Problem("KPI422", "the file has no cases", ("cases",))))
+    if not file.contents.given.filed_by.strip():
+        problems.append(file.source.placed(_nobody_files()))
+    for case in file.cases:
+        found = tuple(file.placed(case, each) for each in _filed_problems(file, case.filed, seen))
+        seen.add(case.filed.name)
+        problems.extend(found)
+        if not found:
+            sound.append(case)
+    return evolve(file, cases=tuple(sound), problems=tuple(problems))
+
+
+def _nobody_files() -> Problem:
+    return Problem("KPI207", "the case does not say who files what is given", ("given", "filed_by"))
 
 
 def _loaded(definition: Path, source: Source) -> Indicator:
@@ -202,17 +236,6 @@ def _placed(source: Source, case: Filled, problem: Problem) -> Problem:
     return source.placed(replace(problem, path=at))
 
 
-def _case_problems(file: ReadCases) -> Iterator[Problem]:
-    """Find what no case of a file can mean, whatever the definition says."""
-    seen: set[str] = set()
-    if not file.cases:
-        yield file.source.placed(Problem("KPI422", "the file has no cases", ("cases",)))
-    for case in file.cases:
-        for problem in _filed_problems(file, case.filed, seen):
-            yield file.placed(case, problem)
-        seen.add(case.filed.name)
-
-
 def _filed_problems(file: ReadCases, case: FiledCase, seen: set[str]) -> Iterator[Problem]:
     if not case.name.strip():
         yield Problem("KPI422", "the case has no name", ("name",))
@@ -223,9 +246,10 @@ def _filed_problems(file: ReadCases, case: FiledCase, seen: set[str]) -> Iterato
         hint = "keep todo for what is not tried, or xfail for what is known to fail"
         yield Problem("KPI422", "the case is marked todo and xfail", ("xfail",), hint=hint)
     if file.day_of(case) is None:
-        yield Problem(
-            "KPI407", "the key 'as_of' is missing", hint="state the day in the case or for the file"
-        )
+        hint = "state as_of in the case or for the file"
+        yield Problem("KPI422", "nothing says which day is judged", hint=hint)
+    if not case.given.filed_by.strip():
+        yield _nobody_files()
     months = file.round_of(case)
     if months is not None and months not in ROUND_MONTHS:
         yield Problem(
@@ -239,10 +263,11 @@ def _filed_problems(file: ReadCases, case: FiledCase, seen: set[str]) -> Iterato
         if said is not None and said.strip() not in NO_POINTS:
             try:
                 exact(said)
-            except KpiflowError:
+            except KpiflowError as error:
+                code = "KPI409" if error.code == "KPI500" else error.code
                 expected = "a number such as 4.5, or a dash"
                 yield Problem(
-                    "KPI409",
+                    code,
                     f"'{key}' must be a number",
                     ("expect", key),
                     expected=expected,
@@ -250,7 +275,9 @@ def _filed_problems(file: ReadCases, case: FiledCase, seen: set[str]) -> Iterato
                 )
 
 
-def _in_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Give problems by their place, each once."""
+
     def order(problem: Problem) -> tuple[int, int]:
         return (problem.position.line, problem.position.column) if problem.position else (0, 0)
 

@@ -79,8 +79,20 @@ def as_if_looked_at(file: AssessmentFile) -> AssessmentFile:
     return evolve(
         file,
         parts=tuple(
-            _with_items(part, tuple(_as_if_looked_at(item) for item in part.content.evidence))
+            _with_items(part, tuple(item_as_if_looked_at(item) for item in part.content.evidence))
             for part in file.parts
+        ),
+    )
+
+
+def item_as_if_looked_at(item: EvidenceItem) -> EvidenceItem:
+    """Give an item as if its files had been looked at."""
+    if not item.files:
+        return item
+    return evolve(
+        item,
+        files=tuple(
+            evolve(each, sha256=each.sha256 or _SEEN_BY_NOBODY, size=each.size or 0) for each in item.files
         ),
     )
 
@@ -94,15 +106,6 @@ def as_stated(fact: T) -> T:
 
 def _with_items(part: Part, items: tuple[EvidenceItem, ...]) -> Part:
     return evolve(part, content=evolve(part.content, evidence=items))
-
-
-def _as_if_looked_at(item: EvidenceItem) -> EvidenceItem:
-    return evolve(
-        item,
-        files=tuple(
-            evolve(each, sha256=each.sha256 or _SEEN_BY_NOBODY, size=each.size or 0) for each in item.files
-        ),
-    )
 
 
 @frozen(kw_only=True)

@@ -1,4 +1,4 @@
-"""The JSON Schemas of definition files, assessment files and scorecard files."""
+"""The JSON Schemas of definition files, assessment files, scorecard files and test files."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from kpiflow.codec.schema_values import SAID, Schema, referred, words
 from kpiflow.definitions import Indicator
 from kpiflow.evidence import Standing
 from kpiflow.loading.beside import Kind
+from kpiflow.loading.case_contents import FiledCases
+from kpiflow.loading.case_shapes import CASE_SHAPES
 from kpiflow.loading.contents import ContinuedAssessment, FiledAssessment, FiledRuling
 from kpiflow.loading.sheet_shapes import SHEET_SHAPES
 from kpiflow.scoresheet import ScoreSheet
@@ -23,6 +25,7 @@ _AGAINST: Final = (Standing.REJECTED.value, Standing.WITHDRAWN.value)
 _SHAPES: Final[Mapping[Any, Shape]] = {
     **SHAPES,
     **SHEET_SHAPES,
+    **CASE_SHAPES,
     FiledAssessment: Shape(fields={"assessment": Narrowing(value=referred("Identifier"))}),
     FiledRuling: Shape(
         fields={
@@ -38,6 +41,8 @@ def file_schema(kind: Kind) -> Schema:
     """Give the JSON Schema of a kind of file."""
     if kind == "definition":
         return schema_of(Indicator, title="kpiflow definition", shapes=_SHAPES)
+    if kind == "tests":
+        return schema_of(FiledCases, title="kpiflow tests", shapes=_SHAPES)
     if kind == "scorecard":
         return schema_of(ScoreSheet, title="kpiflow scorecard", shapes=_SHAPES)
     return schema_by_key(
