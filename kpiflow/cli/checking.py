@@ -30,15 +30,17 @@ from kpiflow.loading.evidence_files import look
 from kpiflow.loading.files import indicator_in
 from kpiflow.loading.scorecards import scorecard_in
 from kpiflow.loading.source import Source, read_source
+from kpiflow.testing.cases import load_cases
 
 
 SUFFIXES: Final = (".yaml", ".yml", ".json")
 
-Kind: TypeAlias = Literal["definition", "assessment", "scorecard", ""]
+Kind: TypeAlias = Literal["definition", "assessment", "scorecard", "tests", ""]
 """What a file is; empty when it is none of them."""
 
 _OF_A_DEFINITION: Final = ("levels", "criteria", "weight")
 _OF_A_SCORECARD: Final = ("parts",)
+_OF_TESTS: Final = ("tests", "cases")
 _OF_AN_ASSESSMENT: Final = ("report", "assessment", "continues")
 
 
@@ -124,6 +126,9 @@ class _Checker:
         if kind == "scorecard":
             self._check_scorecard(source, path)
             return
+        if kind == "tests":
+            self._check_cases(path)
+            return
         try:
             indicator = indicator_in(source, path)
         except KpiflowError as error:
@@ -161,6 +166,13 @@ class _Checker:
             for remark in looked.remarks
         )
         self._note_lints(lint_filing(_filing(file)), file.parts[-1].source, path)
+
+    def _check_cases(self, path: Path) -> None:
+        """Check that a test file can be read; whether its cases hold is for `kpiflow test` to say."""
+        try:
+            load_cases(path)
+        except KpiflowError as error:
+            self.note(error, path)
 
     def _check_scorecard(self, source: Source, path: Path) -> None:
         try:
@@ -217,7 +229,7 @@ def _nothing_in(folder: Path) -> Problem:
     return Problem(
         "KPI400",
         f"there is nothing to check in '{folder}'",
-        expected=f"a definition, an assessment or a scorecard, in a file that ends in {', '.join(SUFFIXES)}",
+        expected=f"a definition, an assessment, a scorecard or a test file, in a file that ends in {', '.join(SUFFIXES)}",
         hint="check the name of the folder",
     )
 
@@ -234,6 +246,8 @@ def _below(folder: Path) -> Iterator[Path]:
 def _kind_of(source: Source) -> Kind:
     if any(source.has(key) for key in _OF_AN_ASSESSMENT):
         return "assessment"
+    if any(source.has(key) for key in _OF_TESTS) and not source.has("levels"):
+        return "tests"
     if any(source.has(key) for key in _OF_A_SCORECARD) and not source.has("levels"):
         return "scorecard"
     return "definition" if any(source.has(key) for key in _OF_A_DEFINITION) else ""

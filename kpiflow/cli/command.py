@@ -17,6 +17,7 @@ from kpiflow.cli.observe import observe
 from kpiflow.cli.replay import replay
 from kpiflow.cli.schema import schema
 from kpiflow.cli.scorecard import scorecard
+from kpiflow.cli.test import test
 from kpiflow.cli.transfer import export_, import_, recover
 from kpiflow.cli.verify import fsck, verify
 from kpiflow.errors import KpiflowError
@@ -65,6 +66,7 @@ for each in (
     replay,
     schema,
     scorecard,
+    test,
     verify,
 ):
     kpiflow.add_command(each)

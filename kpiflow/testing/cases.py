@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -29,12 +28,20 @@ from kpiflow.errors import (
     Problem,
     did_you_mean,
 )
-from kpiflow.ladder import LadderVerdict, LevelVerdict, Situation, score_situation
+from kpiflow.ladder import LadderVerdict, Situation, score_situation
 from kpiflow.loading.case_checks import expected_problems, given_problems
 from kpiflow.loading.case_contents import Because, Expected, Given, Happening
-from kpiflow.loading.case_files import NO_POINTS, SUFFIXES, ReadCase, ReadCases, is_case_file, read_cases
-from kpiflow.scoring import Score, exact
+from kpiflow.loading.case_files import (
+    SUFFIXES,
+    ReadCase,
+    ReadCases,
+    in_order,
+    is_case_file,
+    read_cases,
+)
+from kpiflow.scoring import Score
 from kpiflow.testing.explaining import explained
+from kpiflow.testing.misses import misses
 from kpiflow.text import Text, shortened
 
 
@@ -210,7 +217,8 @@ def run_case(case: Case, indicator: Indicator) -> Outcome:
     """
     situation = situation_of(case, indicator)
     outcome = Outcome(case=case, situation=situation, verdict=situation.ladder())
-    problems = (replace(each, position=case.place_of(each.path)) for each in _misses(outcome))
+    found = misses(outcome.verdict, case.expect, score=lambda: outcome.score, claimed=_claimed(case))
+    problems = (replace(each, position=case.place_of(each.path)) for each in found)
     return evolve(outcome, problems=tuple(problems))
 
 
@@ -227,130 +235,12 @@ def _state(case: Case) -> tuple[State, tuple[Problem, ...]]:
     return state, tuple(problems)
 
 
-# --- what is expected against what came of it ------------------------------------------------
-
-
-def _misses(outcome: Outcome) -> Iterator[Problem]:
-    expect, verdict = outcome.case.expect, outcome.verdict
-    yield from _missed("level", expect.level, verdict.supported)
-    yield from _missed("by_evidence", expect.by_evidence, verdict.supported_without_decisions)
-    if expect.supported is not None:
-        yield from _missed("supported", expect.supported, _is_supported(outcome))
-    yield from _missed_figures(outcome)
-    yield from _missed_requirements(outcome)
-
-
-_CALLED: Final = {
-    "level": "the level reached",
-    "by_evidence": "the level reached by evidence alone",
-    "supported": "whether the claim is supported",
-    "score": "the score",
-    "weighted": "the weighted score",
-}
-
-
-def _missed(key: str, expected: object, got: object) -> Iterator[Problem]:
-    if expected is not None and expected != got:
-        yield _miss(f"{_CALLED[key]} is not as expected", (key,), expected=expected, got=got)
-
-
-def _miss(message: str, path: DocumentPath, *, expected: object, got: object, reason: str = "") -> Problem:
-    return Problem(
-        "KPI420",
-        message,
-        ("expect", *path),
-        expected=_shown(expected),
-        got=_shown(got),
-        reasons=(reason,) if reason else (),
-    )
-
-
-def _shown(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else "nothing" if value is None else str(value)
-
-
-def _is_supported(outcome: Outcome) -> bool | None:
-    """Tell whether the level claimed is supported; `None` where none is claimed."""
-    claims = (outcome.case.given.claimed_level, outcome.case.common.claimed_level, _filed(outcome.case))
-    claimed = next((each for each in claims if each is not None), None)
-    return None if claimed is None else claimed <= outcome.verdict.supported
-
-
-def _filed(case: Case) -> int | None:
-    """Give the level claimed in the last report that was filed at the start."""
+def _claimed(case: Case) -> int | None:
+    """Give the level that is claimed by that day; `None` where none is."""
     filed = [event.report for _, event in case.start if isinstance(event, Filed) and event.on <= case.as_of]
-    return filed[-1].claimed_level if filed and "report" not in case.without else None
-
-
-def _missed_figures(outcome: Outcome) -> Iterator[Problem]:
-    expect = outcome.case.expect
-    if expect.score is None and expect.weighted is None:
-        return
-    score = outcome.score
-    if score is None:
-        yield _miss("there is no score", ("score",), expected=expect.score or expect.weighted, got=None)
-        return
-    has_points = score.earned.value is not None
-    figures = (
-        ("score", expect.score, score.earned.value, score.points_shown()),
-        ("weighted", expect.weighted, score.weighted if has_points else None, score.printed()),
-    )
-    for key, said, value, shown in figures:
-        if said is not None and not _is_figure(said, value, score):
-            yield _miss(
-                f"{_CALLED[key]} is not as expected", (key,), expected=said, got=_in_full(shown, value)
-            )
-
-
-def _is_figure(said: str, value: Fraction | None, score: Score) -> bool:
-    """Tell whether a figure is what is said: exactly, or rounded to as many decimals, if not fewer than printed."""
-    if value is None or said.strip() in NO_POINTS:
-        return value is None and said.strip() in NO_POINTS
-    number = exact(said)
-    places = len(said.strip().partition(".")[2])
-    if number == value:
-        return True
-    is_printed = score.rounding.places <= places and "e" not in said.lower()
-    return is_printed and replace(score.rounding, places=places).rounded(value) == number
-
-
-def _in_full(shown: str, value: Fraction | None) -> str:
-    return shown if value is None or exact(shown) == value else f"{shown} (exactly {value})"
-
-
-def _missed_requirements(outcome: Outcome) -> Iterator[Problem]:
-    because = outcome.case.expect.because
-    verdicts = {each.requirement.id: each for each in outcome.verdict.requirements()}
-    for path, requirement, status in because.statuses():
-        verdict = verdicts.get(requirement)
-        if verdict is None or verdict.status is not status:
-            yield _miss(
-                f"requirement {requirement} is not {_spoken(status.value)}",
-                ("because", *path),
-                expected=_spoken(status.value),
-                got=_spoken(verdict.status.value) if verdict else "no such requirement",
-                reason=verdict.reason().en if verdict else "",
-            )
-    if because.missing is not None:
-        missing = tuple(each.requirement.id for level in _next(outcome.verdict) for each in level.unmet())
-        if set(missing) != set(because.missing):
-            yield _miss(
-                "what keeps the next level from being reached is not as expected",
-                ("because", "missing"),
-                expected=", ".join(because.missing) or "nothing",
-                got=", ".join(missing) or "nothing",
-            )
-
-
-def _spoken(word: str) -> str:
-    return word.replace("_", " ")
-
-
-def _next(verdict: LadderVerdict) -> tuple[LevelVerdict, ...]:
-    """Give the level above the one reached; of levels side by side the lowest that does not hold."""
-    above = (each for each in verdict.levels if each.level.level > verdict.supported and not each.holds)
-    lowest = next(above, None)
-    return () if lowest is None else (lowest,)
+    before = filed[-1].claimed_level if filed and "report" not in case.without else None
+    claims = (case.given.claimed_level, case.common.claimed_level, before)
+    return next((each for each in claims if each is not None), None)
 
 
 # --- files -----------------------------------------------------------------------------------
@@ -421,11 +311,14 @@ def _is_hidden(path: Path) -> bool:
 def _loaded(path: Path) -> CaseFile:
     read = read_cases(path)
     cases = tuple((each, _case(read, each)) for each in read.cases)
-    problems = [read.source.placed(problem) for problem in _common_problems(read, cases[0][1])]
+    problems = list(read.problems)
+    if cases:
+        common = _common_problems(read, cases[0][1])
+        problems.extend(read.source.placed(problem) for problem in common)
     for filed, case in cases:
         problems.extend(read.placed(filed, problem) for problem in case_problems(case, read.indicator))
     if problems:
-        raise LoadingError(*dict.fromkeys(problems))
+        raise LoadingError(*in_order(problems))
     return CaseFile(
         path=path,
         definition=read.definition,
