@@ -26,9 +26,9 @@ from kpiflow.evidence import (
 )
 from kpiflow.guards import AtLeast, Guard, NoneOf, Provided
 from kpiflow.guards.faults import length_of
+from kpiflow.testing.strategies.small import CHANNELS, ROLES
+from kpiflow.testing.strategies.vocabulary import SUMMED, TOPICS
 from kpiflow.text import is_web_address
-from strategies.small import CHANNELS, ROLES
-from strategies.vocabulary import SUMMED, TOPICS
 
 
 Rows = dict[str, list[dict[str, Any]]]

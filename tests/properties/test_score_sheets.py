@@ -14,7 +14,7 @@ from kpiflow.errors import ScoringError
 from kpiflow.loading import load_scorecard
 from kpiflow.scoresheet import ScoreSheet, sheet_of
 from kpiflow.scoring import Points
-from strategies.sheets import sheets
+from kpiflow.testing.strategies.sheets import sheets
 
 
 def outcome(sheet: ScoreSheet) -> Points | tuple[str, ...]:

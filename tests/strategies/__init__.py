@@ -1,22 +1,6 @@
-"""Generated definitions, evidence and decisions, for the laws in tests/properties.
+"""The strategies of the test kit, and ladders of every shape for our own tests alone."""
 
-`indicators`, `registers` and `waivers` are small and monotone; `definitions`,
-`registers_about` and `decisions_about` use every word of the rule language.
-"""
-
-from strategies.shown import (
-    answers,
-    decisions_about,
-    ratings_of,
-    readings,
-    registers_about,
-    stated_about,
-    statements,
-    whole_cases,
-    whole_items,
-    whole_rulings,
-)
-from strategies.small import (
+from kpiflow.testing.strategies import (
     AS_OF,
     CHANNELS,
     FIRST_DAY,
@@ -26,8 +10,13 @@ from strategies.small import (
     ROLE,
     ROLES,
     YEAR,
+    Surroundings,
+    answers,
     days,
+    decisions_about,
+    definitions,
     facts,
+    figures,
     groups,
     guards,
     indicators,
@@ -37,21 +26,24 @@ from strategies.small import (
     nil_returns,
     partial_dates,
     ranges,
+    ratings_of,
+    readings,
     registers,
+    registers_about,
     rulings,
-    sizes,
-    waivers,
-)
-from strategies.vocabulary import (
-    Surroundings,
-    figures,
     settled,
+    sizes,
     some,
+    stated_about,
+    statements,
+    waivers,
+    whole_cases,
     whole_groups,
     whole_guards,
+    whole_items,
     whole_leaves,
+    whole_rulings,
 )
-from strategies.whole import definitions
 
 
 __all__ = [

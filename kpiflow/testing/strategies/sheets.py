@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from kpiflow.definitions import Printing
+from kpiflow.scorecard import Scorecard
 from kpiflow.scoresheet import (
     ScoreSheet,
     SheetBand,
@@ -128,3 +129,8 @@ def sheets(draw: st.DrawFn) -> ScoreSheet:
         gates=gates[: draw(st.integers(0, 2))],
         printing=draw(st.sampled_from([Printing(), Printing(places=2, mode="truncate")])),
     )
+
+
+def scorecards() -> st.SearchStrategy[Scorecard]:
+    """Scorecards of any shape."""
+    return sheets().map(lambda sheet: sheet.scorecard)

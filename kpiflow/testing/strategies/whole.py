@@ -43,8 +43,7 @@ from kpiflow.definitions import (
 )
 from kpiflow.guards import Holds, provided
 from kpiflow.scoring.interpolation import is_in_order
-from kpiflow.text import BLANK
-from strategies.small import (
+from kpiflow.testing.strategies.small import (
     CHANNELS,
     KINDS,
     MONTH_AFTER,
@@ -54,7 +53,7 @@ from strategies.small import (
     named,
     sizes,
 )
-from strategies.vocabulary import (
+from kpiflow.testing.strategies.vocabulary import (
     EMPTY,
     FIELDS,
     NPLF,
@@ -67,6 +66,7 @@ from strategies.vocabulary import (
     settled,
     whole_guards,
 )
+from kpiflow.text import BLANK
 
 
 NOW_AND_THEN = st.sampled_from([False, False, True])

@@ -42,7 +42,7 @@ from kpiflow.guards import (
 from kpiflow.guards.provided import Distinct
 from kpiflow.scales import AnswerScale, ScaleValue
 from kpiflow.spans import Span
-from strategies.small import CHANNELS, POPULATION, ROLE, YEAR, named
+from kpiflow.testing.strategies.small import CHANNELS, POPULATION, ROLE, YEAR, named
 
 
 T = TypeVar("T")
