@@ -19,6 +19,9 @@ from sybil.parsers.rest import DocTestParser
 from postgresql import Server
 
 
+# Whoever installs kpiflow has it by its entry point; from a clone it is named here.
+pytest_plugins = ["kpiflow.testing.plugin"]
+
 _OPTIONS = ELLIPSIS | NORMALIZE_WHITESPACE
 
 

@@ -1,12 +1,46 @@
-"""Truths that a part of your own must keep to, as tests to run: at present those of a store of journals.
+"""The test kit: rules tried by cases beside them, laws that every definition keeps, and truths about stores.
 
-Whoever keeps journals elsewhere derives a test class from `JournalContract` and says how
-to make a store; pytest finds the truths in it. Nothing here needs a test runner, though:
-a truth is a method that returns, or raises `AssertionError` with what was expected and
-found, even where Python leaves `assert` out. Loads no package beyond the journal's own.
+Cases (`*.kpitest.yaml`, or `given(...)` in Python) say what is given on a day and what it comes
+to; pytest collects them, and `kpiflow test` tries them without pytest. `check_laws` puts the laws
+of the library to a definition of your own. Whoever keeps journals elsewhere derives a test class
+from `JournalContract`.
+
+The only door for pytest, Hypothesis and coverage (extra `testing`), none of which loading this
+package loads; nor does the plugin, until it is asked for something, load anything else of kpiflow.
+This room refuses to judge: it asks the ladder, and compares.
 """
 
-from kpiflow.testing.journals import JournalContract
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 
-__all__ = ["JournalContract"]
+if TYPE_CHECKING:
+    from kpiflow.testing.builder import given
+    from kpiflow.testing.cases import Case, load_cases, run_case
+    from kpiflow.testing.journals import JournalContract
+    from kpiflow.testing.laws import check_laws
+
+
+__all__ = ["Case", "JournalContract", "check_laws", "given", "load_cases", "run_case"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load what is asked for: the plugin must cost nothing where nobody has test files."""
+    match name:
+        case "JournalContract":
+            from kpiflow.testing import journals as room  # noqa: PLC0415 -- only where it is asked for
+        case "Case" | "load_cases" | "run_case":
+            from kpiflow.testing import cases as room  # type: ignore[no-redef]  # noqa: PLC0415
+        case "given":
+            from kpiflow.testing import builder as room  # type: ignore[no-redef]  # noqa: PLC0415
+        case "check_laws":
+            from kpiflow.testing import laws as room  # type: ignore[no-redef]  # noqa: PLC0415
+        case _:
+            message = f"module 'kpiflow.testing' has no attribute '{name}'"
+            raise AttributeError(message)
+    return getattr(room, name)
+
+
+def __dir__() -> list[str]:
+    return __all__
