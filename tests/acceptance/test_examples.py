@@ -17,6 +17,8 @@ from click.testing import CliRunner
 from kpiflow.cli.command import kpiflow
 from kpiflow.codec import digest
 from kpiflow.loading import load_indicator, load_scorecard
+from kpiflow.loading.case_files import is_case_file
+from kpiflow.testing.cases import load_cases
 from kpiflow.text import Text
 
 
@@ -30,6 +32,7 @@ _OF_A_SCORECARD: Final = re.compile(r"^parts:", re.MULTILINE)
 _TEXTS: Final = {
     path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
     for path in sorted(EXAMPLES.glob("*/*.yaml"))
+    if not is_case_file(path)
 }
 SCORECARDS: Final = [name for name, text in _TEXTS.items() if _OF_A_SCORECARD.search(text)]
 _FILES: Final = {
@@ -72,6 +75,20 @@ def texts(value: Any) -> Iterator[Text]:
         for each in attrs.fields(type(value)):
             if each.init:
                 yield from texts(getattr(value, each.name))
+
+
+class TestCases:
+    """Beside every definition stands a file with cases, which pytest tries with all other tests."""
+
+    @pytest.mark.parametrize("name", DEFINITIONS)
+    def test_each_level_is_reached_and_each_is_missed(self, name: str) -> None:
+        """Some case comes to each level of the ladder, none included, and says so."""
+        [file] = load_cases((ROOT / name).with_suffix(".kpitest.yaml"))
+
+        expected = {case.expect.level for case in file.cases}
+
+        assert {0, *file.indicator.level_numbers} - expected == set()
+        assert file.definition == ROOT / name
 
 
 class TestDefinitions:
