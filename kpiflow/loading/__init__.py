@@ -7,15 +7,17 @@ is built of it. This room refuses to judge or to score.
 """
 
 from kpiflow.loading.contents import AssessmentFile
-from kpiflow.loading.files import load_assessment, load_indicator
+from kpiflow.loading.files import DefinitionFile, load_assessment, load_definition, load_indicator
 from kpiflow.loading.recording import open_assessment, record, unstated
 from kpiflow.loading.scorecards import ScorecardFile, load_scorecard
 
 
 __all__ = [
     "AssessmentFile",
+    "DefinitionFile",
     "ScorecardFile",
     "load_assessment",
+    "load_definition",
     "load_indicator",
     "load_scorecard",
     "open_assessment",

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from kpiflow import codec
 from kpiflow.codec import Reading
 from kpiflow.definitions import Indicator
-from kpiflow.errors import LoadingError, Problem
+from kpiflow.errors import LoadingError, Path as DocumentPath, Position, Problem
 from kpiflow.loading.beside import read_beside, real, refuse_kind
 from kpiflow.loading.contents import AssessmentFile, ContinuedAssessment, FiledAssessment, Part
 from kpiflow.loading.recording import rehearse
@@ -25,6 +25,34 @@ def load_indicator(path: str | Path) -> Indicator:
         DefinitionError: The definition does not hold together; all problems at once (KPI1xx).
     """
     return indicator_in(read_source(Path(path)), Path(path))
+
+
+@frozen(kw_only=True)
+class DefinitionFile:
+    """A definition with the file that states it, for whoever tells of places in it.
+
+    Attributes:
+        indicator: The definition.
+        source: The file as it was read.
+    """
+
+    indicator: Indicator
+    source: Source
+
+    def position(self, path: DocumentPath) -> Position:
+        """Give the place of a path, or of the nearest value above it that is written."""
+        return self.source.root.locate(path)
+
+
+def load_definition(path: str | Path) -> DefinitionFile:
+    """Read a definition file, and keep where everything in it stands.
+
+    Raises:
+        LoadingError: It cannot be read as a definition; all problems at once (KPI4xx).
+        DefinitionError: The definition does not hold together; all problems at once (KPI1xx).
+    """
+    source = read_source(Path(path))
+    return DefinitionFile(indicator=indicator_in(source, Path(path)), source=source)
 
 
 def indicator_in(source: Source, path: Path) -> Indicator:
