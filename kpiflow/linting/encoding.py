@@ -17,21 +17,15 @@ could come in by itself, on any day. Decisions are left out: they can turn anyth
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
-from typing import Final
 
 from kpiflow.definitions import Indicator, Level, Requirement, guards_of
 from kpiflow.guards import AtLeast, Guard, Holds, NoneOf, Reached, reaching
 from kpiflow.ladder.order import levels_behind
-from kpiflow.linting.axioms import clusters, exclusions, implications
 from kpiflow.linting.leaves import Leaves
+from kpiflow.linting.registers import LIMIT, Registers
 from kpiflow.linting.variables import Excluded, Variable
 from kpiflow.linting.verdict_functions import VerdictFunctions, of_group, of_none
 from kpiflow.logic import Diagram, Function
-
-
-LIMIT: Final = 100_000
-"""How many nodes a diagram may hold, and how many steps one question may take, before it is given up."""
 
 
 class Encoding:
@@ -39,39 +33,44 @@ class Encoding:
 
     Attributes:
         indicator: The definition.
+        registers: The registers that its functions are built over.
         diagram: Where its functions are built.
+        variables: What each variable goes by in the diagram.
 
     Raises:
         TooComplexError: From everything that builds a function: it would take too much room.
     """
 
     def __init__(
-        self, indicator: Indicator, requirements: Iterable[Requirement], *, limit: int = LIMIT
+        self,
+        indicator: Indicator,
+        requirements: Iterable[Requirement],
+        *,
+        limit: int = LIMIT,
+        registers: Registers | None = None,
     ) -> None:
-        """Begin with the requirements that will be asked about; others they refer to come along."""
+        """Begin with the requirements that will be asked about; others they refer to come along.
+
+        Args:
+            indicator: The definition.
+            requirements: The requirements.
+            limit: How much room its functions may take.
+            registers: The registers to build its functions over, where these hold all that
+                the requirements ask; by default registers of its own.
+        """
         self.indicator = indicator
-        self.diagram = Diagram(limit=limit)
         self._by_id = {each.id: each for _, each in indicator.requirements()}
         self._judged: dict[str, VerdictFunctions] = {}
         self._levels: dict[int, tuple[Level, Function]] = {}  # a level kept is a level whose id is its own
-        self._clusters = clusters(self._asked(requirements))
-        self.variables: dict[Variable, str] = {
-            variable: f"x{n}"
-            for n, variable in enumerate(each for cluster in self._clusters for each in cluster)
-        }
-        self._cluster_of = {
-            self.variables[variable]: n for n, cluster in enumerate(self._clusters) for variable in cluster
-        }
-        self._known: dict[int, Function] = {}
-        self._functions = {  # named once in this order, which is the order of the diagram
-            variable: self.diagram.variable(name) for variable, name in self.variables.items()
-        }
+        self.registers = registers or Registers(self.asked(requirements), limit=limit)
+        self.diagram = self.registers.diagram
+        self.variables: dict[Variable, str] = self.registers.variables
         self._leaves = Leaves(indicator, self.diagram, self._function)
 
-    @cached_property
+    @property
     def possible(self) -> Function:
         """The assignments that a register may have."""
-        return self.diagram.all_of([self._axioms(n) for n in reversed(range(len(self._clusters)))])
+        return self.registers.possible
 
     def is_possible(self, function: Function) -> bool:
         """Tell whether some register makes a function hold."""
@@ -82,12 +81,8 @@ class Encoding:
         return not self.is_possible(one & ~other)
 
     def within(self, function: Function) -> Function:
-        """Give when a function holds and what it depends on is as in some register.
-
-        What it does not depend on is left out: it may always be as in an empty register.
-        """
-        asked = {self._cluster_of[name] for name in function.variables()}
-        return self.diagram.all_of([function, *(self._axioms(n) for n in sorted(asked, reverse=True))])
+        """Give when a function holds and what it depends on is as in some register."""
+        return self.registers.within(function)
 
     def guard(self, guard: Guard) -> VerdictFunctions:
         """Give what a guard comes to."""
@@ -143,28 +138,7 @@ class Encoding:
             self._levels[id(level)] = level, self._level(level)
         return self._levels[id(level)][1]
 
-    # --- inside -----------------------------------------------------------------
-
-    def _axioms(self, n: int) -> Function:
-        """Give how the variables of one cluster depend on one another."""
-        if n not in self._known:
-            cluster, function = self._clusters[n], self._function
-            known = [~(function(one) & ~function(other)) for one, other in implications(cluster)]
-            known += (~(function(one) & function(other)) for one, other in exclusions(cluster))
-            self._known[n] = self.diagram.all_of(known)
-        return self._known[n]
-
-    def _level(self, level: Level) -> Function:
-        # The last ones first: what comes later in the order of variables is what others are built on.
-        dropped = self.diagram.all_of([self.drops_out(each) for each in reversed(level.requirements)])
-        holding_all = self.diagram.all_of([self.holds(each) for each in reversed(level.requirements)])
-        emptied = self.diagram.true if level.empty == "met" else self.diagram.false
-        return self.diagram.choose(dropped, emptied, holding_all)
-
-    def _function(self, variable: Variable) -> Function:
-        return self._functions[variable]
-
-    def _asked(self, requirements: Iterable[Requirement]) -> Iterator[Variable]:
+    def asked(self, requirements: Iterable[Requirement]) -> Iterator[Variable]:
         """Give every variable that these requirements rest on, in the order of the document, each once."""
         scratch = Diagram()
         asked: dict[Variable, None] = {}
@@ -184,6 +158,18 @@ class Encoding:
             if each.na is not None and each.na.allowed:
                 ask(Excluded(each.id))
         return iter(asked)
+
+    # --- inside -----------------------------------------------------------------
+
+    def _level(self, level: Level) -> Function:
+        # The last ones first: what comes later in the order of variables is what others are built on.
+        dropped = self.diagram.all_of([self.drops_out(each) for each in reversed(level.requirements)])
+        holding_all = self.diagram.all_of([self.holds(each) for each in reversed(level.requirements)])
+        emptied = self.diagram.true if level.empty == "met" else self.diagram.false
+        return self.diagram.choose(dropped, emptied, holding_all)
+
+    def _function(self, variable: Variable) -> Function:
+        return self.registers.function(variable)
 
     def _references_first(self, requirements: Iterable[Requirement]) -> Iterator[Requirement]:
         """Give requirements behind all that they rest on, without those that were judged before.
