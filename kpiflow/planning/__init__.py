@@ -6,6 +6,7 @@ refuses to know journals and clocks, and to guess: where it gives up, it says so
 
 from kpiflow.planning.missing import BUDGET, Missing, MissingSet, missing
 from kpiflow.planning.steps import Step, applied
+from kpiflow.planning.weakening import Weaker, weaker
 from kpiflow.planning.what_if import Gain, WhatIf, gain, gains, what_if
 
 
@@ -15,10 +16,12 @@ __all__ = [
     "Missing",
     "MissingSet",
     "Step",
+    "Weaker",
     "WhatIf",
     "applied",
     "gain",
     "gains",
     "missing",
+    "weaker",
     "what_if",
 ]
