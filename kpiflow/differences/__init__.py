@@ -5,7 +5,7 @@ decides it; a difference is only ever claimed with a register that both definiti
 judged on. This room refuses to guess, to read files and to write reports.
 """
 
-from kpiflow.differences.relation import Relation, are_same_levels, is_same_requirement
+from kpiflow.differences.relation import Relation, are_same_levels, differing_levels, is_same_requirement
 from kpiflow.differences.witnesses import Subject, Witness, of_level, of_requirement, of_score
 
 
@@ -14,6 +14,7 @@ __all__ = [
     "Subject",
     "Witness",
     "are_same_levels",
+    "differing_levels",
     "is_same_requirement",
     "of_level",
     "of_requirement",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from attrs import evolve
@@ -13,8 +14,8 @@ from kpiflow.dates import EARLIEST
 from kpiflow.definitions import Indicator, Requirement
 from kpiflow.errors import KpiflowError
 from kpiflow.evidence import EvidenceItem, Exclusion, Fact, NilReturn, Reading, Register
-from kpiflow.ladder import Situation
-from kpiflow.planning import Step, missing, weaker
+from kpiflow.ladder import Judge, Situation
+from kpiflow.planning import MissingSet, Step, missing, weaker
 from kpiflow.planning.proposals import propose
 from kpiflow.planning.wishes import Wish, leaves, wishes_of
 from kpiflow.text import Text
@@ -25,6 +26,7 @@ _FALLBACK: Final = date(2007, 9, 30)
 
 _WHY: Final = Text(th="ไม่มีกรณีนี้ในหน่วยงาน", en="there is no such case here")
 
+_SHORT: Final = Decimal("0.001")
 _SETS: Final = 3
 _LOOKED_AT: Final = 400
 
@@ -63,21 +65,36 @@ def _nameless(fact: Fact) -> Fact:
     return evolve(fact, id="") if isinstance(fact, NilReturn) else fact
 
 
-def moves(indicator: Indicator, requirement: Requirement, as_of: date) -> tuple[Step, ...]:
-    """Give everything that a requirement could be tried with: what meets or settles its leaves, and a bit less."""
+def moves(
+    indicator: Indicator, requirement: Requirement, as_of: date, *, beside: Requirement | None = None
+) -> tuple[Step, ...]:
+    """Give everything that a requirement could be tried with: what meets or settles its leaves, and a bit less.
+
+    Args:
+        indicator: The definition.
+        requirement: The requirement.
+        as_of: The day that is judged.
+        beside: The same requirement as it is elsewhere, whose leaves are told apart from its own.
+    """
     judge = Situation(indicator=indicator, as_of=as_of).judge()
-    met = wishes_of(indicator, (requirement,), judge).places
-    guards = (requirement.applies_when, requirement.na.requires if requirement.na else None)
-    more = [wish for guard in guards if guard is not None for wish in leaves(guard)]
-    wanted = dict.fromkeys((*met, *more))
+    tried = tuple(each for each in (requirement, beside) if each is not None)
+    wanted = dict.fromkeys(wish for each in tried for wish in _wishes(indicator, each, judge))
     known = [wish for wish in wanted if _is_leaf_of_its_own(wish)]
     both = dict.fromkeys(each for wish in known for each in (wish, Wish(wish.leaf, not wish.met)))
     proposed = propose(indicator, tuple(both), judge.facts).steps
-    spans = indicator.spans()
+    spans = tuple(dict.fromkeys(span for wish in known if (span := getattr(wish.leaf, "fresh_for", None))))
+    windows = tuple(indicator.windows().values())
     found = [step for step in proposed if step.fact is not None]
-    weak = [each.step for step in found for each in weaker(step, as_of=as_of, spans=spans)]
+    weak = [each.step for step in found for each in weaker(step, as_of=as_of, spans=spans, windows=windows)]
     possible = [step for step in weak if is_possible(indicator, step.fact)]
-    return (*found, *possible, *_excluding(requirement))
+    return (*found, *possible, *(step for each in tried for step in _excluding(each)))
+
+
+def _wishes(indicator: Indicator, requirement: Requirement, judge: Judge) -> Iterator[Wish]:
+    yield from wishes_of(indicator, (requirement,), judge).places
+    for guard in (requirement.applies_when, requirement.na.requires if requirement.na else None):
+        if guard is not None:
+            yield from leaves(guard)
 
 
 def _is_leaf_of_its_own(wish: Wish) -> bool:
@@ -100,6 +117,28 @@ def _excluding(requirement: Requirement) -> Iterator[Step]:
         )
 
 
+def readings_between(indicator: Indicator) -> Iterator[Step]:
+    """Give readings at and between the numbers of a criteria row, sevenths among them, which print no short decimal."""
+    criteria = indicator.criteria
+    if criteria is None:
+        return
+    cells = [cell for cell in criteria.parsed() if isinstance(cell, Decimal)]
+    for low, high in pairwise(sorted(cells)):
+        for n in range(7):
+            value = (low + (high - low) * n / 7).quantize(_SHORT)
+            reading = Reading(measure=criteria.measure, value=value)
+            if is_possible(indicator, reading):
+                text = Text.same(f"{criteria.measure} = {value}")
+                yield Step(
+                    kind="measure",
+                    about=criteria.measure,
+                    text=text,
+                    effort=Decimal(1),
+                    fact=reading,
+                    by="unit",
+                )
+
+
 def is_possible(indicator: Indicator, fact: Fact | None) -> bool:
     """Tell whether something could be entered as it is: a number that can occur, a day the calendar knows."""
     if isinstance(fact, EvidenceItem):
@@ -116,11 +155,11 @@ def is_possible(indicator: Indicator, fact: Fact | None) -> bool:
 
 def ways_to(
     indicator: Indicator, level: int, as_of: date, *, months: int | None = None
-) -> tuple[tuple[Step, ...], ...]:
-    """Give a few of the smallest sets of steps that unlock a level from nothing; none where there are none."""
+) -> Iterable[MissingSet]:
+    """Give a few of the smallest sets of steps that unlock a level from nothing, found as they are asked for."""
     situation = Situation(indicator=indicator, as_of=as_of, round_months=months)
     try:
-        return tuple(each.steps for each in missing(situation, level=level, limit=_SETS, budget=_LOOKED_AT))
+        return missing(situation, level=level, limit=_SETS, budget=_LOOKED_AT)
     except KpiflowError:
         return ()
 

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from kpiflow.definitions import Indicator, Level, Requirement, guards_of
-from kpiflow.guards import Answered, Guard, Holds, Measured, NilReturned, Provided, Reached
+from kpiflow.guards import PERFORMANCE, Answered, Guard, Holds, Measured, NilReturned, Provided, Reached
 from kpiflow.ladder.order import levels_behind
 from kpiflow.linting.encoding import Encoding, leaves_in
 from kpiflow.linting.places import Ladder
 from kpiflow.linting.questions import reached
-from kpiflow.linting.registers import Registers
-from kpiflow.logic import Function, TooComplexError
+from kpiflow.linting.registers import LIMIT, Registers
+from kpiflow.logic import TooComplexError
 
 
 Relation: TypeAlias = Literal["same", "different", "undecided"]
@@ -48,26 +48,31 @@ def is_same_requirement(one: Indicator, of_one: Requirement, other: Indicator, o
 
 def are_same_levels(one: Indicator, of_one: Ladder, other: Indicator, of_other: Ladder) -> bool:
     """Tell whether it is proved that two ladders reach the same level in every register."""
-    numbers = [level.level for level in of_one.levels]
-    if numbers != [level.level for level in of_other.levels] or one.progression != other.progression:
-        return False
+    return not differing_levels(one, of_one, other, of_other)
+
+
+def differing_levels(one: Indicator, of_one: Ladder, other: Indicator, of_other: Ladder) -> tuple[int, ...]:
+    """Give the levels that one ladder may reach in a register where the other does not, by their numbers.
+
+    Those of which it is not decided are among them.
+    """
+    numbers = tuple(level.level for level in of_one.levels)
+    if numbers != tuple(level.level for level in of_other.levels) or one.progression != other.progression:
+        return numbers
     if one.progression == "manual":
-        return True
+        return ()
     asked = tuple(_requirements(of_one.levels)), tuple(_requirements(of_other.levels))
     if not _is_comparable(one, asked[0], other, asked[1]):
-        return False
+        return numbers
     try:
         here, there = _side_by_side(one, asked[0], other, asked[1])
-        return not any(
-            here.is_possible(_reached(here, of_one, n) ^ _reached(there, of_other, n))
-            for n in range(len(numbers))
+        return tuple(
+            number
+            for n, number in enumerate(numbers)
+            if here.is_possible(reached(here, of_one, n) ^ reached(there, of_other, n))
         )
     except TooComplexError:
-        return False
-
-
-def _reached(encoding: Encoding, ladder: Ladder, n: int) -> Function:
-    return reached(encoding, ladder, n)
+        return numbers
 
 
 def _requirements(levels: tuple[Level, ...]) -> Iterator[Requirement]:
@@ -84,7 +89,7 @@ def _side_by_side(
 ) -> tuple[Encoding, Encoding]:
     """Build the functions of two definitions over the same registers."""
     asked = (*Encoding(one, ()).asked(of_one), *Encoding(other, ()).asked(of_other))
-    registers = Registers(asked)
+    registers = Registers(asked, limit=LIMIT)
     return Encoding(one, (), registers=registers), Encoding(other, (), registers=registers)
 
 
@@ -119,10 +124,12 @@ def _referred(indicator: Indicator, leaf: Guard, by_id: dict[str, Requirement]) 
 def _means_the_same(leaf: Guard, one: Indicator, other: Indicator) -> bool:
     """Tell whether a leaf asks for the same thing under two definitions."""
     match leaf:
-        case Provided() if leaf.dated_within or leaf.covers or leaf.continuous_since:
-            return one.windows() == other.windows()
+        case Provided():
+            named = {*leaf.dated_within, *([leaf.covers] if leaf.covers else [])}
+            named |= {PERFORMANCE} if leaf.continuous_since else set()
+            return all(one.windows().get(name) == other.windows().get(name) for name in named)
         case NilReturned():
-            return one.windows() == other.windows()
+            return one.windows().get(leaf.period) == other.windows().get(leaf.period)
         case Answered():
             ours, theirs = one.scale_of(leaf.question), other.scale_of(leaf.question)
             return ours is None or theirs is None or ours.written() == theirs.written()

@@ -6,7 +6,7 @@ it says. That none is found proves nothing; that is for `relation`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from itertools import combinations, islice
@@ -15,15 +15,23 @@ from typing import Final, Literal, TypeAlias
 from attrs import frozen
 
 from kpiflow.definitions import Indicator, Requirement
-from kpiflow.differences.moves import alone, moves, named_anew, natural_day, shown_by, ways_to
+from kpiflow.differences.moves import (
+    alone,
+    moves,
+    named_anew,
+    natural_day,
+    readings_between,
+    shown_by,
+    ways_to,
+)
 from kpiflow.errors import KpiflowError
 from kpiflow.evidence import Register
 from kpiflow.guards import Status
 from kpiflow.ladder import Judge, Situation, score_situation
-from kpiflow.planning import Step
+from kpiflow.planning import MissingSet, Step
 
 
-BUDGET: Final = 3_000
+BUDGET: Final = 1_500
 """How many registers are looked at before a search gives up."""
 
 Subject: TypeAlias = Literal["requirement", "level", "score"]
@@ -65,22 +73,35 @@ def of_requirement(
     one: Indicator, of_one: Requirement, other: Indicator, of_other: Requirement, *, as_of: date | None = None
 ) -> Witness | None:
     """Search for a register in which a requirement comes to different things under two definitions."""
-    day = as_of or natural_day(one)
+    day = as_of or max(natural_day(one), natural_day(other))
 
     def telling(register: Register) -> tuple[str, str] | None:
         before, after = _status(one, of_one, register, day), _status(other, of_other, register, day)
         return None if before is after else (before.value, after.value)
 
-    steps = named_anew((*_moves(one, of_one, day), *_moves(other, of_other, day)))
+    steps = named_anew(_moves(one, of_one, other, of_other, day))
     tried = islice(_tried(one, of_one, other, of_other, steps, day), BUDGET)
     return _found("requirement", of_one.id, tried, telling, day)
 
 
 def of_level(
-    one: Indicator, other: Indicator, *, as_of: date | None = None, months: int | None = None
+    one: Indicator,
+    other: Indicator,
+    *,
+    levels: Iterable[int] | None = None,
+    as_of: date | None = None,
+    months: int | None = None,
 ) -> Witness | None:
-    """Search for a register in which two definitions reach different levels."""
-    day = as_of or natural_day(one)
+    """Search for a register in which two definitions reach different levels.
+
+    Args:
+        one: The one.
+        other: The other.
+        levels: The levels that may tell; all by default.
+        as_of: The day to judge; by default the last of the definitions' windows.
+        months: The reporting round; `None` for the whole year.
+    """
+    day = as_of or max(natural_day(one), natural_day(other))
 
     def telling(register: Register) -> tuple[str, str] | None:
         before, after = (
@@ -89,12 +110,19 @@ def of_level(
         )
         return None if before == after else (str(before), str(after))
 
-    return _found("level", "", _on_the_way(one, other, day, months), telling, day, months)
+    return _found(
+        "level",
+        "",
+        _on_the_way(one, other, one.level_numbers if levels is None else levels, day, months),
+        telling,
+        day,
+        months,
+    )
 
 
 def of_score(one: Indicator, other: Indicator, *, as_of: date | None = None) -> Witness | None:
     """Search for a register in which two definitions print different scores."""
-    day = as_of or natural_day(one)
+    day = as_of or max(natural_day(one), natural_day(other))
 
     def telling(register: Register) -> tuple[str, str] | None:
         before, after = (
@@ -102,7 +130,7 @@ def of_score(one: Indicator, other: Indicator, *, as_of: date | None = None) -> 
         )
         return None if before == after else (before, after)
 
-    return _found("score", "", _on_the_way(one, other, day, None), telling, day)
+    return _found("score", "", _on_the_score(one, other, day), telling, day)
 
 
 # --- inside -------------------------------------------------------------------------------
@@ -156,7 +184,8 @@ def _tried(
     yield ()
     yield from ((step,) for step in steps)
     for indicator, requirement in ((one, of_one), (other, of_other)):
-        for way in _ways_alone(indicator, requirement, day):
+        for each in _ways_alone(indicator, requirement, day):
+            way = each.steps
             yield way
             yield from (tuple(each for each in way if each is not step) for step in way)
             yield from (named_anew((*way, step)) for step in steps)
@@ -164,16 +193,26 @@ def _tried(
         yield from combinations(steps, size)
 
 
-@lru_cache(maxsize=256)
-def _moves(indicator: Indicator, requirement: Requirement, day: date) -> tuple[Step, ...]:
-    try:
-        return moves(indicator, requirement, day)
-    except KpiflowError:
-        return ()
+def _moves(
+    one: Indicator, of_one: Requirement, other: Indicator, of_other: Requirement, day: date
+) -> Iterator[Step]:
+    """Give what both are tried with: each with the leaves of the other beside its own, where it knows their names."""
+    is_alike = (one.declared(), one.scales, one.windows()) == (
+        other.declared(),
+        other.scales,
+        other.windows(),
+    )
+    for indicator, own, beside in ((one, of_one, of_other), (other, of_other, of_one)):
+        try:
+            yield from moves(indicator, own, day, beside=beside)
+        except (KpiflowError, KeyError):
+            yield from moves(indicator, own, day)
+        if is_alike:
+            return
 
 
 @lru_cache(maxsize=256)
-def _ways_alone(indicator: Indicator, requirement: Requirement, day: date) -> tuple[tuple[Step, ...], ...]:
+def _ways_alone(indicator: Indicator, requirement: Requirement, day: date) -> Iterable[MissingSet]:
     only = alone(indicator, requirement)
     if only is not None:
         return ways_to(only, 1, day)
@@ -182,19 +221,27 @@ def _ways_alone(indicator: Indicator, requirement: Requirement, day: date) -> tu
 
 
 def _on_the_way(
-    one: Indicator, other: Indicator, day: date, months: int | None
+    one: Indicator, other: Indicator, levels: Iterable[int], day: date, months: int | None
 ) -> Iterator[tuple[Step, ...]]:
     """Give what is tried for levels: what unlocks each of them, and that without one thing."""
     yield ()
-    for indicator in (other, one):
-        for number in indicator.level_numbers:
-            for way in _ways(indicator, number, day, months):
+    for number in levels:
+        for indicator in (other, one):
+            for each in _ways(indicator, number, day, months) if number in indicator.level_numbers else ():
+                way = each.steps
                 yield way
-                yield from (tuple(each for each in way if each is not step) for step in way)
+                yield from (tuple(left for left in way if left is not step) for step in way)
+
+
+def _on_the_score(one: Indicator, other: Indicator, day: date) -> Iterator[tuple[Step, ...]]:
+    """Give what is tried for scores: the ways to levels, and readings between the criteria."""
+    yield from _on_the_way(one, other, one.level_numbers, day, None)
+    for indicator in (one, other):
+        yield from ((step,) for step in readings_between(indicator))
 
 
 @lru_cache(maxsize=256)
-def _ways(indicator: Indicator, level: int, day: date, months: int | None) -> tuple[tuple[Step, ...], ...]:
+def _ways(indicator: Indicator, level: int, day: date, months: int | None) -> Iterable[MissingSet]:
     return ways_to(indicator, level, day, months=months)
 
 

@@ -31,26 +31,31 @@ class Weaker:
     step: Step
 
 
-def weaker(step: Step, *, as_of: date, spans: tuple[Span, ...] = ()) -> Iterator[Weaker]:
+def weaker(
+    step: Step, *, as_of: date, spans: tuple[Span, ...] = (), windows: tuple[DateRange, ...] = ()
+) -> Iterator[Weaker]:
     """Give a step with one thing less, in every way there is.
 
     Args:
         step: The step.
         as_of: The day on which it counts.
         spans: How long evidence counts under the rules that are tried.
+        windows: The windows that these rules name; what is dated is tried at their edges too.
     """
     if step.fact is None:
         return
-    for text, fact in _less(step.fact, as_of, spans):
+    for text, fact in _less(step.fact, as_of, spans, windows):
         yield Weaker(text, evolve(step, fact=fact))
     if step.accepted_by:
         yield Weaker(Text(th="ยังไม่มีการรับรอง", en="not accepted"), evolve(step, accepted_by=""))
 
 
-def _less(fact: Fact, as_of: date, spans: tuple[Span, ...]) -> Iterator[tuple[Text, Fact]]:
+def _less(
+    fact: Fact, as_of: date, spans: tuple[Span, ...], windows: tuple[DateRange, ...]
+) -> Iterator[tuple[Text, Fact]]:
     match fact:
         case EvidenceItem():
-            yield from _of_item(fact, as_of, spans)
+            yield from _of_item(fact, as_of, spans, windows)
         case NilReturn():
             yield from _of_nil_return(fact)
         case Answer():
@@ -76,7 +81,9 @@ def _less(fact: Fact, as_of: date, spans: tuple[Span, ...]) -> Iterator[tuple[Te
             return
 
 
-def _of_item(item: EvidenceItem, as_of: date, spans: tuple[Span, ...]) -> Iterator[tuple[Text, Fact]]:
+def _of_item(
+    item: EvidenceItem, as_of: date, spans: tuple[Span, ...], windows: tuple[DateRange, ...]
+) -> Iterator[tuple[Text, Fact]]:
     for topic in item.topics:
         left = tuple(each for each in item.topics if each != topic)
         yield Text(th=f"ไม่ระบุ {topic}", en=f"without the topic {topic}"), evolve(item, topics=left)
@@ -84,6 +91,8 @@ def _of_item(item: EvidenceItem, as_of: date, spans: tuple[Span, ...]) -> Iterat
         yield Text(th="ไม่มีการเห็นชอบ", en="not approved"), evolve(item, approval=None)
     if item.document_date:
         yield from _of_date(item, item.document_date.first, as_of, spans)
+        for days in windows:
+            yield from _at_edges(item, days)
     if item.covers:
         yield from ((text, evolve(item, covers=days)) for text, days in _of_days(item.covers))
         yield Text(th="ไม่ระบุช่วงเวลา", en="covering no stated period"), evolve(item, covers=None)
@@ -115,6 +124,17 @@ def _of_date(
             Text(th="เก่าเกินไปหนึ่งวัน", en="one day too old"),
             evolve(item, document_date=PartialDate(oldest - _DAY)),
         )
+
+
+def _at_edges(item: EvidenceItem, days: DateRange) -> Iterator[tuple[Text, Fact]]:
+    """Give an item dated on either end of a window, and on the days just outside."""
+    for text, day in (
+        (Text(th="ลงวันที่วันแรกของช่วง", en="dated on the first day of the window"), days.first),
+        (Text(th="ลงวันที่ก่อนช่วงหนึ่งวัน", en="dated one day before the window"), days.first - _DAY),
+        (Text(th="ลงวันที่วันสุดท้ายของช่วง", en="dated on the last day of the window"), days.last),
+        (Text(th="ลงวันที่หลังช่วงหนึ่งวัน", en="dated one day after the window"), days.last + _DAY),
+    ):
+        yield text, evolve(item, document_date=PartialDate(day))
 
 
 def _oldest(span: Span, as_of: date) -> date:

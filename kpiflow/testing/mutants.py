@@ -145,7 +145,7 @@ def _of_requirement(
                 change = {"na": evolve(requirement.na, requires=each.guard)}
             yield from changed(each.operator, (*at, *each.path), (each.before, each.after), **change)
     yield from _conditions(requirement, changed)
-    if indicator.tally is not None or (indicator.scoring is not None and indicator.scoring.partial):
+    if indicator.scoring is not None and indicator.scoring.partial:
         more = requirement.weight + 1
         yield from changed("change a weight", ("weight",), (str(requirement.weight), str(more)), weight=more)
 
@@ -232,10 +232,10 @@ def _of_windows(indicator: Indicator) -> Iterator[Mutant]:
 
 
 def _of_gates(indicator: Indicator) -> Iterator[Mutant]:
-    scoring = indicator.scoring
-    for n, gate in enumerate(scoring.gates if scoring else ()):
+    scoring = indicator.scoring or Scoring()
+    for n, gate in enumerate(scoring.gates):
         path: Path = ("scoring", "gates", n)
-        for each in mistakes_in(gate.requires, indicator) if scoring else ():
+        for each in mistakes_in(gate.requires, indicator):
             gates = (*scoring.gates[:n], evolve(gate, requires=each.guard), *scoring.gates[n + 1 :])
             at = (*path, "requires", *each.path)
             changed = evolve(scoring, gates=gates)
@@ -253,8 +253,3 @@ def _of_score(indicator: Indicator) -> Iterator[Mutant]:
             changed = evolve(scoring, printing=evolve(printing, mode=mode))
             path: Path = ("scoring", "printing", "mode") if indicator.scoring else ()
             yield from _made(indicator, "change the rounding", path, (printing.mode, mode), scoring=changed)
-    if printing.places:
-        changed = evolve(scoring, printing=evolve(printing, places=printing.places - 1))
-        path = ("scoring", "printing", "places") if indicator.scoring else ()
-        said = (str(printing.places), str(printing.places - 1))
-        yield from _made(indicator, "change the rounding", path, said, scoring=changed)
