@@ -47,10 +47,10 @@ def named_anew(steps: Iterable[Step]) -> tuple[Step, ...]:
             continue
         key = (_nameless(step.fact), step.accepted_by, step.number)
         found.setdefault(key, step)
-    return tuple(_renamed(step, f"example-{n}") for n, step in enumerate(found.values(), start=1))
+    return tuple(renamed(step, f"example-{n}") for n, step in enumerate(found.values(), start=1))
 
 
-def _renamed(step: Step, name: str) -> Step:
+def renamed(step: Step, name: str) -> Step:
     """Give a step whose example goes by another name, where it has one of its own."""
     fact = step.fact
     if isinstance(fact, EvidenceItem):

@@ -16,6 +16,7 @@ from attrs import evolve, frozen
 from kpiflow.dates import DateRange, PartialDate
 from kpiflow.evidence import Answer, Attainment, EvidenceItem, Fact, NilReturn, Reading, Statement
 from kpiflow.planning.steps import Step
+from kpiflow.scales import AnswerScale
 from kpiflow.spans import Span
 from kpiflow.text import Text
 
@@ -32,7 +33,12 @@ class Weaker:
 
 
 def weaker(
-    step: Step, *, as_of: date, spans: tuple[Span, ...] = (), windows: tuple[DateRange, ...] = ()
+    step: Step,
+    *,
+    as_of: date,
+    spans: tuple[Span, ...] = (),
+    windows: tuple[DateRange, ...] = (),
+    scale: AnswerScale | None = None,
 ) -> Iterator[Weaker]:
     """Give a step with one thing less, in every way there is.
 
@@ -41,9 +47,13 @@ def weaker(
         as_of: The day on which it counts.
         spans: How long evidence counts under the rules that are tried.
         windows: The windows that these rules name; what is dated is tried at their edges too.
+        scale: Where it is an answer, the scale it is given on.
     """
     if step.fact is None:
         return
+    if isinstance(step.fact, Answer) and scale is not None:
+        for text, answer in _of_answer(step.fact, scale):
+            yield Weaker(text, evolve(step, fact=answer))
     for text, fact in _less(step.fact, as_of, spans, windows):
         yield Weaker(text, evolve(step, fact=fact))
     if step.accepted_by:
@@ -79,6 +89,14 @@ def _less(
             yield Text(th="ต่ำไปหนึ่งระดับ", en="one level lower"), evolve(fact, level=level - 1)
         case _:
             return
+
+
+def _of_answer(answer: Answer, scale: AnswerScale) -> Iterator[tuple[Text, Answer]]:
+    """Give an answer with the next lower value."""
+    rank = scale.rank(answer.value)
+    if rank:
+        value = scale.written()[rank - 1]
+        yield Text(th=f"ตอบต่ำลงเป็น {value}", en=f"only {value}"), evolve(answer, value=value)
 
 
 def _of_item(
