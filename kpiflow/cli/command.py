@@ -12,6 +12,7 @@ import click
 from kpiflow.cli.anchor import anchor, keygen
 from kpiflow.cli.assess import assess
 from kpiflow.cli.check import check
+from kpiflow.cli.diff import diff
 from kpiflow.cli.missing import missing
 from kpiflow.cli.observe import observe
 from kpiflow.cli.replay import replay
@@ -56,6 +57,7 @@ for each in (
     anchor,
     assess,
     check,
+    diff,
     export_,
     fsck,
     import_,

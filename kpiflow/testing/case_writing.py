@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, Final
 
 from kpiflow.codec import unstructure
+from kpiflow.differences import Witness
 from kpiflow.evidence import (
     Answer,
     Attainment,
@@ -70,6 +71,26 @@ def expecting(requirement: str, status: Status) -> Expected:
     """Expect a requirement to come to something."""
     named: dict[str, Any] = {status.value: (requirement,)}
     return Expected(because=Because(**named))
+
+
+def as_before(witness: Witness) -> Case:
+    """Give the case that holds on the one definition of a witness, and not on the other."""
+    return case_of(
+        "as before",
+        witness.steps,
+        as_of=witness.as_of,
+        expect=_expected(witness),
+        round_months=witness.round_months,
+    )
+
+
+def _expected(witness: Witness) -> Expected:
+    if witness.subject == "requirement":
+        return expecting(witness.about, Status(witness.before))
+    if witness.subject == "level":
+        return Expected(level=int(witness.before))
+    points, _, weighted = witness.before.partition(" (")
+    return Expected(score=points, weighted=weighted.removesuffix(")") or None)
 
 
 def case_of(

@@ -18,7 +18,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final, Literal, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kpiflow.definitions import Indicator, Requirement
 from kpiflow.differences import (
@@ -30,11 +30,9 @@ from kpiflow.differences import (
     of_score,
 )
 from kpiflow.errors import CaseFailedError, Position, Problem
-from kpiflow.guards import Status
 from kpiflow.ladder import score_of
 from kpiflow.linting.places import ladders
-from kpiflow.loading.case_contents import Expected
-from kpiflow.testing.case_writing import case_of, case_text, expecting
+from kpiflow.testing.case_writing import as_before, case_text
 from kpiflow.testing.cases import Case, run_case
 from kpiflow.testing.coverage import Placing
 from kpiflow.testing.mutants import Mutant, mutants
@@ -276,21 +274,7 @@ def killing(indicator: Indicator, mutant: Mutant, witness: Witness) -> Case | No
 
     `None` where the words of test files cannot say what the witness shows.
     """
-    case = case_of(
-        f"{mutant.operator}: {'.'.join(map(str, mutant.path)) or 'the definition'}",
-        witness.steps,
-        as_of=witness.as_of,
-        expect=_expected(witness),
-        round_months=witness.round_months,
-    )
+    name = f"{mutant.operator}: {'.'.join(map(str, mutant.path)) or 'the definition'}"
+    case = evolve(as_before(witness), name=name)
     holds, notices = run_case(case, indicator).passed, not run_case(case, mutant.indicator).passed
     return case if holds and notices else None
-
-
-def _expected(witness: Witness) -> Expected:
-    if witness.subject == "requirement":
-        return expecting(witness.about, Status(witness.before))
-    if witness.subject == "level":
-        return Expected(level=int(witness.before))
-    points, _, weighted = witness.before.partition(" (")
-    return Expected(score=points, weighted=weighted.removesuffix(")") or None)

@@ -1,0 +1,114 @@
+"""`kpiflow diff`: say what changed from one definition to the next, and who would gain or lose a level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import click
+
+from attrs import evolve
+
+from kpiflow.assessment.replaying import Replayed, replayed
+from kpiflow.cli.diff_formats import Affected, Preview, as_json, as_markdown, as_text
+from kpiflow.cli.options import day, locale_language
+from kpiflow.definitions import Indicator
+from kpiflow.differences import compare
+from kpiflow.journal.sqlite import SqliteStore
+from kpiflow.loading import load_indicator
+from kpiflow.text import Language
+
+
+LOSES: Final = 1
+UNREADABLE: Final = 2
+DIFFERS: Final = 3
+
+
+@click.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="A store of journals: say which of its assessments would gain or lose a level.",
+)
+@click.option("--ratchet", is_flag=True, help="Fail only where a stored assessment would lose a level.")
+@click.option("--as-of", callback=day, metavar="DATE", help="The day to judge on.")
+@click.option(
+    "--format",
+    "written_as",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="How to write it: for a terminal, a code review or a program.",
+)
+@click.option(
+    "--lang", type=click.Choice(["th", "en"]), help="Language of the text; by default your locale's."
+)
+@click.pass_context
+def diff(
+    ctx: click.Context,
+    old: Path,
+    new: Path,
+    *,
+    store: Path | None,
+    ratchet: bool,
+    as_of: date | None,
+    written_as: str,
+    lang: Language | None,
+) -> None:
+    """Say what changed from the definition OLD to NEW, and what that means.
+
+    Rewrites that come to the same in every register are recognised; every difference that is
+    claimed comes with a register that both were judged on.
+
+    Exit code 0: proved to come to the same. 3: it may come to something else. 2: bad input, or
+    a stored assessment cannot be replayed. With --ratchet 0 unless a stored assessment would
+    lose a level: 1.
+    """
+    if ratchet and store is None:
+        raise click.UsageError("--ratchet needs --store: it looks at stored assessments")
+    before, after = load_indicator(old), load_indicator(new)
+    preview = Preview(difference=compare(before, after, as_of=as_of))
+    if store is not None:
+        with SqliteStore(store) as journals:
+            found = tuple(_affected(journals, before, after, as_of))
+        judged = [each for each in found if each.error or each.before is not None]
+        changed = tuple(each for each in judged if each.error or each.why is not None)
+        preview = evolve(preview, affected=changed, looked_at=len(judged))
+    language = lang or locale_language()
+    written = {"text": as_text, "markdown": as_markdown}
+    text = as_json(preview) if written_as == "json" else written[written_as](preview, language)
+    click.echo(text.encode(), nl=False)
+    ctx.exit(_exit_code(preview, is_ratchet=ratchet))
+
+
+def _affected(
+    journals: SqliteStore, before: Indicator, after: Indicator, as_of: date | None
+) -> Iterator[Affected]:
+    """Judge every assessment of a store under both definitions."""
+    under_old = replayed(journals, rules=before, as_of=as_of)
+    under_new = replayed(journals, rules=after, as_of=as_of)
+    for ours, theirs in zip(under_old, under_new, strict=True):
+        error = ours.error or theirs.error
+        if error is not None:
+            yield Affected(assessment=ours.assessment, error=error)
+            continue
+        both = Replayed(assessment=ours.assessment, own=ours.other, other=theirs.other)
+        yield Affected(
+            assessment=ours.assessment,
+            before=ours.other,
+            after=theirs.other,
+            why=both.reason if both.changes else None,
+        )
+
+
+def _exit_code(preview: Preview, *, is_ratchet: bool) -> int:
+    if any(each.error for each in preview.affected):
+        return UNREADABLE
+    if is_ratchet:
+        return LOSES if preview.losing else 0
+    return 0 if preview.difference.is_harmless and not preview.affected else DIFFERS
