@@ -11,6 +11,7 @@ import click
 
 from kpiflow.cli.anchor import anchor, keygen
 from kpiflow.cli.assess import assess
+from kpiflow.cli.cases import cases
 from kpiflow.cli.check import check
 from kpiflow.cli.diff import diff
 from kpiflow.cli.missing import missing
@@ -56,6 +57,7 @@ def kpiflow() -> None:
 for each in (
     anchor,
     assess,
+    cases,
     check,
     diff,
     export_,

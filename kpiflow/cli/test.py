@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +10,9 @@ import click
 
 from kpiflow.cli.options import locale_language
 from kpiflow.testing.cases import load_cases
+from kpiflow.testing.coverage import GuardCoverage
+from kpiflow.testing.measuring import covered, mutated
+from kpiflow.testing.mutation import MutationReport
 from kpiflow.testing.runs import FORMATS, run_files
 from kpiflow.text import Language
 
@@ -31,14 +35,55 @@ FAILED: Final = 1
     type=click.Choice(["th", "en"]),
     help="Language of explanations; by default it follows your locale, and English in JSON and JUnit.",
 )
+@click.option(
+    "--coverage", is_flag=True, help="Say which atoms of guards the cases show met, unmet and decisive."
+)
+@click.option(
+    "--mutate", is_flag=True, help="Say which small mistakes in the rules the cases would not notice."
+)
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 100),
+    metavar="N",
+    help="Fail where fewer than N percent are covered, or noticed.",
+)
 @click.pass_context
-def test(ctx: click.Context, path: Path, *, format_: str, lang: Language | None) -> None:
+def test(
+    ctx: click.Context,
+    path: Path,
+    *,
+    format_: str,
+    lang: Language | None,
+    coverage: bool,
+    mutate: bool,
+    threshold: float | None,
+) -> None:
     """Try the cases of a test file (*.kpitest.yaml), or of all in the folder PATH and below it.
 
-    Exit code 0: every case comes to what it expects, or is marked. 1: one does not. 2: a file
-    cannot be read, or gives or expects what cannot be meant.
+    What is covered and what goes unnoticed is written behind the cases, and to standard error
+    where these are written for a program.
+
+    Exit code 0: every case comes to what it expects, or is marked. 1: one does not, or less is
+    covered or noticed than the threshold. 2: a file cannot be read, or gives or expects what
+    cannot be meant.
     """
-    runs = run_files(load_cases(path))
+    if threshold is not None and not (coverage or mutate):
+        raise click.UsageError("--threshold needs --coverage or --mutate")
+    files = load_cases(path)
+    runs = run_files(files)
     language = lang or (locale_language() if format_ == "text" else "en")
     click.echo(FORMATS[format_](runs, language=language).encode(), nl=False)
-    ctx.exit(0 if runs.is_good else FAILED)
+    reports: list[GuardCoverage | MutationReport] = []
+    if coverage:
+        reports.extend(report for _, report in covered(files))
+    if mutate and runs.is_good:
+        reports.extend(report for _, report in mutated(files))
+    for report in reports:
+        click.echo(f"{report.text(language)}\n".encode(), nl=False, err=format_ != "text")
+    is_enough = threshold is None or all(_reaches(each.percent, threshold) for each in reports)
+    ctx.exit(0 if runs.is_good and is_enough else FAILED)
+
+
+def _reaches(percent: Fraction | None, threshold: float) -> bool:
+    """Tell whether a percentage is high enough; where nothing was asked, none is."""
+    return percent is not None and percent >= Fraction(str(threshold))
