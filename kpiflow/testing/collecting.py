@@ -5,15 +5,21 @@ from __future__ import annotations
 import os
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kpiflow.errors import CaseFailedError, KpiflowError
+from kpiflow.ladder import Situation
 from kpiflow.testing.cases import Case, CaseFile, load_cases, must_hold, run_case
 from kpiflow.testing.runs import problem_text
 from kpiflow.testing.settings import LANGUAGE
 from kpiflow.text import Language
+
+
+tried: dict[Path, list[Situation]] = {}
+"""What was judged in cases that came to what they expect, by the definition, for who measures."""
 
 
 class CaseModule(pytest.File):
@@ -53,7 +59,10 @@ class CaseItem(pytest.Item):
         Raises:
             CaseFailedError: It does not come to what it expects.
         """
-        must_hold(run_case(self.case, self.file.indicator))
+        outcome = run_case(self.case, self.file.indicator)
+        must_hold(outcome)
+        if not self.case.xfail:
+            tried.setdefault(self.file.definition.resolve(), []).append(outcome.situation)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Say what was expected and what came of it, with the rules' own reasons and no Python."""

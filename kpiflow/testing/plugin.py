@@ -6,6 +6,9 @@ until a test file is found or a fixture is asked for.
 
 from __future__ import annotations
 
+import sys
+
+from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +36,18 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> CaseModule
 
     module: CaseModule = CaseModule.from_parent(parent, path=file_path)
     return module
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)  # within that of pytest-cov, which ends with combining
+def pytest_runtestloop() -> Generator[None, object, object]:
+    """Hand over to coverage.py what cases show of guards, where both have been at work."""
+    result = yield
+    collecting = sys.modules.get("kpiflow.testing.collecting")
+    if collecting is not None and "coverage" in sys.modules:
+        from kpiflow.testing.rule_lines import hand_over  # noqa: PLC0415 -- see above
+
+        hand_over(collecting.tried)
+    return result
 
 
 @pytest.fixture
