@@ -94,8 +94,10 @@ class Proposition:
 
     def with_evidence(self, *items: EvidenceItem | str) -> Self:
         """Show items of evidence; a text stands for an item of that kind, of which nothing else is known."""
-        made = [self._item(each) if isinstance(each, str) else each for each in items]
-        return self.stating(*made)
+        shown = self
+        for each in items:
+            shown = shown.stating(shown._item(each) if isinstance(each, str) else each)
+        return shown
 
     def _item(self, kind: str) -> EvidenceItem:
         taken = sum(each.kind == kind for each in self.shown.evidence)
