@@ -148,19 +148,27 @@ def recover_store(plan: Plan, to: Path) -> Recovered:
     """
     if plan.action == "nothing":
         return Recovered()
-    if to.exists():
-        raise JournalError(
-            Problem("KPI320", f"'{to.name}' is there already", hint="name a new file for what is recovered")
-        )
     try:
-        aside = _copied(plan, to)
-    except (JournalError, OSError) as error:
-        for kind in ("", "-wal", "-shm", "-journal"):  # nobody may take a part for the whole
-            to.with_name(f"{to.name}{kind}").unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise _unwritable(to, error) from error
-        raise
+        if to.exists():
+            raise JournalError(
+                Problem(
+                    "KPI320", f"'{to.name}' is there already", hint="name a new file for what is recovered"
+                )
+            )
+        aside = _copied_or_nothing(plan, to)
+    except OSError as error:
+        raise _unwritable(to, error) from error
     return Recovered(store=to, aside=aside)
+
+
+def _copied_or_nothing(plan: Plan, to: Path) -> Path | None:
+    """Copy a store, or leave nothing that anybody could take for the whole."""
+    try:
+        return _copied(plan, to)
+    except (JournalError, OSError):
+        for kind in ("", "-wal", "-shm", "-journal"):
+            to.with_name(f"{to.name}{kind}").unlink(missing_ok=True)
+        raise
 
 
 def _copied(plan: Plan, to: Path) -> Path | None:

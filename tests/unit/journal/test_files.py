@@ -476,6 +476,26 @@ class TestRecoveringStores:
             recover_store(plan_for_store(path), path)
         assert code_of(error) == "KPI320"
 
+    @pytest.mark.parametrize("call", ["exists", "unlink"])
+    def test_a_disk_that_fails_altogether_is_an_error_of_ours(
+        self, call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Not even looking at the new place, or leaving it, fails in another way."""
+        path = stored(tmp_path / "store.sqlite")
+        change(path, "UPDATE entries SET command_id = 'x' WHERE version = 3 AND stream = 'sar-2550'")
+        plan = plan_for_store(path)
+
+        def fail(*_given: object, **_named: object) -> bool:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, call, fail)
+            patch.setattr("kpiflow.journal.recovery._copied", fail)
+            with pytest.raises(JournalError, match="cannot be written") as error:
+                recover_store(plan, tmp_path / "new.sqlite")
+
+        assert (code_of(error), error.value.problems[0].got) == ("KPI300", "Input/output error")
+
     def test_a_full_disk_leaves_no_part_of_a_store(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
