@@ -144,7 +144,8 @@ def recover_store(plan: Plan, to: Path) -> Recovered:
 
     Raises:
         JournalError: There is something at the new place already, or the store changed since (KPI320), or
-            one of them cannot be read or written (KPI300); then nothing is left at the new place.
+            one of them cannot be read or written (KPI300); then nothing is left at the new place,
+            unless it cannot be removed.
     """
     if plan.action == "nothing":
         return Recovered()
