@@ -45,7 +45,7 @@ _FIELDS: Final[Mapping[type, tuple[str, ...]]] = {
 """What is personal in an object that is marked so."""
 
 _MARKS: Final = re.compile(rb',"personal":(\{(?:"[a-z_.0-9]+":"[0-9a-f]{64}",?)+\})\}\Z')
-_LEAST: Final = 4  # shorter texts, such as an extension, occur anywhere
+_LEAST: Final = 8  # shorter texts, such as an extension or a word, occur anywhere
 
 
 def new_key() -> bytes:

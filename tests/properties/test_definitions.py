@@ -274,7 +274,7 @@ class TestStrategies:
         stated: set[tuple[str, str]] = set()
         seen: set[type] = set()
 
-        @settings(max_examples=400, database=None)
+        @settings(max_examples=1000, database=None)
         @given(whole_cases(), st.data())
         def look(case: tuple[Indicator, Register, tuple[Decision, ...]], data: st.DataObject) -> None:
             indicator, register, decisions = case

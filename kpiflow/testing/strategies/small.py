@@ -152,6 +152,7 @@ def nil_returns(identifier: str = "nil") -> st.SearchStrategy[NilReturn]:
         channels=st.sampled_from([CHANNELS, CHANNELS, ("c0",), ("c1",)]),
         period=st.none() | ranges(),
         attester=st.sampled_from(["", "registrar"]),
+        personal=st.sampled_from(["", "", "person-1"]),
         attested_on=st.none() | partial_dates() | st.just(PartialDate(date(2007, 10, 5))),
     )
 
