@@ -321,6 +321,6 @@ def definitions(draw: st.DrawFn, *, may_forbid: bool = True) -> Indicator:
         criteria=criteria,
         progression=progression,
         rounds=draw(round_ladders(numbers)) if draw(NOW_AND_THEN) else (),
-        scoring=draw(scorings(criteria)) if draw(NOW_AND_THEN) else None,
+        scoring=draw(scorings(criteria)) if criteria or draw(NOW_AND_THEN) else None,
         **more,
     )
