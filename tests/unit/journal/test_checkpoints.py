@@ -106,6 +106,17 @@ class TestOneForm:
         with pytest.raises(JournalError, match="the size of an anchor cannot be"):
             Checkpoint(origin="a", size=size, root=bytes(32))
 
+    def test_a_refusal_says_what_to_do(self) -> None:
+        """It says what was found and that anchors are used as they were issued, and nothing that nobody knows."""
+        with pytest.raises(JournalError) as error:
+            read_checkpoint("a\n1\n!\n")
+
+        assert str(error.value) == (
+            "[KPI316] the root of an anchor is not in base64\n"
+            "  got: !\n"
+            "  hint: use it exactly as it was issued; do not open it in an editor that changes it"
+        )
+
     def test_the_largest_size_is_one(self) -> None:
         """The limit itself is allowed, and read again."""
         written = Checkpoint(origin="a", size=LARGEST, root=bytes(32))
@@ -143,6 +154,7 @@ class TestOrigin:
             ("sar-2550", "kpiflow/sar-2550"),
             ("ก ข", "kpiflow/ก%20ข"),
             ("a%20b", "kpiflow/a%2520b"),
+            ("a!b", "kpiflow/a!b"),
             ("a\nb", "kpiflow/a%0Ab"),
             ("a+b\u2028\u202e", "kpiflow/a%2Bb%E2%80%A8%E2%80%AE"),
         ],

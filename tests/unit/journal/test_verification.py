@@ -727,10 +727,12 @@ class TestAnchoring:
 
         assert error.value.code == "KPI310"
 
-    def test_nor_does_one_whose_newest_entry_is_damaged(self) -> None:
-        """No other line names the newest one, so that it is looked into by itself."""
-        with pytest.raises(JournalError, match="entry 10 of 'sar-2550' is not as it was sealed"):
-            checkpoint_of([*TEN[:-1], TEN[-1].replace(b'"body":{', b'"body":{"')], STREAM)
+    def test_nor_does_one_whose_newest_entry_is_no_json(self) -> None:
+        """A newest entry that is whole, and yet says nothing that can be read, is looked into as well."""
+        broken = resealed(TEN[-1].partition(b'"body":')[0] + b'"body":{"a":1,}' + b" " * 77)
+
+        with pytest.raises(JournalError, match="entry 10 of 'sar-2550' is not JSON"):
+            checkpoint_of([*TEN[:-1], broken], STREAM)
 
 
 class TestBeginnings:
