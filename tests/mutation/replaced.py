@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import sys
 
@@ -29,4 +30,7 @@ class Replacing:
 if __name__ == "__main__":
     module, file, *tests = sys.argv[1:]
     sys.meta_path.insert(0, Replacing(module, file))
+    importlib.import_module(
+        module
+    )  # before pytest, which has a finder of its own for plugins and what is beside them
     sys.exit(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=few", *tests]))
