@@ -33,4 +33,6 @@ if __name__ == "__main__":
     importlib.import_module(
         module
     )  # before pytest, which has a finder of its own for plugins and what is beside them
-    sys.exit(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=few", *tests]))
+    options = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=few"]
+    known = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # that it was imported before
+    sys.exit(pytest.main([*options, *known, *tests]))
