@@ -17,7 +17,7 @@ from kpiflow.definitions import Indicator
 from kpiflow.errors import KpiflowError, LoadingError, Path as DocumentPath, Position, Problem
 from kpiflow.loading.beside import path_beside, placed_where_named, refuse_kind
 from kpiflow.loading.case_contents import FiledCase, FiledCases
-from kpiflow.loading.case_tables import Filled, filled
+from kpiflow.loading.case_tables import Filled, Room, filled
 from kpiflow.loading.contents import AssessmentFile
 from kpiflow.loading.files import load_assessment, load_indicator
 from kpiflow.loading.recording import open_assessment
@@ -215,8 +215,9 @@ def _expanded(source: Source) -> tuple[object, tuple[Filled, ...], tuple[Problem
         return plain, (), ()
     found: list[Filled] = []
     problems: list[Problem] = []
+    room = Room()
     for n, case in enumerate(cases):
-        some, wrong = filled(case, ("cases", n))
+        some, wrong = filled(case, ("cases", n), room)
         found.extend(some)
         problems.extend(source.placed(each) for each in wrong)
     return {**plain, "cases": [each.plain for each in found]}, tuple(found), tuple(problems)

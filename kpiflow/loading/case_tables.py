@@ -12,10 +12,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from attrs import evolve, field, frozen
+from attrs import define, evolve, field, frozen
 
 from kpiflow.codec.faults import described, missing_key, unknown_key
 from kpiflow.errors import Path, Problem, did_you_mean
+from kpiflow.loading.limits import MAX_BYTES, MAX_NODES
 from kpiflow.text import shortened
 
 
@@ -49,12 +50,36 @@ class Filled:
         return (*self.origin, *path)
 
 
-def filled(plain: object, origin: Path) -> tuple[tuple[Filled, ...], tuple[Problem, ...]]:
+@define
+class Room:
+    """How much the tables of one file may still come to, so that a small file makes no large one.
+
+    Attributes:
+        nodes: How many values.
+        characters: How many characters in all.
+    """
+
+    nodes: int = MAX_NODES
+    characters: int = MAX_BYTES
+
+    def take(self, nodes: int, characters: int) -> None:
+        """Use some of it up."""
+        self.nodes -= nodes
+        self.characters -= characters
+
+    @property
+    def is_left(self) -> bool:
+        """Whether what was taken was there."""
+        return self.nodes >= 0 and self.characters >= 0
+
+
+def filled(plain: object, origin: Path, room: Room) -> tuple[tuple[Filled, ...], tuple[Problem, ...]]:
     """Give the cases that one case of a file stands for, and what is wrong with its table.
 
     Args:
         plain: The case as plain data.
         origin: Where it stands.
+        room: How much the tables of the file may still come to.
     """
     if not isinstance(plain, dict) or TABLE not in plain:
         return (Filled(plain=plain, path=origin, origin=origin),), ()
@@ -68,11 +93,33 @@ def filled(plain: object, origin: Path) -> tuple[tuple[Filled, ...], tuple[Probl
     if problems:
         return (), problems
     rows = [_as_list(row) for row in plain[TABLE]["rows"]]
-    cases = (
-        _Row(columns, row, (*at, "rows", n)).fill(body, origin, is_single=len(rows) == 1)
-        for n, row in enumerate(rows)
-    )
+    cases: list[Filled] = []
+    for n, cells in enumerate(rows):
+        row = _Row(columns, cells, (*at, "rows", n))
+        room.take(*row.size(body))
+        if not room.is_left:
+            return (), (_too_large(row.at),)
+        cases.append(row.fill(body, origin, is_single=len(rows) == 1))
     return tuple(cases), ()
+
+
+def _too_large(path: Path) -> Problem:
+    return Problem(
+        "KPI403",
+        "the tables of the file come to too much, from this row on",
+        path,
+        expected=f"at most {MAX_NODES} values and {MAX_BYTES} characters in all cases with tables",
+        hint="split the file",
+    )
+
+
+def _size(value: Any) -> tuple[int, int]:
+    """Count values and characters."""
+    if isinstance(value, str):
+        return 1, len(value)
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    sizes = [_size(each) for each in inner]
+    return 1 + sum(nodes for nodes, _ in sizes), sum(characters for _, characters in sizes)
 
 
 def _as_list(value: Any) -> list[Any]:
@@ -160,6 +207,16 @@ class _Row:
     columns: list[str]
     cells: list[Any]
     at: Path
+
+    def size(self, body: dict[str, Any]) -> tuple[int, int]:
+        """Count what the case would come to with the values of this row, before it is made."""
+        nodes, characters = _size(body)
+        cells = dict(zip(self.columns, map(_size, self.cells), strict=True))
+        for _, text in _texts(body, ()):
+            for name in _NAMED.findall(text):
+                nodes += cells[name][0]
+                characters += cells[name][1]
+        return nodes, characters
 
     def fill(self, body: dict[str, Any], origin: Path, *, is_single: bool) -> Filled:
         """Give the case with the values of this row; where its name names no column, they go with it."""

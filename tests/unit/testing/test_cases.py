@@ -279,6 +279,28 @@ cases:
 
         assert [case.name for case in file.cases] == ["${a}", "{0.__class__}", "%(a)s"]
 
+    @pytest.mark.parametrize(
+        ("text", "cell"),
+        [("${a}", "[" + "x, " * 2000 + "x]"), ("${a} " * 400, "y" * 500)],
+        ids=["values", "characters"],
+    )
+    def test_a_small_file_makes_no_large_one(
+        self, text: str, cell: str, written: Callable[..., Path]
+    ) -> None:
+        """Tables that come to more than a file may hold are refused before they are filled in."""
+        rows = "".join(
+            f"\n        - {cell}" if cell[0] != "[" else f"\n        - [{cell}]" for _ in range(60)
+        )
+        path = written(
+            f"cases:\n  - name: bomb\n    without: ['{text}']\n    expect: {{level: 0}}\n"
+            f"    table:\n      columns: [a]\n      rows:{rows}\n"
+        )
+
+        [(code, line)] = refused(path)
+
+        assert code == "KPI403"
+        assert line > 10
+
     def test_who_enters_something_cannot_accept_it(self, written: Callable[..., Path]) -> None:
         """What an assessment would not record is not tried either."""
         path = written("""
