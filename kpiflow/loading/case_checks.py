@@ -32,11 +32,13 @@ def given_problems(indicator: Indicator, happenings: Iterable[Happening]) -> Ite
 
     Args:
         indicator: The definition.
-        happenings: All that is given, each with its place.
+        happenings: All that is given, each with its place; what has none is taken as it is.
     """
     state = State(as_of=date.max, rules=indicator)
     for path, actor, event in sorted(happenings, key=lambda each: each[2].on):
-        found = [*_event_problems(indicator, state, event), *day_problems(event.on)]
+        found: list[Problem] = []
+        if path:  # what has no place was checked where it was given
+            found.extend((*_event_problems(indicator, state, event), *day_problems(event.on)))
         if not actor.strip() and path[:2] == ("given", "decisions"):
             found.append(Problem("KPI207", "it is not said who decided", ("by",)))
         void = state.void
