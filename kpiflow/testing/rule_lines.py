@@ -6,6 +6,10 @@ traced; so it costs guards nothing, and is the same with every core of coverage.
 every version of Python. Every line with an atom has two branches: all its atoms met where
 that decided the outcome, and all unmet where that did. A line counts as run once one of
 these is shown in full; `kpiflow test --coverage` tells more of each atom.
+
+What is handed over is finer than that, since several processes may each show a part of a
+side: one number for each thing that is shown of each atom, which stands where coverage.py
+keeps the number of a line, and becomes lines and sides when a report asks for them.
 """
 
 from __future__ import annotations
@@ -69,6 +73,16 @@ class _RuleFile(FileReporter):
         """Give everything that is to be shown."""
         return set(self._places.possible())
 
+    def translate_lines(self, lines: Iterable[int]) -> set[int]:
+        """Give the lines of which a side is shown in full."""
+        return {line for line, _ in self._places.sides(lines)}
+
+    def translate_arcs(self, arcs: Iterable[Arc]) -> set[Arc]:
+        """Give the sides that are shown in full; those that were translated already stay as they are."""
+        known = set(arcs)
+        sides = {arc for arc in known if arc[1] < 0}
+        return sides | set(self._places.sides(end for _, end in known if end > 0))
+
     def exit_counts(self) -> dict[int, int]:
         """Give how much is to be shown on each line."""
         counts: dict[int, int] = {}
@@ -112,12 +126,28 @@ class _Places:
                 if any(each.asked & side for each in atoms):
                     yield line, -(n + 1)
 
-    def shown(self) -> Iterator[Arc]:
-        """Give what is shown: a side, once nothing of it is lacking."""
+    def shown(self) -> Iterator[int]:
+        """Give a number for each thing that is shown of each atom."""
+        for line, atoms in self._by_line.items():
+            for n, each in enumerate(atoms):
+                yield from (self._number(line, n, shown) for shown in each.shown)
+
+    def sides(self, numbers: Iterable[int]) -> Iterator[Arc]:
+        """Give the sides that are shown in full, by the numbers of what is shown."""
+        known = frozenset(numbers)
         for line, end in self.possible():
             side = _SIDES[-end - 1][1]
-            if not any(set(each.lacking) & side for each in self._by_line[line]):
+            asked = (
+                self._number(line, n, shown)
+                for n, each in enumerate(self._by_line[line])
+                for shown in each.asked & side
+            )
+            if all(number in known for number in asked):
                 yield line, end
+
+    def _number(self, line: int, n: int, shown: Shown) -> int:
+        most = max(map(len, self._by_line.values()))
+        return (line * most + n) * len(Shown) + tuple(Shown).index(shown)
 
     def named(self, line: int) -> str:
         """Name the guards of a line by what they help to decide."""
@@ -146,14 +176,12 @@ def hand_over(situations: Mapping[Path, Iterable[Situation]]) -> None:
             places = _Places.of(load_definition(path), situations.get(path, ()))
         except KpiflowError:
             continue
-        arcs = set(places.shown())
-        if arcs and has_branches:
-            data.add_arcs({name: arcs})
-        elif arcs:
-            data.add_lines({name: {line for line, _ in arcs}})
+        shown = set(places.shown())
+        if shown and has_branches:
+            data.add_arcs({name: {(-1, number) for number in shown}})
+        elif shown:
+            data.add_lines({name: shown})
         data.touch_file(name, _NAME)
-        if arcs:
-            data.add_file_tracers({name: _NAME})
 
 
 def _definitions_in(sources: Iterable[object]) -> Iterator[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -142,3 +143,25 @@ def test_other_cores_and_no_branches_agree(measured: Path, tmp_path: Path) -> No
     pytest_in(tmp_path, COVERAGE_CORE="pytrace")
 
     assert "rules/indicator.yaml       2      0   100%" in run(tmp_path, "coverage", "report")
+
+
+def test_parts_shown_apart_are_put_together(measured: Path, tmp_path: Path) -> None:
+    """Two processes that each run one of the cases show together what one shows that runs both."""
+    shutil.copytree(measured, tmp_path, dirs_exist_ok=True)
+    (tmp_path / ".coverage").unlink()
+    with (tmp_path / ".coveragerc").open("a", encoding="utf-8") as settings:
+        settings.write("parallel = true\n")
+    head, first, second = CASES.partition("  - name: not agreed on")
+    for cases in (head, head.partition("  - name")[0] + first + second):
+        (tmp_path / "rules" / "indicator.kpitest.yaml").write_text(cases, encoding="utf-8")
+        pytest_in(tmp_path)
+        assert "83%" not in run(tmp_path, "coverage", "report", f"--data-file={newest(tmp_path)}")
+
+    run(tmp_path, "coverage", "combine", "-q")
+
+    assert "rules/indicator.yaml       2      0      4      1    83%" in run(tmp_path, "coverage", "report")
+
+
+def newest(folder: Path) -> Path:
+    """Give the data file that was written last."""
+    return max(folder.glob(".coverage.*"), key=lambda path: path.stat().st_mtime_ns)
