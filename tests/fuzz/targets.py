@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 from zlib import crc32
@@ -39,6 +40,7 @@ from kpiflow.errors import (
     ScoringError,
 )
 from kpiflow.journal import read_line
+from kpiflow.journal.lines import SEALED
 from kpiflow.loading import AssessmentFile, load_assessment, load_indicator, load_scorecard, open_assessment
 from kpiflow.loading.source import parse_source
 from kpiflow.periods import FiscalYear, format_date, format_range, parse_date, parse_fiscal_year, parse_range
@@ -50,7 +52,9 @@ from schema_corpus import ASSESSMENTS, CONTINUED, DEFINITIONS, FILED, RULES, SCO
 
 
 ROOT: Final = Path(__file__).parents[2]
-EXAMPLES: Final = sorted((ROOT / "examples").rglob("*.yaml"))
+EXAMPLES: Final = sorted(
+    path for path in (ROOT / "examples").rglob("*.yaml") if not path.name.endswith(".kpitest.yaml")
+)
 HOSTILE: Final = sorted((ROOT / "tests" / "hostile").glob("*.*"))
 HOSTILE_ASSESSMENTS: Final = sorted((ROOT / "tests" / "hostile" / "assessments").glob("*.yaml"))
 
@@ -252,14 +256,15 @@ class JournalEntries:
         for path in EXAMPLES:
             if _is_assessment(path):
                 for entry in open_assessment(load_assessment(path)).history():
-                    found[entry.line] = None
+                    found[entry.line[SEALED]] = None
         return tuple(found)
 
     def prepare(self, data: bytes) -> None:
         pass
 
     def read(self, data: bytes) -> Any:
-        return event_in(read_line(data))
+        # What is searched for lies behind the digest, so that each input gets the one that fits it.
+        return event_in(read_line(data + f',"digest":"{sha256(data).hexdigest()}"}}'.encode()))
 
     def check(self, data: bytes, value: Any) -> None:
         _must_come_back(value)

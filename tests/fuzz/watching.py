@@ -24,7 +24,12 @@ from attrs import field, frozen
 _HARMLESS: Final = frozenset(
     {"object.__getattr__", "object.__setattr__", "object.__delattr__", "sys._getframe", "builtins.id"}
 )
-_READING: Final = os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0)
+_STEP: Final = getattr(os, "O_NOFOLLOW", 0)
+"""What evidence files are opened with, one part of their path after the other, from the folder before it."""
+
+_READING: Final = (
+    os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_DIRECTORY", 0) | _STEP
+)
 _TIME_ZONES: Final = "tzdata"
 """The package of the time zones: each of them is a file in it, which is opened to see whether it is one."""
 
@@ -82,7 +87,14 @@ class Watch:
         """Tell whether a file is one of its own, or one that is open already, opened for reading."""
         if isinstance(path, int):
             return mode in {None, "r", "rb"}
-        return self._is_inside(path) and not flags & ~_READING
+        if flags & ~_READING:
+            return False
+        return self._is_inside(path) or self._is_inside(f"{path}{os.sep}") or self._is_a_step(path, flags)
+
+    def _is_a_step(self, path: object, flags: int) -> bool:
+        """Tell whether it is one name in a folder that is open already, and no link is followed."""
+        name = os.fsdecode(path) if isinstance(path, str | bytes | os.PathLike) else os.sep
+        return bool(flags & _STEP) and os.sep not in name and name not in {"", ".", ".."}
 
     def _is_inside(self, path: object) -> bool:
         return isinstance(path, str | bytes | os.PathLike) and os.fsdecode(path).startswith(self.folders)
