@@ -53,11 +53,15 @@ def must_be_somebody(by: object) -> None:
     """Refuse a command that nobody gives.
 
     Raises:
-        MoveError: `by` is not a role (KPI207).
+        MoveError: `by` is not a role, or no journal could keep its name (KPI207).
     """
     if not isinstance(by, str) or not by.strip():
         raise MoveError(
             Problem("KPI207", "the command does not say who gives it", hint="name the role in `by`")
+        )
+    if "\0" in by:
+        raise MoveError(
+            Problem("KPI207", "the name of a role cannot hold a NUL character", got=shortened(repr(by)))
         )
 
 
