@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from functools import cache
 from pathlib import Path
 
@@ -50,12 +48,10 @@ def of_rich() -> MutationReport:
 
 
 @cache
-def of_seed() -> tuple[float, MutationReport]:
-    """Report on the example of the seed that nothing tests, and tell what work it took."""
+def of_seed() -> MutationReport:
+    """Report on the example of the seed that nothing tests."""
     file = load_definition(SEED)
-    started = time.process_time()
-    report = mutate(file.indicator, untested, placed=file.position)
-    return time.process_time() - started, report
+    return mutate(file.indicator, untested, placed=file.position)
 
 
 def passing(cases: list[Case], indicator: Indicator) -> bool:
@@ -169,18 +165,17 @@ class TestReports:
 
 
 class TestTheSeed:
-    def test_its_ladder_takes_at_most_five_seconds(self) -> None:
-        """All mutants of a ladder of its size are made and settled in 5 s of work, with no tests to help."""
-        seconds, report = of_seed()
+    def test_all_of_its_mutants_are_settled(self) -> None:
+        """All mutants of a ladder of its size are told apart or proved equal, with no tests to help."""
+        report = of_seed()
 
-        assert seconds < 5
         assert report.of_fate("undecided") == ()
         assert len(killers(report)) == len(report.survivors)
         assert all(each.position is not None for each in report.survivors)
 
     def test_what_is_pasted_reads_back_and_holds(self, tmp_path: Path) -> None:
         """The missing tests of a definition, written to a file, are read back and hold."""
-        _, report = of_seed()
+        report = of_seed()
         (tmp_path / "indicator.yaml").write_text(SEED.read_text(encoding="utf-8"), encoding="utf-8")
         cases = {each.name: each for each in killers(report)}
         text = file_text("indicator.yaml", cases.values(), as_of=DAY)
