@@ -17,17 +17,14 @@ from hashlib import sha256
 from typing import Final
 
 from kpiflow.errors import JournalError, Problem
-from kpiflow.journal.lines import DIGEST, FORMAT, PREVIOUS, SEALED, first_link, read_line
+from kpiflow.journal.lines import DIGEST, PREVIOUS, SEALED, behind_link, behind_version, first_link, read_line
 
 
 MOST: Final = 100
 """How many problems are kept, and how many warnings; the others are counted."""
 
-_TEXT: Final = rb'"[^"\\\x00-\x1f]*+"'
-_FRONT: Final = re.compile(
-    rb'"command":TEXT,"at":"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{6})?'
-    rb'[+-][0-9:.]{5,15})","by":TEXT,"kind":TEXT,"body":\{'.replace(b"TEXT", _TEXT)
-)
+_TEXT: Final = r'"[^"\\\x00-\x1f]*+"'
+_FRONT: Final = re.compile(rf"{behind_version(_TEXT)}\{{".encode())
 _STATED: Final = re.compile(
     rb'\{"previous":"([0-9a-f]{64})","format":([0-9]{1,9}),"stream":("(?:[^"\\\x00-\x1f]|\\.)*+"),'
     rb'"version":([1-9][0-9]{0,15}),'
@@ -74,8 +71,7 @@ class Chain:
         self.unlisted = 0
         self.unlisted_warnings = 0
         self._confirmed: int | None = None
-        named = json.dumps(stream, ensure_ascii=False)
-        self._middle = f'","format":{FORMAT},"stream":{named},"version":'.encode()
+        self._middle = behind_link(stream).encode()
         self._previous = first_link(stream).encode()
         self._version = 0  # what the last line says it is; the same as `size` while nothing is missing
         self._moment = _FIRST_MOMENT

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -29,13 +29,22 @@ _quoted = json.JSONEncoder(ensure_ascii=False).encode
 _quoted_again = lru_cache(maxsize=1024)(_quoted)  # names of streams, roles and kinds
 
 _MOMENT: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{6})?[+-][0-9:.]{5,15}"
-_TEXT: Final = r'"([^"\\\x00-\x1f]*)"'  # one that needs no escapes
-_FORM: Final = (
-    rf'\{{"previous":"([0-9a-f]{{64}})","format":{FORMAT},"stream":TEXT,"version":([1-9][0-9]{{0,15}}),'
-    rf'"command":TEXT,"at":"({_MOMENT})","by":TEXT,"kind":TEXT,"body":(\{{.*\}}),"digest":"([0-9a-f]{{64}})"\}}'
-)
-_PLAIN: Final = re.compile(_FORM.replace("TEXT", _TEXT))
-_ESCAPED: Final = re.compile(_FORM.replace("TEXT", r'("(?:[^"\\\x00-\x1f]|\\.)*+")'))
+
+
+def behind_version(text: str) -> str:
+    """Give the pattern of a line from behind its version to its body, in which a text is written like `text`."""
+    return rf'"command":{text},"at":"({_MOMENT})","by":{text},"kind":{text},"body":'
+
+
+def _form(text: str) -> re.Pattern[str]:
+    return re.compile(
+        rf'\{{"previous":"([0-9a-f]{{64}})","format":{FORMAT},"stream":{text},"version":([1-9][0-9]{{0,15}}),'
+        rf'{behind_version(text)}(\{{.*\}}),"digest":"([0-9a-f]{{64}})"\}}'
+    )
+
+
+_PLAIN: Final = _form(r'"([^"\\\x00-\x1f]*)"')  # texts that need no escapes
+_ESCAPED: Final = _form(r'("(?:[^"\\\x00-\x1f]|\\.)*+")')
 _ANY_FORMAT: Final = re.compile(rb'\{"previous":"[0-9a-f]{64}","format":([0-9]{1,9}),')
 
 PREVIOUS: Final = slice(13, 77)
@@ -63,6 +72,11 @@ def is_whole(line: bytes) -> bool:
     return line[DIGEST] == sha256(line[SEALED]).hexdigest().encode()
 
 
+def behind_link(stream: str) -> str:
+    """Give what stands in every line of a stream between the digest it names first and its version."""
+    return f'","format":{FORMAT},"stream":{_quoted_again(stream)},"version":'
+
+
 def must_be_a_name(stream: str) -> None:
     """Refuse a name of a stream that a store could not keep.
 
@@ -76,7 +90,7 @@ def must_be_a_name(stream: str) -> None:
 def sealed(draft: Draft, *, stream: str, version: int, previous: str) -> Entry:
     """Give a draft its place, as the line that follows the one with the digest `previous`."""
     content = (
-        f'{{"previous":"{previous}","format":{FORMAT},"stream":{_quoted_again(stream)},"version":{version},'
+        f'{{"previous":"{previous}{behind_link(stream)}{version},'
         f'"command":{_quoted(draft.command_id)},"at":"{draft.recorded_at.isoformat()}",'
         f'"by":{_quoted_again(draft.actor)},"kind":{_quoted_again(draft.kind)},"body":'.encode()
         + draft.body
@@ -127,51 +141,41 @@ def read_line(line: bytes) -> Entry:
     """
     try:
         text = line.decode()
+        read_text: Callable[[str], str] = str
         found = _PLAIN.fullmatch(text)
         if found is None:
-            return _read_escaped(line, text)
+            found, read_text = _ESCAPED.fullmatch(text), _unquoted
+        if found is None:
+            _refuse(line)
         previous, stream, version, command_id, at, actor, kind, body, digest = found.groups()
-        moment = datetime.fromisoformat(at)
+        entry = Entry(
+            line=line,
+            digest=digest,
+            previous=previous,
+            stream=read_text(stream),
+            version=int(version),
+            command_id=read_text(command_id),
+            recorded_at=datetime.fromisoformat(at),
+            actor=read_text(actor),
+            kind=read_text(kind),
+            body=body.encode(),
+        )
     except ValueError:
         _refuse(line)
     _must_be_whole(line)
-    return Entry(
-        line=line,
-        digest=digest,
-        previous=previous,
-        stream=stream,
-        version=int(version),
-        command_id=command_id,
-        recorded_at=moment,
-        actor=actor,
-        kind=kind,
-        body=body.encode(),
-    )
-
-
-def _read_escaped(line: bytes, text: str) -> Entry:
-    """Read a line with texts that JSON cannot write as they are."""
-    found = _ESCAPED.fullmatch(text)
-    if found is None:
-        _refuse(line)
-    previous, stream, version, command_id, at, actor, kind, body, digest = found.groups()
-    entry = Entry(
-        line=line,
-        digest=digest,
-        previous=previous,
-        stream=json.loads(stream),
-        version=int(version),
-        command_id=json.loads(command_id),
-        recorded_at=datetime.fromisoformat(at),
-        actor=json.loads(actor),
-        kind=json.loads(kind),
-        body=body.encode(),
-    )
-    written = (stream, command_id, actor, kind)
-    if written != tuple(_quoted(each) for each in (entry.stream, entry.command_id, entry.actor, entry.kind)):
-        _refuse(line)
-    _must_be_whole(line)
     return entry
+
+
+def _unquoted(written: str) -> str:
+    """Read a text that JSON cannot write as it is.
+
+    Raises:
+        ValueError: It could have been written in another way, and would be.
+    """
+    text: str = json.loads(written)
+    if _quoted(text) != written:
+        raise ValueError
+    return text
 
 
 def _must_be_whole(line: bytes) -> None:

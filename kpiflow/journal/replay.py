@@ -18,16 +18,13 @@ from typing import Any, Final
 from kpiflow.errors import JournalError, Problem
 from kpiflow.journal.chains import Chain
 from kpiflow.journal.entries import Entry
-from kpiflow.journal.lines import FORMAT, SEALED, first_link, read_line
+from kpiflow.journal.lines import SEALED, behind_link, behind_version, first_link, read_line
 
 
 _AT_ONCE: Final = 128
-_TEXT: Final = rb'"([^"\\\x00-\x1f]*+)"'
+_TEXT: Final = r'"([^"\\\x00-\x1f]*+)"'
 _BEHIND_VERSION: Final = re.compile(
-    rb'"command":TEXT,"at":"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{6})?'
-    rb'[+-][0-9:.]{5,15})","by":TEXT,"kind":TEXT,"body":(\{.*\}),"digest":"([0-9a-f]{64})"\}'.replace(
-        b"TEXT", _TEXT
-    )
+    rf'{behind_version(_TEXT)}(\{{.*\}}),"digest":"([0-9a-f]{{64}})"\}}'.encode()
 )
 
 # Entries are frozen: each of their slots is filled once, which takes half the time of asking the class.
@@ -62,7 +59,7 @@ class _Reader:
         self._previous = first_link(stream)
         self._version = 0
         self._offset = 0
-        self._middle = f'","format":{FORMAT},"stream":{json.dumps(stream, ensure_ascii=False)},"version":'
+        self._middle = behind_link(stream)
 
     def read(self, lines: Sequence[bytes]) -> Iterator[tuple[Entry, dict[str, Any]]]:
         """Read some lines."""
