@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 from hypothesis import assume, given, strategies as st
 
-from kpiflow.evidence import EvidenceItem, NilReturn, Register
+from kpiflow.evidence import Entry, EvidenceItem, NilReturn, Register
 from kpiflow.ladder import Situation
 from kpiflow.loading import load_assessment, open_assessment
 from kpiflow.loading.contents import Decisions, FiledRuling
@@ -44,10 +44,20 @@ def test_what_a_file_states_comes_to_the_same(path: Path) -> None:
 
 @st.composite
 def situations(draw: st.DrawFn) -> Situation:
-    """Draw a situation of evidence and nil returns, on a day after all of it."""
+    """Draw a situation of evidence and nil returns, on a day after all of it.
+
+    A nil return of some day in a month or a year enters on the last of them, after those that bear no date.
+    """
     situation = draw(indicators().flatmap(situations_for))
     register: Register = draw(registers())
-    return evolve(situation, register=register, decisions=(), as_of=date(2007, 12, 31))
+    entered = [evolve(entry, on=_entered_on(entry)) for entry in register.entries]
+    in_order = Register(entries=tuple(sorted(entered, key=lambda entry: entry.on)))
+    return evolve(situation, register=in_order, decisions=(), as_of=date(2007, 12, 31))
+
+
+def _entered_on(entry: Entry) -> date:
+    attested_on = entry.fact.attested_on if isinstance(entry.fact, NilReturn) else None
+    return max(entry.on, attested_on.last) if attested_on else entry.on
 
 
 @given(situations())
