@@ -6,6 +6,8 @@ Values are already text, rounded once; nothing here is markup.
 
 from __future__ import annotations
 
+from datetime import date
+
 from attrs import field, frozen
 
 from kpiflow.assessment import Reach, Result
@@ -18,7 +20,9 @@ from kpiflow.journal.sentences import sentences
 from kpiflow.journal.verification import Verification
 from kpiflow.ladder import LevelVerdict, RequirementVerdict
 from kpiflow.periods import FiscalYear, format_range
+from kpiflow.reports.card_layout import lay_out_card
 from kpiflow.reports.decision_lines import decision_lines, statement_lines
+from kpiflow.reports.document import Document
 from kpiflow.reports.speaking import DecisionLine, Speaker, flat
 from kpiflow.reports.words import MARKS, REMARK_WORDS, STATUS_WORDS, WORDS
 from kpiflow.scoring import Score, shortest
@@ -120,6 +124,7 @@ class Card:
     statements: tuple[DecisionLine, ...]
     decisions: tuple[DecisionLine, ...]
     pillars: tuple[DecisionLine, ...]
+    day: date
     as_of: str
     claimed: str
     supported: str
@@ -133,6 +138,10 @@ class Card:
     void: tuple[DecisionLine, ...]
     anchor: tuple[str, ...]
     verified: tuple[str, ...]
+
+    def document(self) -> Document:
+        """Lay it out as a document, which every format can show."""
+        return lay_out_card(self)
 
 
 def make_card(
@@ -208,6 +217,7 @@ class _Maker(Speaker):
             statements=statement_lines(self, state),
             decisions=decision_lines(self, state),
             pillars=self._pillars(),
+            day=state.as_of,
             as_of=self.on(PartialDate(state.as_of)),
             claimed=self._level_text(state.claimed),
             supported=str(ladder.supported),

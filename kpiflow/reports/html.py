@@ -1,4 +1,4 @@
-"""The card as one self-contained HTML page, for the screen and for A4 paper.
+"""Reports as one self-contained HTML page each, for the screen and for A4 paper.
 
 The only door for `jinja2` (extra `html`). Everything from data is escaped; the
 page loads nothing, runs nothing, and says so in its content security policy.
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kpiflow.errors import MissingExtraError, Problem, ReportError
-from kpiflow.reports.card import Card
+from kpiflow.reports.document import Report
 
 
 if TYPE_CHECKING:
@@ -20,23 +20,23 @@ if TYPE_CHECKING:
 _PAGE: Final = b"<!doctype html>"
 
 
-def render_html(card: Card) -> str:
-    """Lay a card out as an HTML page.
+def render_html(report: Report) -> str:
+    """Lay a report out as an HTML page.
 
     Raises:
         MissingExtraError: Jinja2 is not installed (KPI700).
     """
-    return _template().render(card=card, words=card.words)
+    return _template().render(document=report.document())
 
 
-def write_html(card: Card, path: str | Path) -> None:
-    """Write a card to an HTML file.
+def write_html(report: Report, path: str | Path) -> None:
+    """Write a report to an HTML file.
 
     Raises:
         MissingExtraError: Jinja2 is not installed (KPI700).
         ReportError: The file cannot be written, or holds something else than a page (KPI701).
     """
-    page = render_html(card)
+    page = render_html(report)
     must_be_free_for_a_page(Path(path))
     try:
         Path(path).write_text(page, encoding="utf-8")
@@ -89,4 +89,4 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("card.html.jinja")
+    return environment.get_template("report.html.jinja")

@@ -31,13 +31,6 @@ EXAMPLES = Path(__file__).parents[3] / "examples" / "anti-corruption"
 DAY = date(2007, 11, 30)
 
 
-@pytest.fixture(scope="module")
-def accepted() -> Result:
-    """The accepted card on the day it speaks about."""
-    file = load_assessment(EXAMPLES / "as-accepted.yaml")
-    return open_assessment(file).result(as_of=file.as_of)
-
-
 @pytest.fixture
 def bare() -> Assessment:
     """An assessment of the same indicator for which nothing was filed."""
