@@ -1,33 +1,60 @@
-"""The view-model: all that a report on one indicator shows, in one language.
+"""The view-model of a card: all that a report on one indicator shows, in one language.
 
-Every renderer reads this and nothing else, so that all formats say the same.
-Values are already text, rounded once; nothing here is markup.
+Every format reads the document it lays out as, and nothing else, so that all say
+the same: the official form first, and what was checked and why on the pages after
+it. Values are already text, rounded once; nothing here is markup.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from attrs import field, frozen
 
-from kpiflow.assessment import Reach, Result
-from kpiflow.dates import DateRange, PartialDate
-from kpiflow.errors import CalendarError
-from kpiflow.evidence import Entry, EvidenceItem, NilReturn, Standing
+from kpiflow.assessment import Reach
 from kpiflow.guards import Status
-from kpiflow.journal.checkpoints import Checkpoint
-from kpiflow.journal.sentences import sentences
-from kpiflow.journal.verification import Verification
-from kpiflow.ladder import LevelVerdict, RequirementVerdict
-from kpiflow.periods import FiscalYear, format_range
-from kpiflow.reports.card_layout import lay_out_card
-from kpiflow.reports.decision_lines import decision_lines, statement_lines
-from kpiflow.reports.document import Document
-from kpiflow.reports.speaking import DecisionLine, Speaker, flat
-from kpiflow.reports.words import MARKS, REMARK_WORDS, STATUS_WORDS, WORDS
-from kpiflow.scoring import Score, shortest
-from kpiflow.self_assessment import Officer, Remark
-from kpiflow.text import BLANK, Language, Text
+from kpiflow.reports.document import (
+    Block,
+    Cell,
+    Document,
+    Fact,
+    Facts,
+    Figure,
+    Figures,
+    Group,
+    Heading,
+    Item,
+    Line,
+    Listing,
+    Paragraph,
+    Run,
+    Table,
+    Tone,
+    Verbatim,
+    line,
+)
+from kpiflow.reports.speaking import DecisionLine
+from kpiflow.text import Language
+
+
+STATUS_TONES: Final[dict[Status, Tone]] = {
+    Status.MET: Tone.GOOD,
+    Status.UNMET: Tone.BAD,
+    Status.ERROR: Tone.BAD,
+    Status.UNKNOWN: Tone.HOLD,
+    Status.NOT_APPLICABLE: Tone.HOLD,
+    Status.WAIVED: Tone.HOLD,
+}
+REACH_TONES: Final[dict[Reach, Tone]] = {
+    "reached": Tone.GOOD,
+    "not_reached": Tone.BAD,
+    "held_back": Tone.HOLD,
+    "reached_by_decision": Tone.HOLD,
+    "reached_above_decision": Tone.HOLD,
+}
+_BETWEEN: Final = " · "
 
 
 @frozen(kw_only=True)
@@ -141,242 +168,218 @@ class Card:
 
     def document(self) -> Document:
         """Lay it out as a document, which every format can show."""
-        return lay_out_card(self)
+        return _laid_out(self)
 
 
-def make_card(
-    result: Result,
-    *,
-    language: Language = "th",
-    level: int | None = None,
-    anchor: Checkpoint | None = None,
-    verified: Verification | None = None,
-) -> Card:
-    """Gather everything a report on a result shows.
-
-    Args:
-        result: What to report on.
-        language: The language of the card.
-        level: A level asked about; the card then answers whether it is reached.
-        anchor: What fixes the journal as it is; the card prints it.
-        verified: How far the journal is verified; the card says so, and no more than that.
-
-    Raises:
-        MoveError: The indicator has no such level (KPI202).
-    """
-    return _Maker(result, language).card(level, anchor, verified)
+def _laid_out(card: Card) -> Document:
+    """Lay a card out in the order of the official form, followed by what was checked and why."""
+    return Document(
+        language=card.language,
+        title=f"{card.code} {card.name}",
+        form=card.title,
+        corner=card.round,
+        lead=f"{card.words['indicator']} {card.code} : {card.name}",
+        blocks=(*_form(card), *_checked(card), *_explained(card)),
+        foot=tuple(_foot(card)),
+        day=card.day,
+    )
 
 
-def _fiscal_year(period: DateRange) -> FiscalYear | None:
-    """Give the fiscal year whose days are those of a period; none where it is another period."""
-    try:
-        year = FiscalYear.containing(period.last)
-    except CalendarError:  # so early or late that it has no name
-        return None
-    whole = year.period
-    return year if (whole.first, whole.last) == (period.first, period.last) else None
+# --- the form -----------------------------------------------------------------------------
 
 
-class _Maker(Speaker):
-    """Turns a result into the lines of a card, in one language."""
+def _form(card: Card) -> Iterator[Block]:
+    words = card.words
+    about = _BETWEEN.join(part for part in (card.agency, card.period) if part)
+    if about:
+        yield Paragraph(text=line(about, tone=Tone.SOFT))
+    people = [
+        Fact(label=f"{words[key]} :", value=value)
+        for role, officers in (("supervisor", card.supervisors), ("collector", card.collectors))
+        for officer in officers
+        for key, value in ((role, officer.role), ("phone", officer.phone))
+    ]
+    if people:
+        yield Facts(facts=tuple(people))
+    yield _heading(words["description"])
+    yield Paragraph(text=line(card.description))
+    yield from _performance(card)
+    yield from _calculation(card)
+    yield _heading(words["actions"])
+    yield _listing(
+        [Item(number=each.number, text=line(each.text), depth=each.depth) for each in card.actions],
+        words["none"],
+    )
+    yield _heading(words["supporting_factors"])
+    yield Paragraph(text=line(card.supporting_factors))
+    yield _heading(words["obstacles"])
+    yield Paragraph(text=line(card.obstacles))
+    yield _heading(words["evidence"])
+    yield _listing([_evidence(each) for each in card.evidence], words["none"])
+    yield _heading(words["nil_returns"])
+    yield _lines(card.nil_returns, words["none"])
+    if card.statements:
+        yield _heading(words["statements"])
+        yield _lines(card.statements, words["none"])
+    yield _heading(words["decisions"])
+    yield _lines(card.decisions, words["none"])
 
-    def __init__(self, result: Result, language: Language) -> None:
-        super().__init__(language, result.indicator.names())
-        self._result = result
 
-    def card(self, asked: int | None, anchor: Checkpoint | None, verified: Verification | None) -> Card:
-        result = self._result
-        indicator, state, ladder, report = result.indicator, result.state, result.ladder, result.state.report
-        return Card(
-            language=self.language,
-            words={key: self.say(text) for key, text in WORDS.items()},
-            title=self.word("title"),
-            round=self.word("round", months=report.round_months) if report else "",
-            period=self._period(indicator.performance_period),
-            agency=self.say(report.agency) if report else "",
-            code=indicator.code,
-            name=self.say(indicator.name),
-            description=self.say(indicator.description),
-            supervisors=self._officers(report.supervisors if report else ()),
-            collectors=self._officers(report.collectors if report else ()),
-            levels=tuple(self._level(level) for level in ladder.levels),
-            weight=str(shortest(result.score.weight)),
-            calculation=self._calculation(),
-            derivation=tuple(
-                self.say(step)
-                for step in (*result.score.derivation, *((result.tallied.text(),) if result.tallied else ()))
+def _performance(card: Card) -> Iterator[Block]:
+    words = card.words
+    yield _heading(words["performance"])
+    yield Table(
+        name=words["performance"],
+        head=(_figure(words["level_points"]), _cell(f"{words['steps']} {card.period}".rstrip())),
+        groups=tuple(
+            Group(rows=((_figure(str(each.level)), _statements(each, words["none"])),))
+            for each in card.levels
+        ),
+        widths=(1, 7),
+    )
+    yield _heading(words["criteria"])
+    yield Table(
+        name=words["criteria"],
+        head=tuple(_figure(words["level"].format(level=each.level)) for each in card.levels),
+        groups=(Group(rows=(tuple(_figure(each.criterion) for each in card.levels),)),),
+        widths=(1,) * len(card.levels),
+    )
+
+
+def _statements(level: LevelBlock, none: str) -> Cell:
+    if not level.statements:
+        return _cell(none)
+    return Cell(points=tuple(line(each) for each in level.statements))
+
+
+def _calculation(card: Card) -> Iterator[Block]:
+    words = card.words
+    yield _heading(words["calculation"])
+    heads = (_figure(words[key]) for key in ("weight", "result", "score", "weighted"))
+    rows = (
+        (
+            Cell(lines=(line(card.name, Run(f"({row.label})", tone=Tone.SOFT)),)),
+            *(_figure(each) for each in (card.weight, row.level, row.points, row.weighted)),
+        )
+        for row in card.calculation
+    )
+    yield Table(
+        name=words["calculation"],
+        head=(_cell(words["base_datum"]), *heads),
+        groups=tuple(Group(rows=(row,)) for row in rows),
+        widths=(5, 2, 2, 2, 2),
+    )
+    yield Paragraph(text=line(_BETWEEN.join(card.derivation), tone=Tone.SOFT))
+
+
+def _evidence(each: EvidenceLine) -> Item:
+    details = _BETWEEN.join((*each.details, each.standing, each.id))
+    return Item(
+        number=f"{each.number}." if each.number else "",
+        text=line(Run(each.title, struck=each.struck), Run(f"· {details}", tone=Tone.SOFT)),
+    )
+
+
+# --- what was checked ---------------------------------------------------------------------
+
+
+def _checked(card: Card) -> Iterator[Block]:
+    words = card.words
+    on = Run(f"({words['as_of']} {card.as_of})", tone=Tone.SOFT)
+    yield Heading(text=(Run(words["levels"]), on), on_new_page=True)
+    yield Figures(
+        figures=(
+            Figure(label=words["claimed"], value=card.claimed),
+            Figure(label=words["supported"], value=card.supported, note=words["with_decisions"]),
+            Figure(
+                label=words["supported"],
+                value=card.supported_without_decisions,
+                note=words["without_decisions"],
             ),
-            actions=tuple(
-                ActionLine(number=flat(each.number), text=self.say(each.text), depth=each.number.count("."))
-                for each in (report.actions if report else ())
-            ),
-            supporting_factors=self._remark(report.supporting_factors if report else BLANK),
-            obstacles=self._remark(report.obstacles if report else BLANK),
-            evidence=tuple(self._evidence(item, entry) for item, entry in state.register.items()),
-            nil_returns=tuple(self._nil_return(fact, entry) for fact, entry in state.register.nil_returns()),
-            statements=statement_lines(self, state),
-            decisions=decision_lines(self, state),
-            pillars=self._pillars(),
-            day=state.as_of,
-            as_of=self.on(PartialDate(state.as_of)),
-            claimed=self._level_text(state.claimed),
-            supported=str(ladder.supported),
-            supported_without_decisions=str(ladder.supported_without_decisions),
-            accepted=self._level_text(state.accepted),
-            is_claim_supported=bool(result.is_claim_supported),
-            conclusion=self.say(result.conclusion()),
-            asked=asked,
-            answer="" if asked is None else self.say(result.answer(asked)),
-            definition_digest=result.digest,
-            void=tuple(
-                DecisionLine(id=flat(each.subject), title=self.say(each.reason), details=(each.code,))
-                for each in state.void
-            ),
-            anchor=tuple(anchor.text().splitlines()) if anchor is not None else (),
-            verified=tuple(self.say(each) for each in sentences(verified)) if verified is not None else (),
+            Figure(label=words["accepted"], value=card.accepted),
         )
+    )
+    if card.answer:
+        yield Paragraph(text=line(card.answer))
+    tone = Tone.GOOD if card.is_claim_supported else Tone.BAD
+    yield Paragraph(text=line(card.conclusion, tone=tone), verdict=True)
+    for title, rows in (
+        (words["rests_on"].format(level=card.supported), card.pillars),
+        (words["void"], card.void),
+    ):
+        if rows:
+            yield Paragraph(text=line(f"{title}:"))
+            yield _lines(rows, words["none"])
 
-    def _period(self, period: DateRange | None) -> str:
-        """Name the fiscal year that a period is; any other one goes by its days."""
-        if period is None:
-            return ""
-        year = _fiscal_year(period)
-        if year is None:
-            return format_range(period, language=self.language)
-        return self.word("fiscal_year", year=year.be)
 
-    def _level_text(self, level: int | None) -> str:
-        return self.word("none") if level is None else str(level)
+def _explained(card: Card) -> Iterator[Block]:
+    yield _heading(card.words["explanation"])
+    yield Table(
+        name=card.words["explanation"],
+        groups=tuple(_level(each, card.words) for each in card.levels),
+        widths=(0, 1, 0),
+    )
 
-    def _remark(self, text: Text) -> str:
-        remark = Remark.of(text)
-        return self.say(text) if remark is Remark.STATED else self.say(REMARK_WORDS[remark])
 
-    def _officers(self, officers: tuple[Officer, ...]) -> tuple[OfficerLine, ...]:
-        return tuple(OfficerLine(role=self.say(each.role), phone=self._phone(each)) for each in officers)
+def _level(level: LevelBlock, words: dict[str, str]) -> Group:
+    heading = f"{words['level'].format(level=level.level)} · {level.name}"
+    tag = Run(level.reach_word, tone=REACH_TONES[level.reach], tag=True)
+    return Group(
+        title=(Run(heading, strong=True), tag),
+        rows=tuple(_requirement(each, words) for each in level.requirements),
+    )
 
-    def _phone(self, officer: Officer) -> str:
-        extension = f" {self.word('extension')} {officer.extension}" if officer.extension else ""
-        return flat(f"{officer.phone}{extension}")
 
-    def _level(self, verdict: LevelVerdict) -> LevelBlock:
-        number = verdict.level.level
-        reach = self._result.reach(verdict)
-        report = self._result.state.report
-        statements = (
-            next((each.statements for each in report.performance if each.level == number), ())
-            if report
-            else ()
-        )
-        return LevelBlock(
-            level=number,
-            name=self.say(verdict.level.name),
-            reach=reach,
-            reach_word=self.word(reach),
-            statements=tuple(self.say(statement) for statement in statements),
-            criterion=self._criterion(number),
-            requirements=tuple(self._requirement(each) for each in verdict.requirements),
-        )
+def _requirement(each: RequirementLine, words: dict[str, str]) -> tuple[Cell, ...]:
+    lines: list[Line] = [line(each.text)]
+    if each.evidence:
+        lines.append(line(f"{words['satisfied_by']}: {', '.join(each.evidence)}", tone=Tone.SOFT))
+    elif each.needs:
+        lines.append(line(f"{words['needs']}: {each.needs}", tone=Tone.SOFT))
+    if each.pardon:
+        lines.append(line(each.pardon))
+    status = Run(f"{each.mark} {each.status_word}", tone=STATUS_TONES[each.status], tag=True)
+    return (
+        _figure(each.id),
+        Cell(lines=tuple(lines), points=tuple(line(found, tone=Tone.SOFT) for found in each.findings)),
+        Cell(lines=((status,),), centred=True),
+    )
 
-    def _criterion(self, number: int) -> str:
-        """Give what the form prints under a level: the cell of the criteria row, else the points of the level."""
-        criteria = self._result.indicator.criteria
-        return criteria.cells[number - 1] if criteria else self._result.criteria[number].points_shown()
 
-    def _requirement(self, verdict: RequirementVerdict) -> RequirementLine:
-        return RequirementLine(
-            id=verdict.requirement.id,
-            text=self.say(verdict.requirement.text),
-            status=verdict.status,
-            mark=MARKS[verdict.status],
-            status_word=self.say(STATUS_WORDS[verdict.status]),
-            needs=self.say(verdict.verdict.lacks),
-            findings=tuple(self.say(finding.message) for finding in verdict.findings()),
-            evidence=tuple(self._reference(item) for item in verdict.verdict.satisfied_by),
-            pardon=self.say(verdict.pardon()),
-        )
+def _foot(card: Card) -> Iterator[Block]:
+    words = card.words
+    yield Paragraph(text=line(words["read_as"], tone=Tone.SOFT))
+    yield Paragraph(text=line(f"{words['definition']} {card.definition_digest}", tone=Tone.SOFT))
+    for each in card.verified:
+        yield Paragraph(text=line(each, tone=Tone.SOFT))
+    if card.anchor:
+        yield Paragraph(text=line(f"{words['anchor']}:", tone=Tone.SOFT))
+        yield Verbatim(lines=card.anchor)
 
-    def _reference(self, item: str) -> str:
-        """Name an entry of the register with its number in the printed list, or with who attests it."""
-        entry = self._result.state.register.find(item)
-        if entry is None:  # a decision that another requirement holds by
-            return item
-        fact = entry.fact
-        if isinstance(fact, NilReturn):
-            return f"{item} ({', '.join(self._attestation(fact))})"
-        if isinstance(fact, EvidenceItem) and fact.number is not None:
-            return f"{item} [{fact.number}]"
-        return item
 
-    def _attestation(self, fact: NilReturn) -> tuple[str, str]:
-        attester = (
-            f"{self.word('attester')} {self.name(fact.attester)}"
-            if fact.attester
-            else self.word("no_attester")
-        )
-        return attester, self.on(fact.attested_on) if fact.attested_on else self.word("no_date")
+# --- pieces -------------------------------------------------------------------------------
 
-    def _calculation(self) -> tuple[CalculationRow, ...]:
-        state, ladder = self._result.state, self._result.ladder
-        rows = [self._row("as_supported", ladder.supported, self._result.score)]
-        if state.claimed not in {None, ladder.supported} and self._result.score_as_claimed:
-            rows.insert(0, self._row("as_claimed", state.claimed, self._result.score_as_claimed))
-        return tuple(rows)
 
-    def _row(self, label: str, level: int | None, score: Score) -> CalculationRow:
-        return CalculationRow(
-            label=self.word(label),
-            level=self._level_text(level),
-            points=score.points_shown(),
-            weighted=score.printed(),
-        )
+def _heading(text: str) -> Heading:
+    return Heading(text=line(text))
 
-    def _evidence(self, item: EvidenceItem, entry: Entry) -> EvidenceLine:
-        details = [f"{self.word('took_place')} {self.on(moment)}" for moment in item.activity_dates]
-        if item.document_date:
-            details.append(f"{self.word('dated')} {self.on(item.document_date)}")
-        if item.covers:
-            details.append(f"{self.word('covers')} {format_range(item.covers, language=self.language)}")
-        if item.topics:
-            details.append(f"{self.word('topics')} {', '.join(self.name(topic) for topic in item.topics)}")
-        if item.approval:
-            act = f"{self.say(item.approval.act)} " if not item.approval.act.is_blank() else ""
-            details.append(
-                f"{act}({self.word('approved')}{'' if self.language == 'th' else ' '}"
-                f"{self.name(item.approval.by)}, {self.on(item.approval.on)})"
-            )
-        if item.valid_until:
-            details.append(f"{self.word('expires')} {self.on(PartialDate(item.valid_until))}")
-        if item.reference:
-            details.append(flat(item.reference))
-        for each in entry.changes:
-            word = "file_missing" if each.seen is None else "file_changed"
-            details.append(self.word(word, path=flat(each.path)))
-        return EvidenceLine(
-            id=item.id,
-            number=str(item.number) if item.number is not None else "",
-            title=self.say(item.title),
-            details=tuple(details),
-            standing=self.standing(entry),
-            struck=entry.standing in {Standing.REJECTED, Standing.WITHDRAWN},
-        )
 
-    def _nil_return(self, fact: NilReturn, entry: Entry) -> DecisionLine:
-        details = list(self._attestation(fact))
-        if fact.period:
-            details.append(f"{self.word('covers')} {format_range(fact.period, language=self.language)}")
-        channels = ", ".join(self.name(channel) for channel in fact.channels)
-        details.append(f"{self.word('channels')}: {channels}")
-        if entry.ruling is not None:
-            details.append(self.standing(entry))
-        return DecisionLine(id=fact.id, title=self.say(fact.statement), details=tuple(details))
+def _cell(text: str) -> Cell:
+    return Cell(lines=(line(text),))
 
-    def _pillars(self) -> tuple[DecisionLine, ...]:
-        return tuple(
-            DecisionLine(
-                id=each.id,
-                title=f"{self.word(each.kind)} ({each.requirement})",
-                details=(self.word("without_it", level=each.level_without),),
-            )
-            for each in self._result.pillars
-        )
+
+def _figure(text: str) -> Cell:
+    return Cell(lines=(line(text),), centred=True)
+
+
+def _listing(items: list[Item], none: str) -> Listing:
+    return Listing(items=tuple(items) or (Item(text=line(none)),))
+
+
+def _lines(rows: tuple[DecisionLine, ...], none: str) -> Listing:
+    """Lay out decisions and the like: what each is, then what is said of it."""
+    items = [
+        Item(text=line(row.title, Run(f"· {_BETWEEN.join((*row.details, row.id))}", tone=Tone.SOFT)))
+        for row in rows
+    ]
+    return _listing(items, none)

@@ -13,7 +13,7 @@ from kpiflow.assessment import Result
 from kpiflow.reports import make_card
 from kpiflow.reports.document import Block, Item, Listing, Run, Tone, line, texts_of
 from kpiflow.text import Language
-from tests.report_payloads import document_of
+from report_payloads import document_of
 
 
 SPOKEN_ELSEWHERE = {

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from kpiflow.assessment import Result
 from kpiflow.reports import make_card, render_markdown
 from kpiflow.text import UNSAFE, Language
-from tests.report_payloads import PAYLOADS, document_of
+from report_payloads import PAYLOADS, document_of
 
 
 def inline(page: str) -> Iterator[Token]:
