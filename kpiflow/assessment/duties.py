@@ -62,6 +62,29 @@ def void_rules(register: Register, ruled_by: str, actor: str) -> Void | None:
     )
 
 
+def void_erasure(subject: str, asked_by: str, actor: str) -> Void | None:
+    """Give why an erasure should not have been: no other role had asked for it.
+
+    What is gone stays gone; that it went by one role alone is told.
+
+    Args:
+        subject: Whose values were erased.
+        asked_by: The role that had asked for it; blank where none had.
+        actor: The role that erased.
+    """
+    if asked_by and not is_same_role(asked_by, actor):
+        return None
+    return Void(
+        code="KPI805",
+        subject=subject,
+        by=actor,
+        reason=Text(
+            th=f"{actor} ลบข้อมูลโดยไม่มีบทบาทอื่นขอ",
+            en=f"'{actor}' erased it, and no other role had asked for that",
+        ),
+    )
+
+
 def must_be_another(by: str, asked_by: str, subject: str) -> None:
     """Refuse an erasure by the role that asked for it.
 

@@ -42,7 +42,7 @@ class Erasable(Ledger):
         was erased as such. Levels and scores do not change.
 
         Raises:
-            MoveError: Nobody has asked for it, or it was done already (KPI332).
+            MoveError: Nobody has asked for it by that day, or it was done already (KPI332).
             AuthorityError: Whoever gives the command is the one who asked (KPI805), or is not
                 allowed to (KPI800, KPI801, KPI802).
             JournalError: The values are deleted, and the store could not overwrite them
@@ -51,8 +51,8 @@ class Erasable(Ledger):
         if self._is_repeated(named):
             return
         must_be_somebody(by)
-        must_be_another(by, self._asked_by(subject), subject)
         day = self._day(on)
+        must_be_another(by, self._asked_by(subject, day), subject)
         self._must_be_granted(Action.ERASE, subject, by, day)
         try:
             self._record(SubjectErased(on=day, subject=subject), by=by, **named)
@@ -60,15 +60,15 @@ class Erasable(Ledger):
             entries = self.store.read(self.id)
             self._take(entries, opened(entries, secrets=self._secrets))
 
-    def _asked_by(self, subject: str) -> str:
-        """Give who asked for an erasure that has not been done.
+    def _asked_by(self, subject: str, day: date) -> str:
+        """Give who has asked by a day for an erasure that has not been done.
 
         Raises:
             MoveError: Nobody has (KPI332).
         """
         asked = ""
         for actor, event in self._events:
-            if isinstance(event, ErasureRequested) and event.subject == subject:
+            if isinstance(event, ErasureRequested) and event.subject == subject and event.on <= day:
                 asked = actor
             elif isinstance(event, SubjectErased) and event.subject == subject:
                 asked = ""

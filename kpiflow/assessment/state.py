@@ -7,9 +7,10 @@ from datetime import date
 
 from attrs import evolve, field, frozen
 
-from kpiflow.assessment.duties import Void, void_rules, void_ruling
+from kpiflow.assessment.duties import Void, void_erasure, void_rules, void_ruling
 from kpiflow.assessment.events import (
     Change,
+    ErasureRequested,
     Event,
     Filed,
     Observed,
@@ -20,6 +21,7 @@ from kpiflow.assessment.events import (
     Revoked,
     Ruled,
     RulesChanged,
+    SubjectErased,
     decision_of,
     fact_of,
 )
@@ -43,7 +45,10 @@ class State:
         regressions: The falls recorded, in order.
         rules: The definition that holds; `None` before the assessment was opened.
         ruled_by: The role that set them: opened the assessment, or changed the rules last.
-        void: What was recorded and does not count, because whoever did it could not.
+        erasures_asked: The subjects whose values somebody asked to be erased, each with that
+            role, and that nobody has erased since.
+        void: What was recorded and does not count, or was done all the same, because whoever
+            did it could not.
     """
 
     as_of: date
@@ -55,6 +60,7 @@ class State:
     regressions: tuple[Regression, ...] = ()
     rules: Indicator | None = None
     ruled_by: str = ""
+    erasures_asked: tuple[tuple[str, str], ...] = ()
     void: tuple[Void, ...] = ()
 
     @property
@@ -132,6 +138,8 @@ def _changed(state: State, event: Event, actor: str) -> State:
         state = evolve(state, revocations=(*state.revocations, event.revocation))
     elif isinstance(event, Rated):
         state = evolve(state, rating=event.rating)
+    elif isinstance(event, (ErasureRequested, SubjectErased)):
+        state = _erasing(state, event, actor)
     return state
 
 
@@ -142,6 +150,17 @@ def _governed(state: State, event: Opened | RulesChanged, actor: str) -> State:
     elif (void := void_rules(state.register, state.ruled_by, actor)) is not None:
         return evolve(state, void=(*state.void, void))
     return evolve(state, rules=event.definition, ruled_by=actor)
+
+
+def _erasing(state: State, event: ErasureRequested | SubjectErased, actor: str) -> State:
+    """Give the state with an erasure asked for or done; one that no other role had asked for is told of."""
+    asked = dict(state.erasures_asked)
+    asked_by = asked.pop(event.subject, "")
+    if isinstance(event, ErasureRequested):
+        asked[event.subject] = actor
+    elif (void := void_erasure(event.subject, asked_by, actor)) is not None:
+        state = evolve(state, void=(*state.void, void))
+    return evolve(state, erasures_asked=tuple(asked.items()))
 
 
 def _ruled(state: State, event: Ruled, actor: str) -> State:

@@ -254,6 +254,8 @@ def _wrongs(assessment: Assessment, quorum: int) -> Iterator[str]:
         yield "the replay comes to another state"
     yield from _own_acceptances(entries, state, quorum)
     yield from _own_rules(entries, state)
+    if any(each.code == "KPI805" for each in state.void):
+        yield "an erasure by two is told of as one by one alone"
     is_kept = bool(assessment.store.secrets("a"))
     yield from _lone_erasures(entries, is_kept=is_kept)
 

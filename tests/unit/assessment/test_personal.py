@@ -13,13 +13,21 @@ import pytest
 
 from attrs import evolve
 
+from kpiflow import codec
 from kpiflow.assessment import AllowAll, Assessment
-from kpiflow.assessment.events import Attested, Submitted, TextWritten, event_of_statement
+from kpiflow.assessment.events import (
+    Attested,
+    SubjectErased,
+    Submitted,
+    TextWritten,
+    event_of_statement,
+    kind_of,
+)
 from kpiflow.assessment.vault import MASKED, hidden, marks_in, revealed
 from kpiflow.definitions import Indicator
 from kpiflow.errors import AuthorityError, JournalError, KpiflowError, MoveError
 from kpiflow.evidence import Answer, EvidenceItem, Exclusion, NilReturn, Statement
-from kpiflow.journal import MemoryStore, Secret, Store, read_line
+from kpiflow.journal import Draft, MemoryStore, Secret, Store, read_line
 from kpiflow.journal.sqlite import SqliteStore
 from kpiflow.self_assessment import Officer, SelfAssessment
 from kpiflow.text import Text
@@ -206,6 +214,53 @@ class TestErased:
             assessment.erase("s-17", by="controller", on=october(9))
 
         assert unasked.value.code == again.value.code == "KPI332"
+
+    def test_is_not_dated_before_it_is_asked_for(self, assessment: Assessment) -> None:
+        """An erasure of a day on which nobody had asked yet would look like one by one role alone."""
+        assessment.request_erasure("s-17", by="privacy-officer", reason=WHY, on=october(9))
+
+        with pytest.raises(MoveError) as error:
+            assessment.erase("s-17", by="controller", on=october(8))
+
+        assert error.value.code == "KPI332"
+
+    @pytest.mark.parametrize("asked_by", ["", "controller"])
+    def test_forged_by_one_alone_is_told_of(self, assessment: Assessment, asked_by: str) -> None:
+        """One that got into the journal around the command is listed, since it cannot be undone."""
+        if asked_by:
+            assessment.request_erasure("s-17", by=asked_by, reason=WHY, on=october(9))
+        event = SubjectErased(on=october(9), subject="s-17")
+        draft = Draft(
+            command_id="forged",
+            recorded_at=assessment.history()[-1].recorded_at,
+            actor="Controller",
+            kind=kind_of(event),
+            body=codec.encode(event),
+            forgets="s-17",
+        )
+        assessment.store.append("a1", draft, expected_version=assessment.version)
+
+        for state in (
+            Assessment.resume("a1", store=assessment.store).state(),
+            assessment.state(as_of=october(8)),
+        ):
+            told = [(each.code, each.subject, each.by) for each in state.void]
+            assert told == ([("KPI805", "s-17", "Controller")] if state.as_of > october(8) else [])
+        [void] = Assessment.resume("a1", store=assessment.store).state().void
+        assert void.reason == Text(
+            th="Controller ลบข้อมูลโดยไม่มีบทบาทอื่นขอ",
+            en="'Controller' erased it, and no other role had asked for that",
+        )
+
+    def test_by_two_is_told_of_as_nothing_else(self, assessment: Assessment) -> None:
+        """Each request stands for one erasure, and the next one needs its own."""
+        assessment.request_erasure("s-17", by="privacy-officer", reason=WHY, on=october(9))
+        assert assessment.state().erasures_asked == (("s-17", "privacy-officer"),)
+
+        assessment.erase("s-17", by="controller", on=october(9))
+
+        assert assessment.state().void == ()
+        assert assessment.state().erasures_asked == ()
 
     def test_is_asked_for_somebody_known(self, assessment: Assessment) -> None:
         """Asking for a subject of whom nothing is kept names those of whom something is."""
