@@ -11,7 +11,7 @@ from typing import Final
 from attrs import evolve
 
 from kpiflow.dates import EARLIEST
-from kpiflow.definitions import Indicator, Requirement
+from kpiflow.definitions import Indicator, Requirement, Scoring
 from kpiflow.errors import KpiflowError
 from kpiflow.evidence import EvidenceItem, Exclusion, Fact, NilReturn, Reading, Register
 from kpiflow.ladder import Judge, Situation
@@ -118,25 +118,34 @@ def _excluding(requirement: Requirement) -> Iterator[Step]:
 
 
 def readings_between(indicator: Indicator) -> Iterator[Step]:
-    """Give readings at and between the numbers of a criteria row, sevenths among them, which print no short decimal."""
+    """Give readings at and between the numbers of a criteria row.
+
+    Sevenths are among them, which print no short decimal, and those whose points lie halfway
+    between two that are printed.
+    """
     criteria = indicator.criteria
     if criteria is None:
         return
-    cells = [cell for cell in criteria.parsed() if isinstance(cell, Decimal)]
-    for low, high in pairwise(sorted(cells)):
-        for n in range(7):
-            value = (low + (high - low) * n / 7).quantize(_SHORT)
-            reading = Reading(measure=criteria.measure, value=value)
-            if is_possible(indicator, reading):
-                text = Text.same(f"{criteria.measure} = {value}")
-                yield Step(
-                    kind="measure",
-                    about=criteria.measure,
-                    text=text,
-                    effort=Decimal(1),
-                    fact=reading,
-                    by="unit",
-                )
+    cells = sorted(cell for cell in criteria.parsed() if isinstance(cell, Decimal))
+    half = Decimal(5).scaleb(-1 - (indicator.scoring or Scoring()).printing.places)
+    sevenths = [
+        (low + (high - low) * n / 7).quantize(_SHORT) for low, high in pairwise(cells) for n in range(7)
+    ]
+    shares = [
+        half * n / of for of in (1, 2, 4) for n in (1, 3)
+    ]  # one criterion is worth 1, 2 or 4 points more
+    halves = [low + (high - low) * share for low, high in pairwise(cells) for share in shares]
+    for value in (*sevenths, *halves):
+        reading = Reading(measure=criteria.measure, value=value)
+        if is_possible(indicator, reading):
+            yield Step(
+                kind="measure",
+                about=criteria.measure,
+                text=Text.same(f"{criteria.measure} = {value}"),
+                effort=Decimal(1),
+                fact=reading,
+                by="unit",
+            )
 
 
 def is_possible(indicator: Indicator, fact: Fact | None) -> bool:

@@ -9,6 +9,7 @@ compared: the same words ask for other things there. Decisions of people are lef
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Literal, TypeAlias
 
 from kpiflow.definitions import Indicator, Level, Requirement, guards_of
@@ -126,8 +127,10 @@ def _means_the_same(leaf: Guard, one: Indicator, other: Indicator) -> bool:
     match leaf:
         case Provided():
             named = {*leaf.dated_within, *([leaf.covers] if leaf.covers else [])}
-            named |= {PERFORMANCE} if leaf.continuous_since else set()
-            return all(one.windows().get(name) == other.windows().get(name) for name in named)
+            is_within_the_same = all(one.windows().get(name) == other.windows().get(name) for name in named)
+            return is_within_the_same and (
+                leaf.continuous_since is None or _last_day(one) == _last_day(other)
+            )
         case NilReturned():
             return one.windows().get(leaf.period) == other.windows().get(leaf.period)
         case Answered():
@@ -137,6 +140,12 @@ def _means_the_same(leaf: Guard, one: Indicator, other: Indicator) -> bool:
             return _range(one, leaf.measure) == _range(other, leaf.measure)
         case _:
             return True
+
+
+def _last_day(indicator: Indicator) -> date | None:
+    """Give the last day that must be covered without a gap: the first is named by the guard itself."""
+    days = indicator.windows().get(PERFORMANCE)
+    return None if days is None else days.last
 
 
 def _range(indicator: Indicator, measure: str) -> tuple[object, ...]:

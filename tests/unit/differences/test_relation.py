@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 
 from kpiflow.dates import DateRange
-from kpiflow.definitions import Indicator
+from kpiflow.definitions import Criteria, Indicator, Measure, Printing, Scoring
 from kpiflow.differences import (
     are_same_levels,
     differing_levels,
@@ -34,6 +34,8 @@ from kpiflow.guards import (
 )
 from kpiflow.ladder import Situation
 from kpiflow.linting.places import ladders
+from kpiflow.scoring import RoundingMode
+from kpiflow.text import Text
 from ladders import asks, droppable, excluded, item, ladder, level, register, said, says
 from plans import situation
 
@@ -149,6 +151,19 @@ class TestWhatIsNotCompared:
         assert not same(ours, theirs)
         assert same(evolve(rule(P), performance_period=wider), rule(P))
 
+    def test_days_without_a_gap_rest_on_the_last_day_of_the_period_alone(self) -> None:
+        """The guard names the first day itself, so a period that begins earlier is the same; one that ends earlier is not."""
+        ours = rule(provided("proof", continuous_since=date(2006, 12, 1)))
+        days = ours.windows()["performance"]
+        earlier = DateRange.of_days(date(2006, 9, 1), days.last)
+        shorter = DateRange.of_days(days.first, date(2007, 8, 31))
+
+        assert days != earlier
+        assert same(ours, evolve(ours, performance_period=earlier))
+        assert not same(ours, evolve(ours, performance_period=shorter))
+        covering = rule(provided("proof", continuous_since=date(2006, 12, 1), covers="performance"))
+        assert not same(covering, evolve(covering, performance_period=earlier))
+
     def test_scales_of_other_values(self) -> None:
         """A threshold on another scale is another threshold."""
         ours = rule(answered("q1", reach="partly"))
@@ -199,3 +214,36 @@ class TestLevels:
         assert found is not None
         assert found.steps == ()
         assert register() == found.register
+
+    @pytest.mark.parametrize(
+        ("cells", "printed"),
+        [(("10", "20", "30"), ("1.0001", "1.0000")), (("30", "-", "10"), ("2.9999", "2.9998"))],
+    )
+    def test_another_rounding_of_halves_is_shown_between_criteria(
+        self, cells: tuple[str, ...], printed: tuple[str, str]
+    ) -> None:
+        """A reading is found whose points lie halfway between two that are printed, be the row sparse or falling."""
+        found = of_score(_between(cells, "half_up"), _between(cells, "half_even"))
+
+        assert found is not None
+        assert (found.before, found.after) == tuple(f"{each} ({each})" for each in printed)
+
+    def test_no_reading_is_tried_that_the_measure_cannot_have(self) -> None:
+        """Whole numbers with criteria a thousand apart print no halves, and no reading is claimed that does."""
+        ours, theirs = (
+            evolve(each, measures=(evolve(each.measures[0], whole=True),))
+            for each in (_between(("1000", "2000"), "half_up"), _between(("1000", "2000"), "half_even"))
+        )
+
+        assert of_score(ours, theirs) is None
+
+
+def _between(cells: tuple[str, ...], mode: RoundingMode) -> Indicator:
+    """Make an indicator that is scored between criteria, and printed by one way of rounding."""
+    return Indicator(
+        code="3.1",
+        name=Text.same("freight"),
+        measures=(Measure(id="freight", name=Text.same("freight")),),
+        criteria=Criteria(measure="freight", cells=cells),
+        scoring=Scoring(method="interpolate", printing=Printing(mode=mode)),
+    )
