@@ -224,6 +224,17 @@ def check(paths: Iterable[Path], *, evidence: Path | None = None) -> Checked:
     return Checked(files=tuple(files), passed_by=tuple(passed_by), found=tuple(in_order))
 
 
+def definitions_below(folder: Path) -> Iterator[Path]:
+    """Give the files in a folder and below it that are definitions; what cannot be read is for `check` to say."""
+    for path in _below(folder):
+        try:
+            source = read_source(path)
+        except KpiflowError:
+            continue
+        if _kind_of(source) == "definition":
+            yield path
+
+
 def _nothing_in(folder: Path) -> Problem:
     """Build the problem of a folder in which there is nothing to check."""
     return Problem(

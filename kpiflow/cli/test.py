@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
 import click
 
+from kpiflow.cli.checking import definitions_below
 from kpiflow.cli.options import locale_language
-from kpiflow.testing.cases import load_cases
+from kpiflow.testing.cases import CaseFile, load_cases
 from kpiflow.testing.coverage import GuardCoverage
 from kpiflow.testing.measuring import covered, mutated
 from kpiflow.testing.mutation import MutationReport
 from kpiflow.testing.runs import FORMATS, run_files
-from kpiflow.text import Language
+from kpiflow.text import Language, Text
 
 
 FAILED: Final = 1
+
+_UNTESTED: Final = Text(th="ไม่มีไฟล์ทดสอบใดทดสอบตัวชี้วัดนี้", en="no test file is about this definition")
 
 
 @click.command()
@@ -45,7 +49,7 @@ FAILED: Final = 1
     "--threshold",
     type=click.FloatRange(0, 100),
     metavar="N",
-    help="Fail where fewer than N percent are covered, or noticed.",
+    help="Fail where fewer than N percent are covered, or noticed, or a definition in PATH has no cases.",
 )
 @click.pass_context
 def test(
@@ -64,8 +68,8 @@ def test(
     where these are written for a program.
 
     Exit code 0: every case comes to what it expects, or is marked. 1: one does not, or less is
-    covered or noticed than the threshold. 2: a file cannot be read, or gives or expects what
-    cannot be meant.
+    covered or noticed than the threshold, which must hold for every definition and each of
+    the two. 2: a file cannot be read, or gives or expects what cannot be meant.
     """
     if threshold is not None and not (coverage or mutate):
         raise click.UsageError("--threshold needs --coverage or --mutate")
@@ -80,8 +84,19 @@ def test(
         reports.extend(report for _, report in mutated(files))
     for report in reports:
         click.echo(f"{report.text(language)}\n".encode(), nl=False, err=format_ != "text")
+    untested = _untested(path, files) if threshold else []
+    for each in untested:
+        click.echo(f"{each}: {_UNTESTED.in_language(language)}\n".encode(), nl=False, err=format_ != "text")
     is_enough = threshold is None or all(_reaches(each.percent, threshold) for each in reports)
-    ctx.exit(0 if runs.is_good and is_enough else FAILED)
+    ctx.exit(0 if runs.is_good and is_enough and not untested else FAILED)
+
+
+def _untested(path: Path, files: Iterable[CaseFile]) -> list[Path]:
+    """Give the definitions in a folder that no test file in it is about: nothing of them is covered or noticed."""
+    if not path.is_dir():
+        return []
+    tested = {file.definition.resolve() for file in files}
+    return [each for each in definitions_below(path) if each.resolve() not in tested]
 
 
 def _reaches(percent: Fraction | None, threshold: float) -> bool:

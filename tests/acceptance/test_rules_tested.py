@@ -91,6 +91,42 @@ class TestCoverage:
         assert "indicator 1.1: 100.0 %" in result.stderr
         assert "100.0 %" not in result.stdout
 
+    @pytest.mark.parametrize("measure", ["--coverage", "--mutate"])
+    def test_a_definition_without_cases_is_below_every_threshold(self, folder: Path, measure: str) -> None:
+        """What nothing tests is named, in the language that is asked for, and only where a threshold is set."""
+        (folder / "new").mkdir()
+        (folder / "new" / "rules.yaml").write_text(RULES, encoding="utf-8")
+        said = f"{folder / 'new' / 'rules.yaml'}: "
+
+        failed = run("test", folder, measure, "--threshold", "1")
+        in_thai = run("test", folder, measure, "--threshold", "1", "--format", "json", "--lang", "th")
+
+        assert failed.exit_code == 1
+        assert f"{said}no test file is about this definition\n" in failed.stdout
+        assert f"{said}ไม่มีไฟล์ทดสอบใดทดสอบตัวชี้วัดนี้\n" in in_thai.stderr
+        assert run("test", folder, measure, "--threshold", "0").exit_code == 0
+        assert said not in run("test", folder, measure).stdout
+
+    def test_other_files_need_no_cases(self, folder: Path) -> None:
+        """Assessments, settings of other programs and what cannot be read are no definitions; a file alone is asked of alone."""
+        (folder / "filed.yaml").write_text("assessment: a\nindicator: indicator.yaml\n", encoding="utf-8")
+        (folder / "other.yaml").write_text("services: {}\n", encoding="utf-8")
+        (folder / "broken.yaml").write_text("levels: [", encoding="utf-8")
+        assert run("test", folder, "--coverage", "--threshold", "100").exit_code == 0
+
+        (folder / "untested.yaml").write_text(RULES, encoding="utf-8")
+        cases = folder / "indicator.kpitest.yaml"
+        assert run("test", folder, "--coverage", "--threshold", "100").exit_code == 1
+        assert run("test", cases, "--coverage", "--threshold", "100").exit_code == 0
+
+    def test_the_threshold_holds_for_both_measures(self, folder: Path) -> None:
+        """All guards covered and a mistake unnoticed is not enough where both are asked for."""
+        both = run("test", folder, "--coverage", "--mutate", "--threshold", "100")
+
+        assert "indicator 1.1: 100.0 % (4 of 4)" in both.stdout
+        assert both.exit_code == 1
+        assert run("test", folder, "--coverage", "--mutate", "--threshold", "50").exit_code == 0
+
     def test_a_threshold_of_nothing_is_refused(self, folder: Path) -> None:
         """A threshold without anything that is measured could only pass."""
         assert run("test", folder, "--threshold", "90").exit_code == 2
