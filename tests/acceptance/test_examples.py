@@ -14,6 +14,7 @@ import pytest
 
 from click.testing import CliRunner
 
+from kpiflow.cli.checking import definitions_below
 from kpiflow.cli.command import kpiflow
 from kpiflow.codec import digest
 from kpiflow.loading import load_indicator, load_scorecard
@@ -89,6 +90,26 @@ class TestCases:
 
         assert {0, *file.indicator.level_numbers} - expected == set()
         assert file.definition == ROOT / name
+
+    def test_every_definition_has_cases_beside_it(self) -> None:
+        """Whatever in the folder is a definition, however deep, is tested by the file of its name; no case is put off."""
+        definitions = list(definitions_below(EXAMPLES))
+
+        files = {file.definition: file for file in load_cases(EXAMPLES)}
+
+        assert {path.relative_to(ROOT).as_posix() for path in definitions} == set(DEFINITIONS)
+        assert set(files) == set(definitions)
+        assert [
+            file.path for path, file in files.items() if file.path != path.with_suffix(".kpitest.yaml")
+        ] == []
+        assert [case.name for file in files.values() for case in file.cases if case.todo or case.xfail] == []
+
+    def test_every_build_tries_each_guard_and_each_mistake(self) -> None:
+        """The gate stands in the script that every change has to pass."""
+        script = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+        assert ".venv/bin/kpiflow test examples --coverage --mutate --threshold 100" in script
+        assert ".venv/bin/kpiflow test docs --coverage --mutate --threshold 100" in script
 
 
 class TestDefinitions:

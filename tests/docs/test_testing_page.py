@@ -1,4 +1,4 @@
-"""The how-to on tests of rules shows a broken rule, and what the command says of it, as it is."""
+"""The how-tos on tests of rules show a broken rule, what the command says of it, and what its tests miss, as it is."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from kpiflow.testing.laws import LAWS
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "how-to" / "test-your-rules.md").read_text(encoding="utf-8")
+MISSES = (DOCS / "how-to" / "see-what-tests-miss.md").read_text(encoding="utf-8")
 REFERENCE = (DOCS / "reference" / "testing.md").read_text(encoding="utf-8")
 RULES, CASES, MENDED, STARTED = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
@@ -29,9 +30,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def run() -> Result:
+def run(*options: str) -> Result:
     """Run the command of the page."""
-    return CliRunner().invoke(kpiflow, ["test", "backups.kpitest.yaml", "--lang", "en"])
+    return CliRunner().invoke(kpiflow, ["test", "backups.kpitest.yaml", "--lang", "en", *options])
+
+
+def mended() -> str:
+    """Give the rules with the one line of the page in place."""
+    [wrong] = [line for line in RULES.splitlines() if "dated_within" in line]
+    return str(RULES.replace(f"{wrong}\n", MENDED))
 
 
 def test_the_broken_rule_is_found_in_the_words_of_the_page(folder: Path) -> None:
@@ -43,8 +50,7 @@ def test_the_broken_rule_is_found_in_the_words_of_the_page(folder: Path) -> None
 
 def test_the_mended_rule_holds(folder: Path) -> None:
     """With the one line of the page in place, all four cases hold."""
-    [wrong] = [line for line in RULES.splitlines() if "dated_within" in line]
-    (folder / "backups.yaml").write_text(RULES.replace(f"{wrong}\n", MENDED), encoding="utf-8")
+    (folder / "backups.yaml").write_text(mended(), encoding="utf-8")
 
     assert (run().stdout.splitlines()[-1], run().exit_code) == ("4 cases: 4 passed", 0)
 
@@ -61,6 +67,31 @@ def test_the_case_that_starts_from_an_assessment_holds(
     monkeypatch.chdir(tmp_path)
 
     assert run().exit_code == 0
+
+
+def test_the_page_says_what_its_tests_miss(folder: Path) -> None:
+    """What the second page shows of coverage and of mistakes is what is printed for the cases of the first."""
+    (folder / "backups.yaml").write_text(mended(), encoding="utf-8")
+    covered, unnoticed, _ = re.findall(r"^```text\n(.*?)^```$", MISSES, re.MULTILINE | re.DOTALL)
+
+    assert run("--coverage").stdout.endswith(f"4 cases: 4 passed\n{covered}")
+    assert run("--mutate").stdout.endswith(f"4 cases: 4 passed\n{unnoticed}")
+
+
+def test_with_the_cases_of_the_page_nothing_is_missed(folder: Path) -> None:
+    """The cases it adds, behind those of the first page, cover every guard and notice every mistake."""
+    [more] = re.findall(r"^```yaml\n(.*?)^```$", MISSES, re.MULTILINE | re.DOTALL)
+    *_, complete = re.findall(r"^```text\n(.*?)^```$", MISSES, re.MULTILINE | re.DOTALL)
+    (folder / "backups.yaml").write_text(mended(), encoding="utf-8")
+    (folder / "backups.kpitest.yaml").write_text(f"{CASES}\n{more}", encoding="utf-8")
+
+    result = run("--coverage", "--mutate", "--threshold", "100")
+
+    assert result.exit_code == 0
+    assert result.stdout.endswith(complete)
+    kept = DOCS / "definitions" / "test-your-rules"
+    assert (kept / "backups.yaml").read_text(encoding="utf-8") == mended()
+    assert (kept / "backups.kpitest.yaml").read_text(encoding="utf-8") == f"{CASES}\n{more}"
 
 
 def test_every_law_is_listed() -> None:
