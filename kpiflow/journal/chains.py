@@ -13,25 +13,21 @@ import re
 
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
+from itertools import pairwise
 from typing import Final
 
 from kpiflow.errors import JournalError, Problem
-from kpiflow.journal.lines import DIGEST, PREVIOUS, SEALED, behind_link, behind_version, first_link, read_line
+from kpiflow.journal.lines import DIGEST, PREVIOUS, first_link, read_line
+from kpiflow.journal.portions import AT_ONCE, portion_of
 
 
 MOST: Final = 100
 """How many problems are kept, and how many warnings; the others are counted."""
 
-_TEXT: Final = r'"[^"\\\x00-\x1f]*+"'
-_FRONT: Final = re.compile(rf"{behind_version(_TEXT)}\{{".encode())
 _STATED: Final = re.compile(
     rb'\{"previous":"([0-9a-f]{64})","format":([0-9]{1,9}),"stream":("(?:[^"\\\x00-\x1f]|\\.)*+"),'
     rb'"version":([1-9][0-9]{0,15}),'
 )
-_END: Final = slice(-78, None)
-"""The end of a line: of its body, and its digest."""
-
 _FIRST_MOMENT: Final = datetime.fromisoformat("0001-01-01T23:59:59+00:00")
 
 
@@ -71,7 +67,6 @@ class Chain:
         self.unlisted = 0
         self.unlisted_warnings = 0
         self._confirmed: int | None = None
-        self._middle = behind_link(stream).encode()
         self._previous = first_link(stream).encode()
         self._version = 0  # what the last line says it is; the same as `size` while nothing is missing
         self._moment = _FIRST_MOMENT
@@ -89,31 +84,28 @@ class Chain:
 
     def follow(self, lines: Sequence[bytes]) -> None:
         """Follow lines, in their order, behind those that were followed before."""
-        previous, version, middle, moment = self._previous, self._version, self._middle, self._moment
-        front, read_moment, new_digest = _FRONT.match, datetime.fromisoformat, sha256
-        is_text = _is_text(lines)
-        for n, line in enumerate(lines):
-            version += 1
-            head = b'{"previous":"%b%b%d,' % (previous, middle, version)
-            found = front(line, len(head)) if line.startswith(head) else None
-            digest = new_digest(line[SEALED]).hexdigest().encode()
-            try:
-                if found is None or line[_END] != b'},"digest":"%b"}' % digest:
-                    raise ValueError  # noqa: TRY301 -- looked into where it need not be fast
-                if not (is_text or _is_text((line,))):
-                    raise ValueError  # noqa: TRY301
-                now = read_moment(str(found[1], "ascii"))
-            except ValueError:
-                version, now = self._looked_into(lines, n, version, previous, moment)
-                digest = line[DIGEST]  # what the next line was to name
-            if now < moment:
-                self._warn(n, version, moment, now)
-            previous, moment = digest, now
-        self._previous, self._version, self._moment = previous, version, moment
-        if lines:
-            self._last = lines[-1]
-            self.size += len(lines)
-            self._bytes += sum(map(len, lines)) + len(lines)
+        for n in range(0, len(lines), AT_ONCE):
+            some = lines[n : n + AT_ONCE]
+            if not self._is_followed(some):
+                for m, line in enumerate(some):
+                    if not self._is_followed((line,), m):
+                        self._look_into(some, m)
+            self._last = some[-1]
+            self.size += len(some)
+            self._bytes += sum(map(len, some)) + len(some)
+
+    def _is_followed(self, lines: Sequence[bytes], place: int = 0) -> bool:
+        """Follow lines if all of them are in order, of which the first is the `place`-th of its portion, from 0."""
+        previous = self._previous.decode("latin-1")  # whatever bytes a broken line ended with
+        found = portion_of(lines, stream=self.stream, version=self._version, previous=previous)
+        if found is None or not _is_text(lines):
+            return False
+        for n, (before, now) in enumerate(pairwise((self._moment, *found.moments))):
+            if now < before:
+                self._warn(place + n, self._version + n + 1, before, now)
+        self._version += len(lines)
+        self._previous, self._moment = found.digests[-1].encode(), found.moments[-1]
+        return True
 
     def end(self) -> None:
         """Look at the newest entry, which none behind it names, once all lines were followed."""
@@ -130,13 +122,12 @@ class Chain:
                     Problem("KPI310", f"entry {self.size} of '{self.stream}' is not JSON"),
                 )
 
-    def _looked_into(
-        self, lines: Sequence[bytes], n: int, version: int, previous: bytes, moment: datetime
-    ) -> tuple[int, datetime]:
-        """Find what is wrong with a line, if anything; give its version and moment as far as it has some."""
-        line, place = lines[n], self.size + n + 1
+    def _look_into(self, lines: Sequence[bytes], n: int) -> None:
+        """Find what is wrong with a line, if anything, and go on behind it as far as it says what it is."""
+        line, place, version = lines[n], self.size + n + 1, self._version + 1
         stated = _STATED.match(line)
-        is_linked = line[PREVIOUS] == previous
+        is_linked = line[PREVIOUS] == self._previous
+        self._previous, self._version = line[DIGEST], version  # what the next line was to name
         before = self._offset(lines, n)
         if not is_linked:  # then nothing says that the entry before is as it was
             place_before = max(place - 2, 0)
@@ -147,7 +138,7 @@ class Chain:
             entry = read_line(line)
         except JournalError as error:
             self._note(place_before, start, self._misformed(place, line, before, error.problems[0]))
-            return version, moment
+            return
         if not is_linked:
             self._note(place_before, start, self._unlinked(place, line, before, version))
         elif (entry.stream, entry.version) != (self.stream, version):
@@ -161,7 +152,10 @@ class Chain:
                     hint="restore the journal from a copy",
                 ),
             )
-        return int(stated[4]) if stated else version, entry.recorded_at
+        self._version = int(stated[4]) if stated else version
+        if entry.recorded_at < self._moment:
+            self._warn(n, self._version, self._moment, entry.recorded_at)
+        self._moment = entry.recorded_at
 
     def _misformed(self, place: int, line: bytes, before: int, problem: Problem) -> Problem:
         if problem.message.startswith("an entry has format"):
@@ -214,13 +208,11 @@ class Chain:
 
 
 def _is_text(lines: Sequence[bytes]) -> bool:
-    """Tell whether lines are UTF-8 and end where they should, all of them."""
-    whole = b"\n".join(lines)
     try:
-        whole.decode()
+        b"\n".join(lines).decode()
     except UnicodeDecodeError:
         return False
-    return whole.count(b"\n") + 1 == len(lines)
+    return True
 
 
 def _hint_of(line: bytes) -> str:

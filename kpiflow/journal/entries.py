@@ -135,6 +135,47 @@ class Entry:
     body: bytes
 
 
+_new: Final = object.__new__
+_slots: Final = vars(Entry)
+_line: Final = _slots["line"].__set__
+_digest: Final = _slots["digest"].__set__
+_previous: Final = _slots["previous"].__set__
+_stream: Final = _slots["stream"].__set__
+_version: Final = _slots["version"].__set__
+_command_id: Final = _slots["command_id"].__set__
+_recorded_at: Final = _slots["recorded_at"].__set__
+_actor: Final = _slots["actor"].__set__
+_kind: Final = _slots["kind"].__set__
+_body: Final = _slots["body"].__set__
+
+
+def entry_of(  # noqa: PLR0913, PLR0917 -- one for each slot, in their order, so that columns of them can be mapped
+    line: bytes,
+    digest: str,
+    previous: str,
+    stream: str,
+    version: int,
+    command_id: str,
+    recorded_at: datetime,
+    actor: str,
+    kind: str,
+    body: bytes,
+) -> Entry:
+    """Make an entry: by filling each of its slots once, in half the time that its frozen class takes."""
+    entry = _new(Entry)
+    _line(entry, line)
+    _digest(entry, digest)
+    _previous(entry, previous)
+    _stream(entry, stream)
+    _version(entry, version)
+    _command_id(entry, command_id)
+    _recorded_at(entry, recorded_at)
+    _actor(entry, actor)
+    _kind(entry, kind)
+    _body(entry, body)
+    return entry
+
+
 class Store(Protocol):
     """Where entries are kept; any object with these methods will do.
 

@@ -18,7 +18,7 @@ from hashlib import sha256
 from typing import Final, NoReturn
 
 from kpiflow.errors import JournalError, Problem
-from kpiflow.journal.entries import Draft, Entry
+from kpiflow.journal.entries import Draft, Entry, entry_of
 from kpiflow.text import shortened
 
 
@@ -27,6 +27,9 @@ FORMAT: Final = 1
 
 _quoted = json.JSONEncoder(ensure_ascii=False).encode
 _quoted_again = lru_cache(maxsize=1024)(_quoted)  # names of streams, roles and kinds
+
+DIGEST_FORM: Final = "[0-9a-f]{64}"
+"""The pattern of a digest."""
 
 _MOMENT: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{6})?[+-][0-9:.]{5,15}"
 
@@ -38,8 +41,8 @@ def behind_version(text: str) -> str:
 
 def _form(text: str) -> re.Pattern[str]:
     return re.compile(
-        rf'\{{"previous":"([0-9a-f]{{64}})","format":{FORMAT},"stream":{text},"version":([1-9][0-9]{{0,15}}),'
-        rf'{behind_version(text)}(\{{.*\}}),"digest":"([0-9a-f]{{64}})"\}}'
+        rf'\{{"previous":"({DIGEST_FORM})","format":{FORMAT},"stream":{text},"version":([1-9][0-9]{{0,15}}),'
+        rf'{behind_version(text)}(\{{.*\}}),"digest":"({DIGEST_FORM})"\}}'
     )
 
 
@@ -72,9 +75,17 @@ def is_whole(line: bytes) -> bool:
     return line[DIGEST] == sha256(line[SEALED]).hexdigest().encode()
 
 
-def behind_link(stream: str) -> str:
-    """Give what stands in every line of a stream between the digest it names first and its version."""
-    return f'","format":{FORMAT},"stream":{_quoted_again(stream)},"version":'
+def begun(stream: str, previous: Iterable[str], version: int) -> list[bytes]:
+    """Give how lines of a stream begin that name these digests first, the first of which has this version."""
+    middle = _behind_link(stream)
+    return [
+        f'{{"previous":"{digest}{middle}{n},'.encode() for n, digest in enumerate(previous, start=version)
+    ]
+
+
+def ended(digests: Iterable[str]) -> list[bytes]:
+    """Give how lines end that have these digests, from the end of their bodies on."""
+    return [f'}},"digest":"{digest}"}}'.encode() for digest in digests]
 
 
 def must_be_a_name(stream: str) -> None:
@@ -90,24 +101,28 @@ def must_be_a_name(stream: str) -> None:
 def sealed(draft: Draft, *, stream: str, version: int, previous: str) -> Entry:
     """Give a draft its place, as the line that follows the one with the digest `previous`."""
     content = (
-        f'{{"previous":"{previous}{behind_link(stream)}{version},'
+        f'{{"previous":"{previous}{_behind_link(stream)}{version},'
         f'"command":{_quoted(draft.command_id)},"at":"{draft.recorded_at.isoformat()}",'
         f'"by":{_quoted_again(draft.actor)},"kind":{_quoted_again(draft.kind)},"body":'.encode()
         + draft.body
     )
     digest = sha256(content).hexdigest()
-    return Entry(
-        line=content + f',"digest":"{digest}"}}'.encode(),
-        digest=digest,
-        previous=previous,
-        stream=stream,
-        version=version,
-        command_id=draft.command_id,
-        recorded_at=draft.recorded_at,
-        actor=draft.actor,
-        kind=draft.kind,
-        body=draft.body,
+    return entry_of(
+        content + f',"digest":"{digest}"}}'.encode(),
+        digest,
+        previous,
+        stream,
+        version,
+        draft.command_id,
+        draft.recorded_at,
+        draft.actor,
+        draft.kind,
+        draft.body,
     )
+
+
+def _behind_link(stream: str) -> str:
+    return f'","format":{FORMAT},"stream":{_quoted_again(stream)},"version":'
 
 
 def chained(drafts: Iterable[Draft], *, stream: str, version: int, previous: str) -> Iterator[Entry]:
@@ -148,17 +163,17 @@ def read_line(line: bytes) -> Entry:
         if found is None:
             _refuse(line)
         previous, stream, version, command_id, at, actor, kind, body, digest = found.groups()
-        entry = Entry(
-            line=line,
-            digest=digest,
-            previous=previous,
-            stream=read_text(stream),
-            version=int(version),
-            command_id=read_text(command_id),
-            recorded_at=datetime.fromisoformat(at),
-            actor=read_text(actor),
-            kind=read_text(kind),
-            body=body.encode(),
+        entry = entry_of(
+            line,
+            digest,
+            previous,
+            read_text(stream),
+            int(version),
+            read_text(command_id),
+            datetime.fromisoformat(at),
+            read_text(actor),
+            read_text(kind),
+            body.encode(),
         )
     except ValueError:
         _refuse(line)

@@ -7,33 +7,16 @@ nothing else is accepted.
 from __future__ import annotations
 
 import json
-import re
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
-from hashlib import sha256
-from itertools import islice
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count, islice, repeat
+from typing import Any
 
 from kpiflow.errors import JournalError, Problem
 from kpiflow.journal.chains import Chain
-from kpiflow.journal.entries import Entry
-from kpiflow.journal.lines import SEALED, behind_link, behind_version, first_link, read_line
-
-
-_AT_ONCE: Final = 128
-_TEXT: Final = r'"([^"\\\x00-\x1f]*+)"'
-_BEHIND_VERSION: Final = re.compile(
-    rf'{behind_version(_TEXT)}(\{{.*\}}),"digest":"([0-9a-f]{{64}})"\}}'.encode()
-)
-
-# Entries are frozen: each of their slots is filled once, which takes half the time of asking the class.
-_SLOTS: Final[tuple[Callable[[Entry, Any], None], ...]] = tuple(
-    vars(Entry)[name].__set__
-    for name in (
-        "line", "digest", "previous", "stream", "version", "command_id", "recorded_at", "actor", "kind", "body",
-    )
-)  # fmt: skip
+from kpiflow.journal.entries import Entry, entry_of
+from kpiflow.journal.lines import SEALED, first_link, read_line
+from kpiflow.journal.portions import AT_ONCE, Portion, portion_of
 
 
 def replay(lines: Iterable[bytes], stream: str) -> Iterator[tuple[Entry, dict[str, Any]]]:
@@ -49,7 +32,7 @@ def replay(lines: Iterable[bytes], stream: str) -> Iterator[tuple[Entry, dict[st
     """
     reader = _Reader(stream)
     rest = iter(lines)
-    while some := list(islice(rest, _AT_ONCE)):
+    while some := list(islice(rest, AT_ONCE)):
         yield from reader.read(some)
 
 
@@ -59,73 +42,68 @@ class _Reader:
         self._previous = first_link(stream)
         self._version = 0
         self._offset = 0
-        self._middle = behind_link(stream)
 
     def read(self, lines: Sequence[bytes]) -> Iterator[tuple[Entry, dict[str, Any]]]:
         """Read some lines."""
-        before = (self._previous, self._version, self._offset)
-        self._offset += sum(map(len, lines)) + len(lines)
         try:
-            entries, bodies = self._entries(lines)
-            said = _parsed(entries, bodies)
+            entries = self._entries(lines)
+            said = _parsed(entries)
         except ValueError:
-            raise self._error(lines, *before) from None
+            raise self._error(lines) from None
+        self._previous, self._version = entries[-1].digest, entries[-1].version
+        self._offset += sum(map(len, lines)) + len(lines)
         return zip(entries, said, strict=True)
 
-    def _entries(self, lines: Sequence[bytes]) -> tuple[list[Entry], list[bytes]]:
-        """Read lines as entries, and take out their bodies.
+    def _entries(self, lines: Sequence[bytes]) -> Sequence[Entry]:
+        """Read lines as entries.
 
         Raises:
             ValueError: One of them is not the right one, or not in the form.
         """
-        previous, version, middle, stream = self._previous, self._version, self._middle, self._stream
-        line_, digest_, previous_, stream_, version_, command_, at_, actor_, kind_, body_ = _SLOTS
-        new, match, moment = object.__new__, _BEHIND_VERSION.fullmatch, datetime.fromisoformat
-        new_digest = sha256
-        entries: list[Entry] = []
-        bodies: list[bytes] = []
+        found = portion_of(lines, stream=self._stream, version=self._version, previous=self._previous)
+        return self._one_by_one(lines) if found is None else self._together(lines, found)
+
+    def _together(self, lines: Sequence[bytes], found: Portion) -> Sequence[Entry]:
         texts = _Texts()
+        commands, _, actors, kinds = zip(*[front.groups() for front in found.fronts], strict=True)
+        entries = map(
+            entry_of,
+            lines,
+            found.digests,
+            (self._previous, *found.digests),
+            repeat(self._stream),
+            count(self._version + 1),
+            map(bytes.decode, commands),
+            found.moments,
+            map(texts.__getitem__, actors),
+            map(texts.__getitem__, kinds),
+            [line[front.end() - 1 : SEALED.stop] for line, front in zip(lines, found.fronts, strict=True)],
+        )
+        return list(entries)
+
+    def _one_by_one(self, lines: Sequence[bytes]) -> Sequence[Entry]:
+        entries: list[Entry] = []
+        previous, version = self._previous, self._version
         for line in lines:
             version += 1
-            head = f'{{"previous":"{previous}{middle}{version},'.encode()
-            if not line.startswith(head):
+            try:
+                entry = read_line(line)
+            except JournalError:
+                raise ValueError from None
+            if (entry.previous, entry.stream, entry.version) != (previous, self._stream, version):
                 raise ValueError
-            found = match(line, len(head))
-            if found is None:  # a text with escapes, or nothing that can be read
-                entry = _escaped(line)
-                body = entry.body
-                digest = entry.digest
-            else:
-                command, at, actor, kind, body, stated = found.groups()
-                digest = new_digest(line[SEALED]).hexdigest()
-                if stated != digest.encode():
-                    raise ValueError
-                entry = new(Entry)
-                line_(entry, line)
-                digest_(entry, digest)
-                previous_(entry, previous)
-                stream_(entry, stream)
-                version_(entry, version)
-                command_(entry, command.decode())
-                at_(entry, moment(at.decode()))
-                actor_(entry, texts[actor])
-                kind_(entry, texts[kind])
-                body_(entry, body)
             entries.append(entry)
-            bodies.append(body)
-            previous = digest
-        self._previous, self._version = previous, version
-        return entries, bodies
+            previous = entry.digest
+        return entries
 
-    def _error(self, lines: Sequence[bytes], previous: str, version: int, offset: int) -> JournalError:
+    def _error(self, lines: Sequence[bytes]) -> JournalError:
         """Say what is wrong with lines of which one cannot be read."""
         chain = Chain(self._stream)
-        chain.resume(previous, version, offset)
+        chain.resume(self._previous, self._version, self._offset)
         chain.follow(lines)
         if chain.problems:
             return JournalError(*chain.problems)
-        for line in lines:
-            version += 1
+        for version, line in enumerate(lines, start=self._version + 1):
             try:
                 is_object = isinstance(json.loads(read_line(line).body), dict)
             except (ValueError, RecursionError):
@@ -139,13 +117,6 @@ class _Reader:
         return JournalError(Problem("KPI310", f"the bodies of '{self._stream}' cannot be read together"))
 
 
-def _escaped(line: bytes) -> Entry:
-    try:
-        return read_line(line)
-    except JournalError:
-        raise ValueError from None
-
-
 class _Texts(dict[bytes, str]):
     """Texts that come again and again, decoded once."""
 
@@ -154,7 +125,7 @@ class _Texts(dict[bytes, str]):
         return text
 
 
-def _parsed(entries: Sequence[Entry], bodies: Sequence[bytes]) -> list[dict[str, Any]]:
+def _parsed(entries: Sequence[Entry]) -> list[dict[str, Any]]:
     """Parse bodies all at once, which takes half the time, and see that each is one object.
 
     Between them stand the digests of their lines: no body can hold that of its own line, so none
@@ -164,13 +135,12 @@ def _parsed(entries: Sequence[Entry], bodies: Sequence[bytes]) -> list[dict[str,
         ValueError: One of them is not one JSON object.
     """
     digests = [entry.digest for entry in entries]
-    ends = [f',"{digest}"'.encode() for digest in digests]
-    joined = b",".join(map(bytes.__add__, bodies, ends)).decode()
+    parts = [part for entry in entries for part in (entry.body, f'"{entry.digest}"'.encode())]
     try:
-        values = json.loads(f"[{joined}]")
+        values = json.loads(f"[{b','.join(parts).decode()}]")
     except RecursionError:
         raise ValueError from None
     said: list[dict[str, Any]] = values[::2]
-    if values[1::2] != digests or not all(isinstance(each, dict) for each in said):
+    if values[1::2] != digests or set(map(type, said)) != {dict}:
         raise ValueError
     return said

@@ -157,24 +157,45 @@ class SqliteStore:
         """Keep entries durably, all or none; see `Store.append_all`."""
         must_be_a_name(stream)
         with self._explained("write"):
-            self._connection.execute("BEGIN IMMEDIATE")
             try:
-                entries = self._append(stream, drafts, expected_version)
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+                entries = self._append(stream, drafts, expected_version, looks_up=False)
+            except sqlite3.IntegrityError:  # an index knows a command already: nothing was kept
+                entries = self._append(stream, drafts, expected_version, looks_up=True)
         if any(draft.forgets for draft in drafts):
             self.empty_log()
         return entries
 
-    def _append(self, stream: str, drafts: Sequence[Draft], expected_version: int) -> tuple[Entry, ...]:
+    def _append(
+        self, stream: str, drafts: Sequence[Draft], expected_version: int, *, looks_up: bool
+    ) -> tuple[Entry, ...]:
+        """Decide and write in one transaction."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            entries = self._written(stream, drafts, expected_version, looks_up=looks_up)
+            self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+        return entries
+
+    def _written(
+        self, stream: str, drafts: Sequence[Draft], expected_version: int, *, looks_up: bool
+    ) -> tuple[Entry, ...]:
+        """Write drafts, or give the entries they became before.
+
+        Whether one of them did is looked up only when something speaks for it: most do not, and
+        the index of commands refuses to keep one again.
+
+        Raises:
+            sqlite3.IntegrityError: It was not looked up, and one did.
+        """
         row = self._connection.execute(
             "SELECT version, line FROM entries WHERE stream = ? ORDER BY version DESC LIMIT 1", (stream,)
         ).fetchone()
         version, digest = (row[0], digest_of(row[1])) if row else (0, first_link(stream))
-        known = Known(stream=stream, version=version, digest=digest, recorded=self._recorded(stream, drafts))
+        recorded = self._recorded(stream, drafts) if looks_up or version != expected_version else {}
+        known = Known(stream=stream, version=version, digest=digest, recorded=recorded)
         answer = answered(known, drafts, expected_version)
         if answer.is_new:
             self._connection.executemany(

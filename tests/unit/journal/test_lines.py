@@ -13,7 +13,17 @@ from hypothesis import given, strategies as st
 
 from kpiflow.errors import JournalError
 from kpiflow.journal import Draft, Entry, draft_of, read_line
-from kpiflow.journal.lines import FORMAT, PREVIOUS, chained, digest_of, first_link, must_be_a_name, sealed
+from kpiflow.journal.lines import (
+    FORMAT,
+    PREVIOUS,
+    begun,
+    chained,
+    digest_of,
+    ended,
+    first_link,
+    must_be_a_name,
+    sealed,
+)
 
 
 NOON = datetime(2007, 10, 24, 12, 30, tzinfo=timezone(timedelta(hours=7)))
@@ -114,6 +124,19 @@ class TestRoundTrip:
         assert all(
             each.digest == digest_of(each.line) == sha256(each.line[:-77]).hexdigest() for each in chain
         )
+
+    @given(drafts=st.lists(_drafts, min_size=1, max_size=3), stream=_words, version=st.integers(0, 2**50))
+    def test_lines_begin_and_end_as_it_is_said(self, drafts: list[Draft], stream: str, version: int) -> None:
+        """What is told of how lines begin and end, so that many can be compared at once, is how they are sealed."""
+        entries = list(chained(drafts, stream=stream, version=version, previous=first_link(stream)))
+        heads = begun(stream, [each.previous for each in entries], version + 1)
+        ends = ended(each.digest for each in entries)
+
+        assert [
+            head + b'"command":' + each.line[len(head) + 10 : -len(end)] + end
+            for each, head, end in zip(entries, heads, ends, strict=True)
+        ] == [each.line for each in entries]
+        assert all(end.startswith(b"}") for end in ends)
 
 
 class TestOneForm:

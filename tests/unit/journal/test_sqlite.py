@@ -150,6 +150,17 @@ class TestReopening:
             assert again.append("s", draft("a"), expected_version=1) == first
             assert again.read("s") == (first,)
 
+    def test_what_stood_before_a_known_command_is_not_kept(self, tmp_path: Path) -> None:
+        """A batch of which the last command is known leaves nothing behind, and the store can be used on."""
+        [first] = made(tmp_path / "j.db", "a")
+
+        with SqliteStore(tmp_path / "j.db") as again:
+            with pytest.raises(JournalError) as refused:
+                again.append_all("s", [draft("b"), draft("c"), draft("a")], expected_version=1)
+            assert refused.value.code == "KPI305"
+            assert again.read("s") == (first,)
+            assert again.append("s", draft("b"), expected_version=1).version == 2
+
     def test_a_closed_store_says_so(self, tmp_path: Path) -> None:
         """A store that was closed refuses to read and to write, as kpiflow refuses."""
         store = SqliteStore(tmp_path / "j.db")
