@@ -1,9 +1,9 @@
-"""The test kit: rules tried by cases beside them, laws that every definition keeps, and truths about stores.
+"""The test kit: rules tried by cases beside them, laws that every definition keeps, and truths about stores and scorers.
 
 Cases (`*.kpitest.yaml`, or `given(...)` in Python) say what is given on a day and what it comes
 to; pytest collects them, and `kpiflow test` tries them without pytest. `check_laws` puts the laws
 of the library to a definition of your own. Whoever keeps journals elsewhere derives a test class
-from `JournalContract`.
+from `JournalContract`, and whoever computes scores elsewhere one from `ScoreContract`.
 
 The only door for pytest, Hypothesis and coverage (extra `testing`), none of which loading this
 package loads; nor does the plugin, until it is asked for something, load anything else of kpiflow.
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from kpiflow.testing.cases import Case, load_cases, run_case
     from kpiflow.testing.journals import JournalContract
     from kpiflow.testing.laws import check_laws
+    from kpiflow.testing.scores import ScoreContract
 
 
-__all__ = ["Case", "JournalContract", "check_laws", "given", "load_cases", "run_case"]
+__all__ = ["Case", "JournalContract", "ScoreContract", "check_laws", "given", "load_cases", "run_case"]
 
 
 def __getattr__(name: str) -> Any:
@@ -30,6 +31,8 @@ def __getattr__(name: str) -> Any:
     match name:
         case "JournalContract":
             from kpiflow.testing import journals as room  # noqa: PLC0415 -- only where it is asked for
+        case "ScoreContract":
+            from kpiflow.testing import scores as room  # type: ignore[no-redef]  # noqa: PLC0415
         case "Case" | "load_cases" | "run_case":
             from kpiflow.testing import cases as room  # type: ignore[no-redef]  # noqa: PLC0415
         case "given":

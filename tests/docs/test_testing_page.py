@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from kpiflow.cli.command import kpiflow
 from kpiflow.testing.laws import LAWS
+from kpiflow.testing.scorers import Feature
 
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -19,6 +21,11 @@ PAGE = (DOCS / "how-to" / "test-your-rules.md").read_text(encoding="utf-8")
 MISSES = (DOCS / "how-to" / "see-what-tests-miss.md").read_text(encoding="utf-8")
 REFERENCE = (DOCS / "reference" / "testing.md").read_text(encoding="utf-8")
 RULES, CASES, MENDED, STARTED = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+
+
+def section(title: str) -> str:
+    """Give what the reference says below a title."""
+    return REFERENCE.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
 
 
 @pytest.fixture
@@ -96,6 +103,11 @@ def test_with_the_cases_of_the_page_nothing_is_missed(folder: Path) -> None:
 
 def test_every_law_is_listed() -> None:
     """The reference names each law once, in its order."""
-    assert re.findall(r"^\| `(\w+)` \| ", REFERENCE.partition("\n## Laws\n")[2], re.MULTILINE) == [
-        law.__name__ for law in LAWS
-    ]
+    assert re.findall(r"^\| `(\w+)` \| ", section("Laws"), re.MULTILINE) == [law.__name__ for law in LAWS]
+
+
+def test_every_feature_is_listed() -> None:
+    """The reference names all that a scorer may leave out."""
+    [line] = [line for line in section("Scorers").splitlines() if line.startswith("| `leaves_out`")]
+
+    assert re.findall(r"`([a-z ]+)`", line.partition("refuse:")[2]) == list(get_args(Feature))
