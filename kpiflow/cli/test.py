@@ -12,10 +12,9 @@ import click
 from kpiflow.cli.checking import definitions_below
 from kpiflow.cli.options import locale_language
 from kpiflow.testing.cases import CaseFile, load_cases
-from kpiflow.testing.coverage import GuardCoverage
+from kpiflow.testing.measures import WRITTEN, Measures
 from kpiflow.testing.measuring import covered, mutated
-from kpiflow.testing.mutation import MutationReport
-from kpiflow.testing.runs import FORMATS, run_files
+from kpiflow.testing.runs import as_text, run_files
 from kpiflow.text import Language, Text
 
 
@@ -29,7 +28,7 @@ _UNTESTED: Final = Text(th="ไม่มีไฟล์ทดสอบใดท�
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(sorted(FORMATS)),
+    type=click.Choice(sorted({"text", *WRITTEN})),
     default="text",
     show_default=True,
     help="How to write what came of it.",
@@ -64,8 +63,8 @@ def test(
 ) -> None:
     """Try the cases of a test file (*.kpitest.yaml), or of all in the folder PATH and below it.
 
-    What is covered and what goes unnoticed is written behind the cases, and to standard error
-    where these are written for a program.
+    What is covered and what goes unnoticed is written behind the cases, and into the same JSON
+    object, or as suites of the same XML, where these are written for a program.
 
     Exit code 0: every case comes to what it expects, or is marked. 1: one does not, or less is
     covered or noticed than the threshold, which must hold for every definition and each of
@@ -76,19 +75,22 @@ def test(
     files = load_cases(path)
     runs = run_files(files)
     language = lang or (locale_language() if format_ == "text" else "en")
-    click.echo(FORMATS[format_](runs, language=language).encode(), nl=False)
-    reports: list[GuardCoverage | MutationReport] = []
-    if coverage:
-        reports.extend(report for _, report in covered(files))
-    if mutate and runs.is_good:
-        reports.extend(report for _, report in mutated(files))
-    for report in reports:
-        click.echo(f"{report.text(language)}\n".encode(), nl=False, err=format_ != "text")
+    if format_ == "text":  # at once: to try mistakes takes its time
+        click.echo(as_text(runs, language=language).encode(), nl=False)
+    measures = Measures(
+        coverage=tuple(covered(files)) if coverage else None,
+        mutation=tuple(mutated(files)) if mutate and runs.is_good else None,
+        threshold=None if threshold is None else Fraction(str(threshold)),
+    )
+    if format_ == "text":
+        for report in measures.reports:
+            click.echo(f"{report.text(language)}\n".encode(), nl=False)
+    else:
+        click.echo(WRITTEN[format_](runs, measures, language=language).encode(), nl=False)
     untested = _untested(path, files) if threshold else []
     for each in untested:
         click.echo(f"{each}: {_UNTESTED.in_language(language)}\n".encode(), nl=False, err=format_ != "text")
-    is_enough = threshold is None or all(_reaches(each.percent, threshold) for each in reports)
-    ctx.exit(0 if runs.is_good and is_enough and not untested else FAILED)
+    ctx.exit(0 if runs.is_good and measures.are_enough and not untested else FAILED)
 
 
 def _untested(path: Path, files: Iterable[CaseFile]) -> list[Path]:
@@ -97,8 +99,3 @@ def _untested(path: Path, files: Iterable[CaseFile]) -> list[Path]:
         return []
     tested = {file.definition.resolve() for file in files}
     return [each for each in definitions_below(path) if each.resolve() not in tested]
-
-
-def _reaches(percent: Fraction | None, threshold: float) -> bool:
-    """Tell whether a percentage is high enough; where nothing was asked, none is."""
-    return percent is not None and percent >= Fraction(str(threshold))

@@ -6,14 +6,13 @@ known to, shows nothing of what was meant.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kpiflow.definitions import Indicator
 from kpiflow.loading import load_definition
 from kpiflow.testing.cases import Case, CaseFile, run_case, situation_of
 from kpiflow.testing.coverage import GuardCoverage, cover
-from kpiflow.testing.mutation import MutationReport, mutate
+from kpiflow.testing.mutation import MutationReport, mutate_by_cases
 
 
 def covered(files: Iterable[CaseFile]) -> Iterator[tuple[Path, GuardCoverage]]:
@@ -33,24 +32,7 @@ def mutated(files: Iterable[CaseFile]) -> Iterator[tuple[Path, MutationReport]]:
     """
     for definition, cases in _by_definition(files).items():
         file = load_definition(definition)
-        yield definition, mutate(file.indicator, _passing(cases), placed=file.position)
-
-
-def _passing(cases: Iterable[Case]) -> Callable[[Indicator], bool]:
-    """Give what tells whether all cases hold under a definition.
-
-    The case that failed last is tried first: it often notices the next mistake, beside the last one, too.
-    """
-    order = list(cases)
-
-    def run(indicator: Indicator) -> bool:
-        for n, each in enumerate(order):
-            if not run_case(each, indicator).passed:
-                order.insert(0, order.pop(n))
-                return False
-        return True
-
-    return run
+        yield definition, mutate_by_cases(file.indicator, cases, placed=file.position)
 
 
 def _by_definition(files: Iterable[CaseFile]) -> dict[Path, list[Case]]:

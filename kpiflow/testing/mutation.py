@@ -13,7 +13,7 @@ requirement for a waiver to be about.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Final, Literal, TypeAlias
@@ -42,6 +42,10 @@ from kpiflow.text import Language, Text
 Fate: TypeAlias = Literal["killed", "survived", "equivalent", "undecided"]
 """What became of a mutant."""
 
+FATES: Final[tuple[Fate, ...]] = ("killed", "survived", "equivalent", "undecided")
+_Noticing: TypeAlias = Callable[[Indicator], Case | bool]
+"""Runs tests against a definition; gives the case that fails, or whether any does."""
+
 _FATES: Final[dict[Fate, Text]] = {
     "killed": Text(th="ถูกจับได้", en="killed"),
     "survived": Text(th="รอด", en="survived"),
@@ -58,12 +62,14 @@ class Tried:
         mutant: The mutant.
         fate: What became of it.
         witness: Where it survived, a register that tells it from the definition.
+        noticed_by: Where it was killed, the first case that fails on it, if that is known.
         killer: Where it survived, the smallest case found that fails on it and holds on the definition.
         position: Where the mistake is in the file, if that is known.
     """
 
     mutant: Mutant
     fate: Fate
+    noticed_by: Case | None = None
     witness: Witness | None = None
     killer: Case | None = None
     position: Position | None = None
@@ -154,7 +160,43 @@ def mutate(
     Raises:
         CaseFailedError: The tests fail on the definition itself (KPI420).
     """
-    if not run(indicator):
+    return _mutate(indicator, lambda each: not run(each), placed=placed, as_of=as_of)
+
+
+def mutate_by_cases(
+    indicator: Indicator,
+    cases: Sequence[Case],
+    *,
+    placed: Placing = lambda _path: None,
+    as_of: date | None = None,
+) -> MutationReport:
+    """Try cases on every mutant of a definition, and keep which of them notices.
+
+    Args:
+        indicator: The definition.
+        cases: The cases, of which the first that fails on a mutant kills it.
+        placed: Gives the place of a path in the file.
+        as_of: The day that missing tests are judged on.
+
+    Raises:
+        CaseFailedError: A case fails on the definition itself (KPI420).
+    """
+
+    def failing(each: Indicator) -> Case | bool:
+        return next((case for case in cases if not run_case(case, each).passed), False)
+
+    return _mutate(indicator, failing, placed=placed, as_of=as_of)
+
+
+def _mutate(
+    indicator: Indicator, notice: _Noticing, *, placed: Placing, as_of: date | None
+) -> MutationReport:
+    """Try tests that may tell which of them fails.
+
+    Raises:
+        CaseFailedError: They fail on the definition itself (KPI420).
+    """
+    if notice(indicator):
         problem = Problem(
             "KPI420",
             f"the tests of indicator '{indicator.code}' fail on the definition itself",
@@ -164,18 +206,19 @@ def mutate(
     return MutationReport(
         code=indicator.code,
         tried=tuple(
-            _tried(indicator, mutant, is_killed=not run(mutant.indicator), placed=placed, as_of=as_of)
+            _tried(indicator, mutant, noticed=notice(mutant.indicator), placed=placed, as_of=as_of)
             for mutant in mutants(indicator)
         ),
     )
 
 
 def _tried(
-    indicator: Indicator, mutant: Mutant, *, is_killed: bool, placed: Placing, as_of: date | None
+    indicator: Indicator, mutant: Mutant, *, noticed: Case | bool, placed: Placing, as_of: date | None
 ) -> Tried:
     position = placed(mutant.path)
-    if is_killed:
-        return Tried(mutant=mutant, fate="killed", position=position)
+    if noticed:
+        by = noticed if isinstance(noticed, Case) else None
+        return Tried(mutant=mutant, fate="killed", noticed_by=by, position=position)
     found = told_apart(indicator, mutant, as_of=as_of)
     if not isinstance(found, Witness):
         return Tried(mutant=mutant, fate="equivalent" if found else "undecided", position=position)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, Literal, TypeAlias
 from xml.etree import ElementTree as ET
 
@@ -183,14 +181,13 @@ def _counts(runs: Runs, language: Language) -> str:
 # --- for programs ----------------------------------------------------------------------------
 
 
-def as_json(runs: Runs, *, language: Language = "en") -> str:
-    """Write one JSON object; its keys are in the reference, and never renamed."""
-    record = {
+def record_of(runs: Runs, language: Language = "en") -> dict[str, Any]:
+    """Give the JSON object; its keys are in the reference, and never renamed."""
+    return {
         "passed": runs.is_good,
         "counts": {fate: runs.count(fate) for fate in FATES},
         "files": [_file_record(each, language) for each in runs.files],
     }
-    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
 def _file_record(each: FileRun, language: Language) -> dict[str, Any]:
@@ -235,15 +232,15 @@ def _problem_record(problem: Problem) -> dict[str, Any]:
     }
 
 
-def as_junit(runs: Runs, *, language: Language = "en") -> str:
-    """Write the XML that build servers read: a suite for each file, with skipped cases where they are marked."""
+def junit_tree(runs: Runs, language: Language = "en") -> ET.Element:
+    """Give the suites that build servers read: one for each file, with skipped cases where they are marked."""
     root = ET.Element("testsuites")
     for each in runs.files:
         one_file = Runs(files=(each,))
         suite = ET.SubElement(
             root,
             "testsuite",
-            name=_plain(str(each.file.path)),
+            name=plain(str(each.file.path)),
             tests=str(len(each.runs)),
             failures=str(sum(one.is_bad for one in each.runs)),
             errors="0",
@@ -251,31 +248,32 @@ def as_junit(runs: Runs, *, language: Language = "en") -> str:
         )
         for one in each.runs:
             _add_case(suite, each, one, language)
+    return root
+
+
+def junit_text(root: ET.Element) -> str:
+    """Write suites as XML."""
     ET.indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
 def _add_case(suite: ET.Element, file: FileRun, one: Run, language: Language) -> None:
     case = ET.SubElement(
-        suite, "testcase", classname=_plain(file.file.indicator.code), name=_plain(one.case.name)
+        suite, "testcase", classname=plain(file.file.indicator.code), name=plain(one.case.name)
     )
     if one.case.place:
-        case.set("file", _plain(one.case.place.file))
+        case.set("file", plain(one.case.place.file))
         case.set("line", str(one.case.place.line))
     if one.fate in {"todo", "xfailed"}:
-        ET.SubElement(case, "skipped", message=_plain(f"{one.fate}: {one.reason}"))
+        ET.SubElement(case, "skipped", message=plain(f"{one.fate}: {one.reason}"))
     elif one.fate == "xpassed":
-        ET.SubElement(case, "failure", message=_plain(_HOLDS_AFTER_ALL.in_language(language)))
+        ET.SubElement(case, "failure", message=plain(_HOLDS_AFTER_ALL.in_language(language)))
     elif one.fate == "failed" and one.outcome is not None:
         first = _miss(one.outcome.problems[0], language)
-        failure = ET.SubElement(case, "failure", message=_plain(first))
-        failure.text = _plain(problem_text(one.outcome, language))
+        failure = ET.SubElement(case, "failure", message=plain(first))
+        failure.text = plain(problem_text(one.outcome, language))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Give a text without the characters that no XML may hold."""
     return UNSAFE.sub("\ufffd", text)
-
-
-FORMATS: Final[Mapping[str, Callable[..., str]]] = {"text": as_text, "json": as_json, "junit": as_junit}
-"""The formats by name."""

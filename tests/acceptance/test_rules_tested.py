@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -83,13 +86,6 @@ class TestCoverage:
         (folder / "indicator.kpitest.yaml").write_text(text, encoding="utf-8")
 
         assert "indicator 1.1: 50.0 % (2 of 4)" in run("test", folder, "--coverage").stdout
-
-    def test_stays_out_of_the_way_of_programs(self, folder: Path) -> None:
-        """Where cases are written for a program, coverage goes to standard error."""
-        result = run("test", folder, "--coverage", "--format", "json")
-
-        assert "indicator 1.1: 100.0 %" in result.stderr
-        assert "100.0 %" not in result.stdout
 
     @pytest.mark.parametrize("measure", ["--coverage", "--mutate"])
     def test_a_definition_without_cases_is_below_every_threshold(self, folder: Path, measure: str) -> None:
@@ -198,3 +194,120 @@ class TestCases:
 
         assert result.exit_code == 0
         assert 'name: "level 5: the least that unlocks it"' in result.stdout
+
+
+class TestForPrograms:
+    def test_coverage_is_in_the_object(self, folder: Path) -> None:
+        """By level, requirement and atom, with the place of each, and what was never seen."""
+        short = CASES.partition("  - name: not agreed on")[0]
+        (folder / "indicator.kpitest.yaml").write_text(short, encoding="utf-8")
+
+        result = run("test", folder, "--coverage", "--threshold", "50.5", "--format", "json")
+        record = json.loads(result.stdout)
+
+        assert (result.exit_code, result.stderr) == (1, "")
+        assert record["threshold"] == {"percent": "50.5", "reached": False}
+        [report] = record["coverage"]
+        figures = {"percent": "50.0", "done": 2, "asked": 4, "is_complete": False}
+        definition = str(folder / "indicator.yaml")
+        assert report == {
+            "definition": definition,
+            "indicator": "1.1",
+            **figures,
+            "situations": 1,
+            "levels": [
+                {
+                    "level": 1,
+                    **figures,
+                    "requirements": [
+                        {
+                            "requirement": "1a",
+                            **figures,
+                            "atoms": [
+                                {
+                                    "part": "requires",
+                                    "path": "levels[0].requirements[0].requires",
+                                    "file": definition,
+                                    "line": 12,
+                                    "column": 9,
+                                    "shown": ["met", "decisive_when_met"],
+                                    "never": ["unmet", "decisive_when_unmet"],
+                                    "impossible": [],
+                                }
+                            ],
+                        }
+                    ],
+                }
+            ],
+        }
+
+    def test_mutants_are_in_the_object(self, folder: Path) -> None:
+        """Each with its status and place, the case that kills it, or the one that would."""
+        record = json.loads(run("test", folder, "--mutate", "--format", "json").stdout)
+
+        [report] = record["mutation"]
+        assert report["counts"] == {fate: len(_of(report, fate)) for fate in report["counts"]}
+        [killed] = _of(report, "killed")
+        assert (killed["operator"], killed["killed_by"]) == ("change a count", "agreed on")
+        assert (killed["line"], killed["requirement"], killed["case"]) == (12, "1a", None)
+        [survivor] = _of(report, "survived")
+        assert (survivor["before"], survivor["after"], survivor["killed_by"]) == ("100", "50", None)
+        assert "expect: {score: 1, weighted: " in survivor["case"]
+        assert not report["is_complete"]
+
+    def test_nothing_is_said_of_what_was_not_asked(self, folder: Path) -> None:
+        """Neither measures nor a threshold; and no mutants where a case fails already."""
+        assert {*json.loads(run("test", folder, "--format", "json").stdout)} == {"passed", "counts", "files"}
+        text = CASES.replace("expect: {level: 0}", "expect: {level: 1}")
+        (folder / "indicator.kpitest.yaml").write_text(text, encoding="utf-8")
+
+        result = run("test", folder, "--mutate", "--coverage", "--format", "json")
+
+        assert {*json.loads(result.stdout)} == {"passed", "counts", "files", "coverage"}
+
+    def test_suites_hold_what_was_measured(self, folder: Path) -> None:
+        """One suite for the coverage and one for the mutants of a definition, with totals as properties."""
+        result = run("test", folder, "--mutate", "--coverage", "--format", "junit")
+        _, covered, mutated = ET.fromstring(result.stdout)  # noqa: S314 -- our own XML
+
+        assert covered.get("name") == f"coverage of {folder / 'indicator.yaml'}"
+        assert _properties(covered) == {"percent": "100.0", "done": "4", "asked": "4"}
+        [case] = covered.findall("testcase")
+        assert (case.get("name"), case.get("line")) == ("coverage: 1a", "12")
+        assert case.findtext("system-out") == "100.0 % (4 of 4)"
+        totals = _properties(mutated)
+        cases = mutated.findall("testcase")
+        for fate in ("killed", "survived", "equivalent", "undecided"):
+            assert int(totals[fate]) == sum((each.get("name") or "").startswith(fate) for each in cases)
+        assert (mutated.get("tests"), mutated.get("failures")) == (str(len(cases)), "0")
+        assert mutated.get("skipped") == totals["equivalent"]
+        assert result.exit_code == 0
+
+    def test_a_threshold_that_is_missed_is_a_failure(self, folder: Path) -> None:
+        """Where less is noticed than the threshold its suite fails, and says what went unnoticed."""
+        result = run("test", folder, "--mutate", "--coverage", "--threshold", "100", "--format", "junit")
+        _, covered, mutated = ET.fromstring(result.stdout)  # noqa: S314 -- our own XML
+
+        assert (covered.get("failures"), mutated.get("failures")) == ("0", "1")
+        [failure] = mutated.iter("failure")
+        assert (failure.get("message") or "").endswith("% noticed, fewer than 100 %")
+        assert "survived: change a weight: 100 → 50" in (failure.text or "")
+        assert [each.get("name") for each in covered.findall("testcase")][-1] == "threshold"
+        assert result.exit_code == 1
+
+    @pytest.mark.parametrize("written_as", ["json", "junit"])
+    def test_are_written_the_same_every_time(self, folder: Path, written_as: str) -> None:
+        """Two runs write the same."""
+        once, again = (
+            run("test", folder, "--mutate", "--coverage", "--format", written_as) for _ in range(2)
+        )
+
+        assert once.stdout == again.stdout
+
+
+def _of(report: dict[str, Any], fate: str) -> list[dict[str, Any]]:
+    return [each for each in report["mutants"] if each["status"] == fate]
+
+
+def _properties(suite: ET.Element) -> dict[str, str]:
+    return {each.get("name", ""): each.get("value", "") for each in suite.iter("property")}
