@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from os.path import relpath
 from pathlib import Path
 
 import click
 
 from kpiflow.cli.options import day
+from kpiflow.cli.outputs import beside, write_new
 from kpiflow.loading import load_indicator
 from kpiflow.testing.generation import generated
 
@@ -35,12 +35,5 @@ def cases(definition: Path, *, output: Path | None, as_of: date | None) -> None:
     if output is None:
         click.echo(made.text(definition.name).encode(), nl=False)
         return
-    beside = Path(relpath(definition, output.parent)).as_posix()
-    if beside.startswith("../"):
-        raise click.UsageError("write the test file beside the definition, or in a folder above it")
-    try:
-        with output.open("x", encoding="utf-8") as file:
-            file.write(made.text(beside))
-    except FileExistsError:
-        raise click.UsageError(f"'{output}' is there already, and is not written over") from None
+    write_new(output, made.text(beside(definition, output)))
     click.echo(f"{output}: {len(made.cases)} cases", err=True)

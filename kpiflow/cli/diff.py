@@ -14,10 +14,12 @@ from attrs import evolve
 from kpiflow.assessment.replaying import Replayed, replayed
 from kpiflow.cli.diff_formats import Affected, Preview, as_json, as_markdown, as_text
 from kpiflow.cli.options import day, locale_language
+from kpiflow.cli.outputs import beside, write_new
 from kpiflow.definitions import Indicator
 from kpiflow.differences import compare
 from kpiflow.journal.sqlite import SqliteStore
 from kpiflow.loading import load_indicator
+from kpiflow.testing.difference_cases import DifferenceCases, difference_cases
 from kpiflow.text import Language
 
 
@@ -46,10 +48,23 @@ DIFFERS: Final = 3
     help="How to write it: for a terminal, a code review or a program.",
 )
 @click.option(
+    "--missing-cases",
+    "is_missing_cases",
+    is_flag=True,
+    help="Write a test file of NEW with a case for every difference, instead of what changed.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where to write that test file; what changed is printed then. One that is there is not written over.",
+)
+@click.option(
     "--lang", type=click.Choice(["th", "en"]), help="Language of the text; by default your locale's."
 )
 @click.pass_context
-def diff(
+def diff(  # noqa: PLR0913 -- each option is an argument
     ctx: click.Context,
     old: Path,
     new: Path,
@@ -58,12 +73,15 @@ def diff(
     ratchet: bool,
     as_of: date | None,
     written_as: str,
+    is_missing_cases: bool,
+    output: Path | None,
     lang: Language | None,
 ) -> None:
     """Say what changed from the definition OLD to NEW, and what that means.
 
     Rewrites that come to the same in every register are recognised; every difference that is
-    claimed comes with a register that both were judged on.
+    claimed comes with a register that both were judged on. With --missing-cases these are
+    written as cases that hold under NEW, and say what OLD and NEW come to.
 
     Exit code 0: proved to come to the same. 3: it may come to something else. 2: bad input, or
     a stored assessment cannot be replayed. With --ratchet 0 unless a stored assessment would
@@ -71,6 +89,8 @@ def diff(
     """
     if ratchet and store is None:
         raise click.UsageError("--ratchet needs --store: it looks at stored assessments")
+    if output is not None and not is_missing_cases:
+        raise click.UsageError("--output needs --missing-cases: what changed is printed")
     before, after = load_indicator(old), load_indicator(new)
     preview = Preview(difference=compare(before, after, as_of=as_of))
     if store is not None:
@@ -79,11 +99,27 @@ def diff(
         judged = [each for each in found if each.error or each.before is not None]
         changed = tuple(each for each in judged if each.error or each.why is not None)
         preview = evolve(preview, affected=changed, looked_at=len(judged))
+    if is_missing_cases:
+        made = difference_cases(preview.difference)
+        if output is None:
+            click.echo(made.text(new.name, before=old.name).encode(), nl=False)
+            ctx.exit(_exit_code(preview, is_ratchet=ratchet))
+        _write_cases(made, old=old, new=new, output=output)
     language = lang or locale_language()
     written = {"text": as_text, "markdown": as_markdown}
     text = as_json(preview) if written_as == "json" else written[written_as](preview, language)
     click.echo(text.encode(), nl=False)
     ctx.exit(_exit_code(preview, is_ratchet=ratchet))
+
+
+def _write_cases(made: DifferenceCases, *, old: Path, new: Path, output: Path) -> None:
+    """Write a test file, unless there is nothing to test."""
+    text = made.text(beside(new, output), before=old.name)
+    if made.cases:
+        write_new(output, text)
+    else:
+        click.echo(text.encode(), nl=False, err=True)
+    click.echo(f"{output}: {len(made.cases)} cases" + ("" if made.cases else ", not written"), err=True)
 
 
 def _affected(

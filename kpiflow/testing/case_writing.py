@@ -10,6 +10,7 @@ import re
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final
 
 from kpiflow.codec import unstructure
@@ -126,6 +127,7 @@ def file_text(
     as_of: date,
     given: Given | None = None,
     comments: Iterable[str] = (),
+    notes: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """Write a test file.
 
@@ -135,13 +137,18 @@ def file_text(
         as_of: The day that is judged where a case says no other.
         given: What is given in every case.
         comments: Lines to put above everything.
+        notes: By the name of a case, a line to put above it.
     """
     head = [*(f"# {line}".rstrip() for line in comments), f"tests: {_scalar(tests)}"]
     head.append(f"as_of: {_scalar(unstructure(as_of))}")
     if given is not None:
         head += ["given:", *_given(unstructure(given), indent="  ")]
     head.append("cases:")
-    return "\n".join([*head, *(case_text(each, as_of=as_of) for each in cases)]) + "\n"
+    for each in cases:
+        if each.name in notes:
+            head.append(f"  # {notes[each.name]}")
+        head.append(case_text(each, as_of=as_of))
+    return "\n".join(head) + "\n"
 
 
 # --- YAML ---------------------------------------------------------------------------------

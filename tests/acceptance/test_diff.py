@@ -20,6 +20,21 @@ INDICATOR = EXAMPLES / "indicator.yaml"
 DAY = ("--as-of", "2007-11-30")
 STRICTER = ("requires: {provided: risk-analysis}", "requires: {provided: {kind: risk-analysis, count: 9}}")
 REWRITTEN = ("[{provided: measures}, {provided: website}]", "[{provided: website}, {provided: measures}]")
+WEIGHTY = ("weight: 2", "weight: 3")
+MINUTES = "  - {id: minutes, name: {th: รายงาน, en: minutes}}"
+REPORT = "  - {id: report, name: {th: รายงานผล, en: report}}"
+GONE = """\
+code: "1.1"
+name: {{th: ตัวชี้วัด, en: an indicator}}
+scale: {{highest: 1}}
+evidence:
+{kinds}
+levels:
+  - level: 1
+    name: {{th: ตกลง, en: Agreed}}
+    requirements:
+      - {{id: 1a, text: {{th: มี, en: There is one}}, requires: {asked}}}
+"""
 LOOSER = (
     "requires: {provided: complaint-summary}",
     "requires: {any_of: [{provided: complaint-summary}, {provided: measures}]}",
@@ -134,3 +149,72 @@ class TestFormats:
 
         assert "1b (ระดับ 1): ผลเปลี่ยน" in result.stdout
         assert "เดิม ครบ ใหม่ ไม่ครบ" in result.stdout
+
+
+class TestMissingCases:
+    def test_say_what_both_come_to(self, tmp_path: Path) -> None:
+        """A case for each difference, under a line that says what the old and the new rules come to."""
+        result = run(INDICATOR, changed(tmp_path, STRICTER), "--missing-cases")
+
+        assert result.exit_code == 3
+        assert "tests: new.yaml\n" in result.stdout
+        assert "  # requirement 1b: met → unmet\n" in result.stdout
+        assert "  - name: requirement 1b was met and is unmet\n" in result.stdout
+
+    @pytest.mark.parametrize("change", [STRICTER, LOOSER, WEIGHTY], ids=["stricter", "looser", "score"])
+    def test_hold_under_the_new_rules_alone(self, tmp_path: Path, change: tuple[str, str]) -> None:
+        """The file that is written passes `kpiflow test`; put beside the old rules, every case of it fails."""
+        new, output = changed(tmp_path, change), tmp_path / "new.kpitest.yaml"
+
+        result = run(INDICATOR, new, "--missing-cases", "-o", output)
+
+        assert result.exit_code == 3
+        assert "Indicator 7.2.1" in result.stdout  # what changed is told all the same
+        tried = json.loads(outcome_of(output).stdout)
+        assert tried["passed"]
+        assert tried["counts"]["passed"] > 0
+        new.write_text(INDICATOR.read_text(encoding="utf-8"), encoding="utf-8")
+        counts = json.loads(outcome_of(output).stdout)["counts"]
+        assert (counts["passed"], counts["failed"]) == (0, tried["counts"]["passed"])
+
+    def test_of_nothing_are_no_file(self, tmp_path: Path) -> None:
+        """Where all is proved to come to the same there is nothing to test, and no file."""
+        output = tmp_path / "new.kpitest.yaml"
+
+        result = run(INDICATOR, changed(tmp_path, REWRITTEN), "--missing-cases", "-o", output)
+
+        assert (result.exit_code, output.exists()) == (0, False)
+        assert "0 cases, not written" in result.stderr
+
+    def test_name_what_no_case_can_say(self, tmp_path: Path) -> None:
+        """A register that only the old rules have words for is named, and no case that cannot be read."""
+        old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+        old.write_text(
+            GONE.format(
+                kinds=f"{MINUTES}\n{REPORT}", asked="{any_of: [{provided: minutes}, {provided: report}]}"
+            ),
+            encoding="utf-8",
+        )
+        new.write_text(GONE.format(kinds=MINUTES, asked="{provided: minutes}"), encoding="utf-8")
+
+        result = run(old, new, "--missing-cases")
+
+        assert "# No case can be written: requirement 1a: met → unmet" in result.stdout
+        assert "report" not in result.stdout.partition("\ncases:")[2]
+
+    def test_are_never_written_over_others(self, tmp_path: Path) -> None:
+        """A file that is there may have been read and mended by somebody."""
+        new, output = changed(tmp_path, STRICTER), tmp_path / "new.kpitest.yaml"
+        output.write_text("mine", encoding="utf-8")
+
+        assert run(INDICATOR, new, "--missing-cases", "-o", output).exit_code == 2
+        assert output.read_text(encoding="utf-8") == "mine"
+
+    def test_a_file_for_nothing_is_refused(self, tmp_path: Path) -> None:
+        """`--output` is where cases go, and they are not asked for."""
+        assert run(INDICATOR, INDICATOR, "-o", tmp_path / "x.kpitest.yaml").exit_code == 2
+
+
+def outcome_of(path: Path) -> Result:
+    """Try the cases of a test file."""
+    return CliRunner().invoke(kpiflow, ["test", str(path), "--format", "json"], catch_exceptions=False)
