@@ -30,12 +30,14 @@ Make: TypeAlias = Callable[[Path], Sequence[Target]]
 _INPUTS: Final = 200_000
 _FOR_CANARIES: Final = 3_000
 _SHARES: Final = {
-    "definition-yaml": 26,
-    "definition-json": 20,
-    "assessment-yaml": 6,
+    "definition-yaml": 25,
+    "definition-json": 19,
+    "assessment-yaml": 5,
     "assessment-json": 3,
     "scorecard-yaml": 3,
     "scorecard-json": 1,
+    "tests-yaml": 2,
+    "tests-json": 1,
     "journal": 20,
     "values": 20,
     "command": 1,

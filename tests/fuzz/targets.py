@@ -16,6 +16,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
+from xml.etree import ElementTree as ET
 from zlib import crc32
 
 from attrs import field, frozen
@@ -47,14 +48,30 @@ from kpiflow.periods import FiscalYear, format_date, format_range, parse_date, p
 from kpiflow.scoresheet import misprints
 from kpiflow.scoring import exact
 from kpiflow.spans import Span, parse_span
+from kpiflow.testing.cases import load_cases
+from kpiflow.testing.measures import Measures, as_json, as_junit
+from kpiflow.testing.runs import Runs, as_text, run_files
 from kpiflow.text import UNSAFE
-from schema_corpus import ASSESSMENTS, CONTINUED, DEFINITIONS, FILED, RULES, SCORECARDS
+from schema_corpus import (
+    ASSESSMENTS,
+    CONTINUED,
+    DEFINITIONS,
+    FILED,
+    GIVEN,
+    RULES,
+    SCORECARDS,
+    STARTED,
+    TABLED,
+    TESTED,
+    TESTS,
+)
 
 
 ROOT: Final = Path(__file__).parents[2]
 EXAMPLES: Final = sorted(
     path for path in (ROOT / "examples").rglob("*.yaml") if not path.name.endswith(".kpitest.yaml")
 )
+TEST_FILES: Final = sorted((ROOT / "examples").rglob("*.kpitest.yaml"))
 HOSTILE: Final = sorted((ROOT / "tests" / "hostile").glob("*.*"))
 HOSTILE_ASSESSMENTS: Final = sorted((ROOT / "tests" / "hostile" / "assessments").glob("*.yaml"))
 
@@ -243,6 +260,42 @@ class ScorecardFiles(AssessmentFiles):
 
 
 @frozen(kw_only=True)
+class TestedFiles(AssessmentFiles):
+    """`load_cases`, and every case tried, on files beside the definitions that they test."""
+
+    @property
+    def name(self) -> str:
+        return f"tests-{self.language}"
+
+    @property
+    def seeds(self) -> tuple[bytes, ...]:
+        sound = [json.dumps(seed.document, ensure_ascii=False).encode() for seed in TESTS.values()]
+        if self.language == "json":
+            return tuple(sound)
+        written = [each.encode() for each in (TESTED, STARTED, GIVEN, TABLED)]
+        return (*sound, *written, *(path.read_bytes() for path in TEST_FILES if _is_short(path)))
+
+    @property
+    def path(self) -> Path:
+        return self.folder / f"fuzzed.kpitest.{self.language}"
+
+    def read(self, data: bytes) -> Any:
+        return run_files(load_cases(self.path))
+
+    def check(self, data: bytes, value: Any) -> None:
+        runs: Runs = value
+        for each in runs.files:
+            for case in each.file.cases:
+                _must_come_back(case.given)
+                _must_come_back(case.expect)
+        _must_say(data, self.path.name)
+        said = as_text(runs, language="th") + as_text(runs, language="en")
+        assert not UNSAFE.search(said), "something unprintable is said"
+        assert json.loads(as_json(runs, Measures()))["passed"] is runs.is_good
+        ET.fromstring(as_junit(runs, Measures()))  # noqa: S314 -- our own XML
+
+
+@frozen(kw_only=True)
 class JournalEntries:
     """The bodies of journal entries, each behind a line that says of what kind it is."""
 
@@ -405,7 +458,7 @@ class Commands:
 def targets(folder: Path) -> tuple[Target, ...]:
     """Give all targets; those that read files do so in folders below this one."""
     made: list[Target] = []
-    for make in (DefinitionFiles, AssessmentFiles, ScorecardFiles):
+    for make in (DefinitionFiles, AssessmentFiles, ScorecardFiles, TestedFiles):
         for language in ("yaml", "json"):
             inner = folder / f"{make.__name__}-{language}"
             inner.mkdir()
