@@ -86,10 +86,17 @@ def expected_problems(indicator: Indicator, expected: Expected) -> Iterator[Prob
         yield Problem(
             "KPI422",
             "the case expects nothing, and would hold whatever the rules say",
-            hint="state a level, score, weighted or because",
+            hint="state a level, score, weighted, tally or because",
         )
     for key in ("level", "by_evidence"):
         yield from level_problems(indicator, getattr(expected, key), (key,))
+    if expected.tally is not None and indicator.tally is None:
+        yield Problem(
+            "KPI422",
+            f"the case expects a tally, and indicator '{indicator.code}' does not say how ratings add up",
+            ("tally",),
+            hint="state tally in the definition, or take it away",
+        )
     yield from (each.under(("because",)) for each in _because_problems(indicator, expected.because))
 
 

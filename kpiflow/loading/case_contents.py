@@ -154,6 +154,8 @@ class Expected:
         supported: Whether the level that is claimed is supported.
         score: The points, exactly or as they are printed; a dash for none.
         weighted: The weighted score, exactly or as it is printed; a dash for none.
+        tally: What ratings add up to beside the level, exactly or rounded to four decimals; a dash where
+            that is not known.
         because: What requirements come to.
     """
 
@@ -162,6 +164,7 @@ class Expected:
     supported: bool | None = None
     score: str | None = None
     weighted: str | None = None
+    tally: str | None = None
     because: Because = field(factory=Because)
 
     def is_nothing(self) -> bool:

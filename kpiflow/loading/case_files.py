@@ -259,7 +259,7 @@ def _filed_problems(file: ReadCases, case: FiledCase, seen: set[str]) -> Iterato
             ("round_months",),
             expected="6, 9 or 12",
         )
-    for key in ("score", "weighted"):
+    for key in ("score", "weighted", "tally"):
         said = getattr(case.expect, key)
         if said is not None and said.strip() not in NO_POINTS:
             try:

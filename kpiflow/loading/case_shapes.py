@@ -24,7 +24,7 @@ _SAID: Final = Narrowing(value=SAID)
 _ROUND: Final = Narrowing(value=whole_numbers(ROUND_MONTHS))
 _FIGURE: Final = Narrowing(value=referred("Figure"))
 _SOME: Final = Narrowing(items={"minItems": 1})
-_NOTHING: Final = "the case expects nothing: state a level, score, weighted or because"
+_NOTHING: Final = "the case expects nothing: state a level, score, weighted, tally or because"
 _MARKED_TWICE: Final = "the case is marked twice: keep todo or xfail"
 
 
@@ -40,7 +40,10 @@ _MARKED: Final[Schema] = {
 }
 
 _SAYS_SOMETHING: Final[Schema] = any_of(
-    *(stated(key, message=_NOTHING) for key in ("level", "by_evidence", "supported", "score", "weighted")),
+    *(
+        stated(key, message=_NOTHING)
+        for key in ("level", "by_evidence", "supported", "score", "weighted", "tally")
+    ),
     where("because", any_of(*(filled(each.value) for each in Status), stated("missing")), message=_NOTHING),
 )
 
@@ -64,7 +67,9 @@ CASE_SHAPES: Final[Mapping[Any, Shape]] = {
         }
     ),
     Given: Shape(fields={"filed_by": _SAID}),
-    Expected: Shape(fields={"score": _FIGURE, "weighted": _FIGURE}, whole=(_SAYS_SOMETHING,)),
+    Expected: Shape(
+        fields={"score": _FIGURE, "weighted": _FIGURE, "tally": _FIGURE}, whole=(_SAYS_SOMETHING,)
+    ),
     Because: Shape(),
 }
 """What each class refuses; a class refuses what the classes it is made from do."""

@@ -199,12 +199,25 @@ class Proposition:
         """
         return Consequence(proposition=self).which(Expected(score=points, weighted=weighted))
 
+    def tallies(self, rating: str) -> Consequence:
+        """Claim what ratings add up to beside the level, exactly or rounded to four decimals.
+
+        Raises:
+            CaseFailedError: They add up to something else (KPI420).
+            LoadingError: As `reaches`.
+        """
+        return Consequence(proposition=self).which(Expected(tally=rating))
+
 
 @frozen(kw_only=True)
 class Consequence:
     """What a proposition was found to come to; more can be claimed of it."""
 
     proposition: Proposition
+
+    def tallies(self, rating: str) -> Self:
+        """Claim what ratings add up to as well; see `Proposition.tallies`."""
+        return self.which(Expected(tally=rating))
 
     def scores(self, points: str, *, weighted: str | None = None) -> Self:
         """Claim the points too; see `Proposition.scores`."""

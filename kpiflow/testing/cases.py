@@ -217,7 +217,9 @@ def run_case(case: Case, indicator: Indicator) -> Outcome:
     """
     situation = situation_of(case, indicator)
     outcome = Outcome(case=case, situation=situation, verdict=situation.ladder())
-    found = misses(outcome.verdict, case.expect, score=lambda: outcome.score, claimed=_claimed(case))
+    found = misses(
+        situation, outcome.verdict, case.expect, score=lambda: outcome.score, claimed=_claimed(case)
+    )
     problems = (replace(each, position=case.place_of(each.path)) for each in found)
     return evolve(outcome, problems=tuple(problems))
 
@@ -349,7 +351,7 @@ def _places(file: ReadCases, case: ReadCase) -> Iterator[tuple[DocumentPath, Pos
     """Give where everything stands that a case expects."""
     filed = case.filed.expect
     wanted: list[DocumentPath] = [
-        ("expect", key) for key in ("level", "by_evidence", "supported", "score", "weighted")
+        ("expect", key) for key in ("level", "by_evidence", "supported", "score", "weighted", "tally")
     ]
     wanted += [("expect", "because", *path) for path, _ in filed.because.named()]
     wanted.append(("expect", "because", "missing"))

@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import Final
 
 from kpiflow.errors import Path, Problem
-from kpiflow.ladder import LadderVerdict, LevelVerdict
+from kpiflow.ladder import LadderVerdict, LevelVerdict, Situation, tally
 from kpiflow.loading.case_contents import Because, Expected
 from kpiflow.loading.case_files import NO_POINTS
-from kpiflow.scoring import Score, exact
+from kpiflow.scoring import AS_PRINTED, Rounding, Score, compact, exact
 
 
 _CALLED: Final = {
@@ -20,15 +20,22 @@ _CALLED: Final = {
     "supported": "whether the claim is supported",
     "score": "the score",
     "weighted": "the weighted score",
+    "tally": "what ratings add up to",
 }
 
 
 def misses(
-    verdict: LadderVerdict, expect: Expected, *, score: Callable[[], Score | None], claimed: int | None
+    situation: Situation,
+    verdict: LadderVerdict,
+    expect: Expected,
+    *,
+    score: Callable[[], Score | None],
+    claimed: int | None,
 ) -> Iterator[Problem]:
     """Find what is not as expected.
 
     Args:
+        situation: All that decided it.
         verdict: What the ladder came to.
         expect: What was expected.
         score: Gives the score, which is worked out only where one is expected; `None` where there is none.
@@ -41,6 +48,8 @@ def misses(
         yield from _missed("supported", expect.supported, is_supported)
     if expect.score is not None or expect.weighted is not None:
         yield from _missed_figures(expect, score())
+    if expect.tally is not None:
+        yield from _missed_tally(expect.tally, situation, verdict)
     yield from _missed_requirements(verdict, expect.because)
 
 
@@ -74,13 +83,24 @@ def _missed_figures(expect: Expected, score: Score | None) -> Iterator[Problem]:
         ("weighted", expect.weighted, score.weighted if has_points else None, score.printed()),
     )
     for key, said, value, shown in figures:
-        if said is not None and not _is_figure(said, value, score):
+        if said is not None and not _is_figure(said, value, score.rounding):
             yield _miss(
                 f"{_CALLED[key]} is not as expected", (key,), expected=said, got=_in_full(shown, value)
             )
 
 
-def _is_figure(said: str, value: Fraction | None, score: Score) -> bool:
+def _missed_tally(said: str, situation: Situation, verdict: LadderVerdict) -> Iterator[Problem]:
+    message, path = f"{_CALLED['tally']} is not as expected", ("tally",)
+    if situation.indicator.tally is None:
+        yield _miss(message, path, expected=said, got=None)
+        return
+    value = tally(situation.indicator, verdict).value
+    if not _is_figure(said, value, AS_PRINTED):
+        shown = "–" if value is None else compact(value)
+        yield _miss(message, path, expected=said, got=_in_full(shown, value))
+
+
+def _is_figure(said: str, value: Fraction | None, rounding: Rounding) -> bool:
     """Tell whether a figure is what is said: exactly, or rounded to as many decimals, if not fewer than printed."""
     if value is None or said.strip() in NO_POINTS:
         return value is None and said.strip() in NO_POINTS
@@ -88,8 +108,8 @@ def _is_figure(said: str, value: Fraction | None, score: Score) -> bool:
     places = len(said.strip().partition(".")[2])
     if number == value:
         return True
-    is_printed = score.rounding.places <= places and "e" not in said.lower()
-    return is_printed and replace(score.rounding, places=places).rounded(value) == number
+    is_printed = rounding.places <= places and "e" not in said.lower()
+    return is_printed and replace(rounding, places=places).rounded(value) == number
 
 
 def _in_full(shown: str, value: Fraction | None) -> str:
