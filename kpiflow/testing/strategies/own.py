@@ -53,7 +53,8 @@ def days_for(indicator: Indicator) -> tuple[date, ...]:
     return tuple(sorted(around))
 
 
-def _roles(indicator: Indicator) -> tuple[str, ...]:
+def roles_of(indicator: Indicator) -> tuple[str, ...]:
+    """Give the roles that a definition declares or asks for; one that assesses where there are none."""
     asked = {
         role
         for guard in indicator.guards()
@@ -75,7 +76,7 @@ def items_for(draw: st.DrawFn, indicator: Indicator, identifier: str = "item") -
         {of for guard in indicator.guards() if isinstance(guard, Provided) for of in guard.sum_of}
     )
     ranges = st.tuples(days, days).map(lambda ends: DateRange.of_days(min(ends), max(ends)))
-    approval = draw(st.none() | st.tuples(st.sampled_from(_roles(indicator)), days))
+    approval = draw(st.none() | st.tuples(st.sampled_from(roles_of(indicator)), days))
     return EvidenceItem(
         id=identifier,
         kind=draw(st.sampled_from([kind.id for kind in indicator.evidence])),
@@ -110,7 +111,7 @@ def nil_returns_for(draw: st.DrawFn, indicator: Indicator, identifier: str = "ni
         statement=_WHY,
         channels=draw(_some(each.id for each in indicator.channels)),
         period=draw(st.sampled_from([None, *windows])),
-        attester=draw(st.sampled_from(["", *_roles(indicator)])),
+        attester=draw(st.sampled_from(["", *roles_of(indicator)])),
         attested_on=draw(st.none() | days.map(PartialDate)),
     )
 
@@ -192,7 +193,7 @@ def registers_for(draw: st.DrawFn, indicator: Indicator, *, most: int = 8) -> Re
         register = register.with_entry(fact, by="unit", on=on)
         standing = draw(st.sampled_from([None, None, Standing.ACCEPTED, Standing.REJECTED]))
         if standing is not None:
-            by = draw(st.sampled_from(_roles(indicator)))
+            by = draw(st.sampled_from(roles_of(indicator)))
             ruling = Ruling(standing=standing, by=by, on=on, reason=_WHY)
             register = register.with_ruling(fact.id, ruling)
     return register
@@ -204,7 +205,9 @@ def decisions_for(draw: st.DrawFn, indicator: Indicator) -> tuple[Decision, ...]
     ids = [each.id for _, each in indicator.requirements()]
     days = days_for(indicator)
     chosen = draw(st.lists(st.sampled_from(ids), max_size=3)) if ids else []
-    return tuple(draw(_decision(f"d{n}", each, _roles(indicator)[0], days)) for n, each in enumerate(chosen))
+    return tuple(
+        draw(_decision(f"d{n}", each, roles_of(indicator)[0], days)) for n, each in enumerate(chosen)
+    )
 
 
 @st.composite
