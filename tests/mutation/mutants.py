@@ -48,6 +48,9 @@ _FAILING: Final = ("problem", "error", "unwritable", "unreadable", "malformed", 
 """Calls whose texts are for people, by their names and by words in them."""
 
 
+_Steps = tuple[tuple[str, int | None], ...]
+
+
 @frozen(kw_only=True)
 class Mutant:
     """One change of a module.
@@ -59,7 +62,9 @@ class Mutant:
             the module assigns to; empty where it is neither.
         is_code: Whether a function's body is changed, and nothing that runs on import.
         what: What it was, and what it is.
-        tree: The module with the change.
+        module: The module without the change, which all its mutants share.
+        steps: The way to what is changed in it.
+        after: What stands there instead.
     """
 
     path: Path
@@ -67,12 +72,21 @@ class Mutant:
     within: str
     is_code: bool
     what: str
-    tree: ast.Module
+    module: ast.Module
+    steps: _Steps
+    after: ast.AST
 
     @property
     def key(self) -> str:
         """Names it, wherever it may stand by now."""
         return f"{self.path.as_posix()} {self.within}: {self.what}"
+
+    @property
+    def tree(self) -> ast.Module:
+        """The module with the change, made anew: the trees of all mutants would be many times the module."""
+        changed = copy.deepcopy(self.module)
+        _put(changed, self.steps, self.after)
+        return ast.fix_missing_locations(changed)
 
 
 def mutants_of(path: Path, *, texts: bool = False) -> Iterator[Mutant]:
@@ -81,20 +95,16 @@ def mutants_of(path: Path, *, texts: bool = False) -> Iterator[Mutant]:
     for steps, within, is_code, is_said in _places(tree):
         before = _at(tree, steps)
         for after in _changes(before, is_said=is_said and not texts, texts=texts):
-            changed = copy.deepcopy(tree)
-            _put(changed, steps, after)
-            ast.fix_missing_locations(changed)
             yield Mutant(
                 path=path,
-                line=getattr(before, "lineno", 0),
+                line=_line_of(before),
                 within=within,
                 is_code=is_code,
                 what=f"{_shown(before)} -> {_shown(after)}",
-                tree=changed,
+                module=tree,
+                steps=steps,
+                after=after,
             )
-
-
-_Steps = tuple[tuple[str, int | None], ...]
 
 
 def _places(tree: ast.Module) -> Iterator[tuple[_Steps, str, bool, bool]]:
@@ -148,6 +158,10 @@ def _at(tree: ast.AST, steps: _Steps) -> ast.AST:
         child = getattr(node, name)
         node = child if n is None else child[n]
     return node
+
+
+def _line_of(node: ast.AST) -> int:
+    return _line_of(node.target) if isinstance(node, ast.comprehension) else getattr(node, "lineno", 0)
 
 
 def _put(tree: ast.Module, steps: _Steps, new: ast.AST) -> None:

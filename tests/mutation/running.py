@@ -21,6 +21,7 @@ import threading
 import time
 
 from collections.abc import Iterator, Sequence
+from functools import _lru_cache_wrapper
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 from typing import Any, Final
@@ -107,11 +108,14 @@ class Mutating:
 
     # --- mutants -----------------------------------------------------------------
     def _all_mutants(self, items: Sequence[pytest.Item]) -> None:
+        gc.freeze()  # what is never looked through is never copied into the processes to come
         running: dict[int, int] = {}
         for n, mutant in enumerate(self.mutants):
             if len(running) >= self.workers:
                 self._wait(running)
             chosen = self._items_for(mutant, items)
+            if not chosen:  # no test comes across it: nothing would notice
+                continue
             sys.stdout.flush()
             sys.stderr.flush()
             child = os.fork()
@@ -120,6 +124,7 @@ class Mutating:
             running[child] = n
         while running:
             self._wait(running)
+        gc.unfreeze()
 
     def _wait(self, running: dict[int, int]) -> None:
         child, status = os.wait()
@@ -140,6 +145,7 @@ class Mutating:
             ]
         else:
             found = [item for item in items if any(path == mutant.path for path, _ in self._lines[item])]
+            found = found or list(items)  # a module of nothing but constants is come across by nobody
         return sorted(found, key=lambda item: (-self._last_kill(item), self._seconds[item]))
 
     def _last_kill(self, item: pytest.Item) -> int:
@@ -176,9 +182,7 @@ class Mutating:
         functions = self._functions.get((path, mutant.within), [])
         for each in functions:
             each.__code__ = changed[mutant.within]
-            clear = getattr(getattr(sys.modules[each.__module__], each.__name__, None), "cache_clear", None)
-            if callable(clear):
-                clear()
+        _forget_what_was_remembered()
         return bool(functions)
 
     def _fails(self, items: list[pytest.Item]) -> bool:
@@ -202,9 +206,18 @@ class Mutating:
         return done.returncode
 
 
+def _forget_what_was_remembered() -> None:
+    """Clear the caches of functions: what was made before the change would stand in for what it makes."""
+    for name, module in tuple(sys.modules.items()):
+        if name.partition(".")[0] == "kpiflow":
+            for each in tuple(vars(module).values()):
+                if isinstance(each, _lru_cache_wrapper):
+                    each.cache_clear()
+
+
 def _span(mutant: Mutant) -> tuple[int, int]:
     """Give the lines of the outermost function that a mutant is in."""
-    for node in ast.walk(mutant.tree):
+    for node in ast.walk(mutant.module):
         if isinstance(node, ast.FunctionDef) and node.lineno <= mutant.line <= (node.end_lineno or 0):
             return node.lineno, node.end_lineno or node.lineno
     return mutant.line, mutant.line
@@ -234,6 +247,7 @@ def _put_into_module(mutant: Mutant) -> bool:
             for each in tuple(sys.modules.values()):
                 if getattr(each, "__dict__", {}).get(name) is old:
                     setattr(each, name, new)
+    _forget_what_was_remembered()
     return True
 
 

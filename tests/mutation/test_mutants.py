@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from mutation.mutants import mutants_of
+from mutation.running import Mutating
 
 
 HERE = Path(__file__).parent
@@ -64,6 +65,22 @@ def test_each_changes_one_thing_and_is_python(path: Path) -> None:
     assert any("a text for people!" in text for text in whole)
     for text in whole:
         compile(text, "module", "exec")
+
+
+def test_each_has_a_line() -> None:
+    """A change without a line would be held against no test: conditions of comprehensions have none of their own."""
+    mutants = list(mutants_of(HERE / "mutants.py"))
+
+    assert min(mutant.line for mutant in mutants) > 0
+
+
+def test_what_no_test_comes_across_nobody_notices(path: Path) -> None:
+    """A change that is held against no test at all survives."""
+    run = Mutating([mutant for mutant in mutants_of(path) if mutant.is_code], [], workers=1)
+
+    run._all_mutants([])
+
+    assert set(run.dead) == {False}
 
 
 def test_what_is_listed_is_still_a_mutant_and_has_a_reason() -> None:
