@@ -15,7 +15,7 @@ from kpiflow.scoring.intervals import Interval, gaps, in_order
 from kpiflow.scoring.points import NO_VALUE, Points, Step
 from kpiflow.scoring.ratio import Value, plain
 from kpiflow.scoring.rule import refused
-from kpiflow.scoring.wording import shown_value, shown_worth
+from kpiflow.scoring.wording import shown_plain, shown_value, shown_worth
 from kpiflow.text import Text, shortened
 
 
@@ -285,5 +285,5 @@ def _told_standardised(rule: Standardised, value: Value, worth: Fraction) -> Tex
     centre, spread, mean, deviation = (
         shown_exactly(Fraction(each)) for each in (rule.centre, rule.spread, rule.mean, rule.deviation)
     )
-    line = f"{centre} + {spread} × ({shown_value(value)} − {mean}) / {deviation} = {shown_worth(worth)}"
+    line = f"{centre} + {spread} × ({shown_plain(value)} − {mean}) / {deviation} = {shown_worth(worth)}"
     return Text(th=f"คะแนนมาตรฐาน: {line}", en=f"standardised: {line}")

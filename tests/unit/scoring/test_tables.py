@@ -68,6 +68,7 @@ class TestInterval:
             ({"low": "39.5"}, "[39.5, ∞)"),
             ({"high": Fraction(1, 3)}, "(−∞, 1/3)"),
             ({"low": 5, "high": 5, "high_included": True}, "[5, 5]"),
+            ({"low": 5, "high_included": True}, "[5, ∞)"),
         ],
     )
     def test_is_written_with_brackets(self, named: Any, written: str) -> None:
@@ -123,6 +124,16 @@ class TestBands:
         """Bands are put in order, so that two writings of one table are equal."""
         assert Bands(tuple(reversed(FIVE.bands))) == FIVE
         assert hash(Bands(list(FIVE.bands))) == hash(FIVE)
+
+    def test_zero_is_a_beginning_like_others(self) -> None:
+        """Bands on both sides of zero are put in order as numbers are."""
+        bands = [
+            PointBand(points=2, low=0, high="0.5"),
+            PointBand(points=3, low="0.5", high=1),
+            PointBand(points=1, low="-0.5", high=0),
+        ]
+
+        assert [Bands(bands).score(value).value for value in ("-0.5", 0, "0.5")] == [1, 2, 3]
 
     def test_the_ends_are_the_fewest_and_most_points(self) -> None:
         """What they give lies between the points of the bands."""
@@ -199,15 +210,28 @@ class TestBands:
 
     def test_refuses_what_is_not_exact(self) -> None:
         """Points and values are held to exactness."""
-        assert refused(PointBand, points=1.0, low=1).startswith("[KPI500]")
-        assert refused(FIVE.score, 45.0).startswith("[KPI500]")
+        assert refused(PointBand, points=1.0, low=1).startswith("[KPI500] points is a float")
+        assert refused(PointBand, points=1, low=1.0).startswith("[KPI500] the low end is a float")
+        assert refused(FIVE.score, 45.0).startswith("[KPI500] the value is a float")
+
+    def test_a_band_is_an_interval(self) -> None:
+        """A band that holds no number is refused, and equal numbers make equal bands however they are written."""
+        assert refused(PointBand, points=1, low=5, high=5).startswith(
+            "[KPI124] the band [5, 5) holds no number"
+        )
+        assert PointBand(points="1.0", low="5.0") == PointBand(points=1, low=5)
 
     def test_tells_the_band(self) -> None:
         """The derivation names the band in both languages."""
-        assert FIVE.score("44.5").derivation == (
-            Text(
-                th="ผลการดำเนินงาน 44.5 อยู่ในช่วง [40, 50): 2 คะแนน",
-                en="the result 44.5 lies in the band [40, 50): 2 points",
+        points = FIVE.score("44.5")
+
+        assert (points.state, points.derivation) == (
+            "scored",
+            (
+                Text(
+                    th="ผลการดำเนินงาน 44.5 อยู่ในช่วง [40, 50): 2 คะแนน",
+                    en="the result 44.5 lies in the band [40, 50): 2 points",
+                ),
             ),
         )
 
@@ -253,14 +277,19 @@ class TestLookup:
     def test_a_number_that_is_not_exact_is_refused(self) -> None:
         """Numbers are held to exactness here as well."""
         value: Any = 3.0
-        assert refused(self.RULE.score, value).startswith("[KPI500]")
+        assert refused(self.RULE.score, value).startswith("[KPI500] the value is a float")
 
     @pytest.mark.parametrize(
-        ("points", "code"), [({}, "KPI124"), ({1: 1, "1": 2}, "KPI124"), ({"a": 1.0}, "KPI500")]
+        ("points", "said"),
+        [
+            ({}, "[KPI124] there is nothing to look up"),
+            ({1: 1, "1": 2}, "[KPI124] a word stands in the table twice"),
+            ({"a": 1.0}, "[KPI500] points of 'a' is a float"),
+        ],
     )
-    def test_refuses_a_table_that_says_nothing_or_two_things(self, points: Any, code: str) -> None:
+    def test_refuses_a_table_that_says_nothing_or_two_things(self, points: Any, said: str) -> None:
         """An empty table, a word that stands twice, and points that are not exact are refused."""
-        assert refused(Lookup, points).startswith(f"[{code}]")
+        assert refused(Lookup, points).startswith(said)
 
     def test_has_ends_and_can_be_hashed(self) -> None:
         """Equal tables hash alike, and know their fewest and most points."""
@@ -270,8 +299,11 @@ class TestLookup:
 
     def test_tells_the_word(self) -> None:
         """The derivation names the word and its points."""
-        assert self.RULE.score("partly").derivation == (
-            Text(th="'partly' ได้ 0.5 คะแนน", en="'partly' is worth 0.5 points"),
+        points = self.RULE.score("partly")
+
+        assert (points.state, points.derivation) == (
+            "scored",
+            (Text(th="'partly' ได้ 0.5 คะแนน", en="'partly' is worth 0.5 points"),),
         )
 
 
@@ -310,13 +342,14 @@ class TestBinary:
     @pytest.mark.parametrize(("value", "code"), [(1.0, "KPI500"), ("yes", "KPI500"), ("inf", "KPI501")])
     def test_refuses_a_value_that_is_neither(self, value: Any, code: str) -> None:
         """What is neither yes, nor no, nor a number is refused."""
-        assert refused(Binary().score, value).startswith(f"[{code}]")
+        assert refused(Binary().score, value).startswith(f"[{code}] the value ")
 
     def test_tells_the_outcome(self) -> None:
-        """The derivation says whether it is met, in both languages."""
-        told = [Binary().score(value).derivation[0] for value in (True, False)]
+        """The derivation says whether it is met, in both languages; no is scored, and no 0 by rule."""
+        points = [Binary().score(value) for value in (True, False)]
 
-        assert told == [
+        assert [each.state for each in points] == ["scored", "scored"]
+        assert [each.derivation[0] for each in points] == [
             Text(th="ผ่านเกณฑ์: 5 คะแนน", en="it is met: 5 points"),
             Text(th="ไม่ผ่านเกณฑ์: 1 คะแนน", en="it is not met: 1 points"),
         ]
@@ -356,9 +389,18 @@ class TestStandardised:
         """A deviation of nothing, and numbers that are not exact, are refused."""
         assert refused(Standardised, **named).startswith(f"[{code}]")
 
+    def test_equal_rules_are_one(self) -> None:
+        """Two writings of one scale are equal and hash alike."""
+        one, other = (
+            Standardised(mean="10.0", deviation="2.50"),
+            Standardised(mean=10, deviation=Fraction(5, 2)),
+        )
+
+        assert (one, hash(one)) == (other, hash(other))
+
     def test_refuses_a_value_that_is_not_exact(self) -> None:
         """Values are held to exactness."""
-        assert refused(self.RULE.score, 1.0).startswith("[KPI500]")
+        assert refused(self.RULE.score, 1.0).startswith("[KPI500] the value is a float")
 
     def test_is_a_rule_like_any_other(self) -> None:
         """A scheme may use it; it has no fewest and no most points, so nothing is brought back to them."""
@@ -371,11 +413,22 @@ class TestStandardised:
         assert Scheme(rule=self.RULE, highest=100).score("177.31").points == 100
         assert Scheme(rule=self.RULE, lowest=0).score(-1000).points == 0
 
+    def test_a_ratio_stands_in_the_formula_as_one_number(self) -> None:
+        """Nobody could compute with an equation inside of a formula."""
+        [told] = self.RULE.score(Ratio("129.62", 2)).derivation
+
+        assert told.en == "standardised: 50 + 10 × (64.81 − 52.31) / 12.5 = 60"
+
     def test_tells_its_formula(self) -> None:
         """The derivation computes with the numbers of the rule."""
-        assert self.RULE.score("64.81").derivation == (
-            Text(
-                th="คะแนนมาตรฐาน: 50 + 10 × (64.81 − 52.31) / 12.5 = 60",
-                en="standardised: 50 + 10 × (64.81 − 52.31) / 12.5 = 60",
+        points = self.RULE.score("64.81")
+
+        assert (points.state, points.derivation) == (
+            "scored",
+            (
+                Text(
+                    th="คะแนนมาตรฐาน: 50 + 10 × (64.81 − 52.31) / 12.5 = 60",
+                    en="standardised: 50 + 10 × (64.81 − 52.31) / 12.5 = 60",
+                ),
             ),
         )
