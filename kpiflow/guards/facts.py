@@ -63,7 +63,7 @@ class Facts:
     level: Callable[[int], Verdict] = _unknown
     said: dict[Guard, Text] = field(factory=dict, eq=False, repr=False)
     judged: dict[object, Verdict] = field(factory=dict, eq=False, repr=False)
-    _under: tuple[object, ...] = field(default=(), eq=False, repr=False)
+    _under: tuple[object, ...] = field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Forget what was said and judged under other windows or names than these."""

@@ -39,8 +39,8 @@ def file_faults(entry: Entry) -> Iterator[Finding]:
 
 def _file_fault(entry: Entry, change: Observation) -> Finding:
     """Say since when a file is another one, and how it stood then."""
-    accepted = entry.ruling is not None and entry.standing is Standing.ACCEPTED
-    day = PartialDate(entry.ruling.on if entry.ruling is not None and accepted else entry.on)
+    accepted = entry.acceptances
+    day = PartialDate(accepted[-1].on if accepted else entry.on)
     since_th = f"{'รับรอง' if accepted else 'ยื่น'}เมื่อวันที่ {format_date(day)}"
     since_en = f"{'accepted' if accepted else 'submitted'} on {format_date(day, language='en')}"
     name = shortened(change.path)

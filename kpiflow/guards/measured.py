@@ -152,7 +152,7 @@ def _doubt(reading: Reading, unit: str) -> tuple[Status, Finding] | None:
 
 def _as_measured(reading: Reading, value: Fraction, unit: str) -> Text:
     """Write a value in full; a ratio with both its numbers, since its decimals may have no end."""
-    if reading.numerator is None or reading.denominator is None:
+    if reading.value is not None:
         return _with_unit(f"{reading.value:f}", unit)
     said, of = _with_unit(compact(value), unit), f" ({reading.numerator:f}/{reading.denominator:f})"
     return Text(th=said.th + of, en=said.en + of)

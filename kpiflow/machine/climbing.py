@@ -240,9 +240,8 @@ class Route:
         self._bits = {identifier: 1 << n for n, identifier in enumerate(asked)}
         self._manual = indicator.progression == "manual"
         numbers = indicator.level_numbers
-        decided = numbers if self._manual else tuple(each.level for each in self._ladder)
-        self._gates = {number: 1 << n for n, number in enumerate(decided, start=len(asked))}
-        self._never = 1 << len(asked) + len(decided)
+        self._gates = {number: 1 << n for n, number in enumerate(numbers, start=len(asked))}
+        self._never = 1 << len(asked) + len(numbers)
         self.at_first = 0 if self._manual else sum(self._gates.values())
         steps = tuple(zip((0, *numbers), numbers, strict=False))
         self.above = {state_of(low): (high, self._own(high)) for low, high in steps}
@@ -257,7 +256,7 @@ class Route:
         machine = SealedMachine(
             moves=Climber,
             model=None,
-            states=[state_of(number) for number in (0, *self.indicator.level_numbers)],
+            states=[*self.above, self.top],
             initial=_BOTTOM,
             auto_transitions=False,
             send_event=True,

@@ -55,9 +55,10 @@ class Adjustment:
     def comes_to(self, times: Fraction) -> Fraction:
         """Give what it adds when something happened so many times."""
         change = Fraction(self.points) * times
-        if self.most is None or abs(change) <= Fraction(self.most):
+        if self.most is None:
             return change
-        return Fraction(self.most) if change > 0 else -Fraction(self.most)
+        most = Fraction(self.most)
+        return max(-most, min(change, most))
 
 
 def adjusted(

@@ -63,7 +63,7 @@ class Interpolation:
     points: Sequence[Exact] = ()
     below: Exact | None = None
     above: Exact | None = None
-    _whole: _Whole = field(init=False, repr=False, compare=False)
+    _whole: _Whole = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse criteria between which there is no line."""
@@ -145,7 +145,7 @@ class Interpolation:
     @property
     def direction(self) -> Direction:
         """Whether more or less is better."""
-        return "increasing" if self._whole.sign > 0 else "decreasing"
+        return "increasing" if self._whole.sign == 1 else "decreasing"
 
     @property
     def lowest(self) -> Fraction:
@@ -173,8 +173,8 @@ class Interpolation:
             return self._beyond(value, self.below, 0)
         if place > criteria[-1] * denominator:
             return self._beyond(value, self.above, -1)
-        segment, last = 0, len(criteria) - 2
-        while segment < last and place > criteria[segment + 1] * denominator:
+        segment = 0
+        while place > criteria[segment + 1] * denominator:  # which ends: it lies within the last one
             segment += 1
         low = criteria[segment]
         width = (criteria[segment + 1] - low) * denominator

@@ -104,7 +104,7 @@ def in_order(intervals: Iterable[T]) -> tuple[T, ...]:
     if not ordered:
         raise refused("there is no band", ("bands",))
     for lower, higher in pairwise(ordered):
-        if _meet(lower, higher) > 0:
+        if _overlap(lower, higher):
             raise refused(
                 f"the bands {lower} and {higher} overlap",
                 ("bands",),
@@ -116,7 +116,7 @@ def in_order(intervals: Iterable[T]) -> tuple[T, ...]:
 def gaps(ordered: Iterable[T]) -> Iterator[tuple[T, T]]:
     """Give neighbours between which a number lies in neither."""
     for lower, higher in pairwise(ordered):
-        if _meet(lower, higher) < 0:
+        if _leave_a_gap(lower, higher):
             yield lower, higher
 
 
@@ -124,11 +124,17 @@ def _beginning(band: Interval) -> tuple[bool, Fraction, bool]:
     return (band.low is not None, Fraction(band.low or 0), not band.low_included)
 
 
-def _meet(lower: Interval, higher: Interval) -> int:
-    """Tell whether neighbours overlap (1), leave a gap (-1), or touch (0)."""
+def _overlap(lower: Interval, higher: Interval) -> bool:
+    """Tell whether a number lies in both of two neighbours."""
     if lower.high is None or higher.low is None:
-        return 1
+        return True
     end, beginning = Fraction(lower.high), Fraction(higher.low)
-    if end != beginning:
-        return 1 if end > beginning else -1
-    return int(lower.high_included) + int(higher.low_included) - 1
+    return end > beginning or (end == beginning and lower.high_included and higher.low_included)
+
+
+def _leave_a_gap(lower: Interval, higher: Interval) -> bool:
+    """Tell whether a number lies between two neighbours, in neither of them."""
+    if lower.high is None or higher.low is None:
+        return False
+    end, beginning = Fraction(lower.high), Fraction(higher.low)
+    return end < beginning or (end == beginning and not (lower.high_included or higher.low_included))

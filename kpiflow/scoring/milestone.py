@@ -43,7 +43,7 @@ class Milestone:
     points: Mapping[int, Exact] = field(default_factory=lambda: {level: level for level in range(1, 6)})
     below: Exact | None = None
     partial: bool = False
-    _worth: tuple[tuple[int, Fraction], ...] = field(init=False, repr=False, compare=False)
+    _worth: tuple[tuple[int, Fraction], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse levels that nobody can reach one after the other."""

@@ -74,7 +74,7 @@ def combined(
         return _without(given)
     value = _ONE_OF[how](there, _weights(there, weights))
     states = {given[rater].state for rater in there}
-    state: PointState = "zero" if states == {"zero"} and not value else "scored"
+    state: PointState = "zero" if states == {"zero"} else "scored"
     return Points(value, state, (Step(_told, (how, there, value)),))
 
 

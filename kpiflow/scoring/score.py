@@ -136,7 +136,7 @@ class Scheme:
     raters: Combining = "mean"
     no_value: Exact | None = None
     rounding: Rounding = AS_PRINTED
-    _weight: Fraction = field(init=False, repr=False, compare=False)
+    _weight: Fraction = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse what does not hold together."""

@@ -88,6 +88,8 @@ class TestAdvance:
         made.settle()
 
         assert made.missing() == ()
+        made.lose("1a")
+        assert made.missing() == ()
         with pytest.raises(MoveError) as error:
             made.advance()
         assert str(error.value) == "[KPI201] level 1 is the highest level of indicator '1.2'"
@@ -158,6 +160,9 @@ class TestProgressions:
     def test_a_manual_ladder_waits_for_the_assessor(self) -> None:
         """Requirements do not open a level that is decided; a verdict with a decision does."""
         made = climber(1, 2, held=("1a", "2a"), progression="manual")
+        assert climber(1, 2, progression="manual").held == 0
+        assert made.settle() == ()
+        made.take(Situation(indicator=made.route.indicator, as_of=DAY).ladder())
         assert made.settle() == ()
         assert refusal(made).reason().en == "the levels around it, or the assessor, decide against it"
 
@@ -171,6 +176,21 @@ class TestProgressions:
 
         assert [move.after for move in made.settle()] == [1]
         assert refusal(made).reason().en == "this round does not have the level"
+
+    def test_a_round_of_levels_side_by_side_ends_there_too(self) -> None:
+        """The highest level of a round is not the highest of the indicator, however its levels stand."""
+        rounds = (in_round(6, {1: (1,)}),)
+        made = climber(1, 2, held=("1a",), rounds=rounds, round_months=6, progression="independent")
+
+        assert [move.after for move in made.settle()] == [1]
+        assert refusal(made).reason().en == "this round does not have the level"
+
+    def test_levels_that_a_round_leaves_out_can_be_decided(self) -> None:
+        """On a manual ladder the assessor decides on levels of the indicator, whatever the round asks for."""
+        rounds = (in_round(6, {1: (1,)}),)
+        made = climber(1, 2, rounds=rounds, round_months=6, progression="manual")
+
+        assert refusal(made).reason().en == "the levels around it, or the assessor, decide against it"
 
     def test_an_emptied_level_says_so(self) -> None:
         """A level of which nothing applies, and that is worth nothing, is told from one that lacks something."""
@@ -194,6 +214,16 @@ class TestTaking:
         assert [move.after for move in made.settle()] == [1]
         assert [each.id for each in refusal(made).missing()] == ["2a"]
 
+    def test_what_comes_in_after_a_verdict_counts(self) -> None:
+        """A level that lacked nothing but a requirement is open once that holds."""
+        made = climber(1, 2)
+        made.take(
+            Situation(indicator=made.route.indicator, as_of=DAY, register=entered(*shown("1a"))).ladder()
+        )
+        made.meet("2a")
+
+        assert [move.after for move in made.settle()] == [1, 2]
+
     def test_a_verdict_on_another_ladder_is_refused(self) -> None:
         """A verdict about requirements that the route does not have says nothing about it."""
         other = Situation(indicator=plain(1, 7), as_of=DAY, register=entered(*shown("7a"))).ladder()
@@ -211,6 +241,18 @@ class TestRecords:
 
         assert (first.route is second.route, bool(second.advance())) == (True, False)
         assert first.route.machine.models == []
+
+    def test_the_machine_knows_the_levels_and_two_moves(self) -> None:
+        """There is a state for each level and one below them, a move up and a move down, and nothing else."""
+        machine = climber(1, 3).route.machine
+
+        assert (list(machine.states), set(machine.events)) == (["L0", "L1", "L3"], {"advance", "regress"})
+
+    def test_a_stored_record_stays_in_its_round(self) -> None:
+        """What is read back stands on the route of the same reporting round."""
+        made = climber(1, 2, rounds=(in_round(6, {1: (1,)}),), round_months=6)
+
+        assert stored(made).route is made.route
 
     @pytest.mark.parametrize("how", [copy.copy, copy.deepcopy, stored])
     def test_a_copy_stands_on_the_same_route(self, how: Any) -> None:
@@ -234,5 +276,6 @@ class TestRecords:
         assert seen == ["L1", "L1"]
 
     def test_a_record_shows_where_it_stands(self) -> None:
-        """In a debugger, a record tells its level and indicator."""
+        """In a debugger, a record tells its level and indicator, and a refusal what it refused."""
         assert repr(climber(1)) == "<Climber on level 0 of '1.2'>"
+        assert repr(refusal(climber(1))) == "<Refusal of level 1 of '1.2'>"

@@ -188,9 +188,16 @@ class TestOpen:
         """Where nobody has said what the scale is, no answer is on it."""
         verdict = guard.judge(stated(_answer("L", to="x")))
 
-        assert (verdict.status, verdict.findings[0].code, verdict.expects.en) == (
+        assert (verdict.status, verdict.findings, verdict.expects.en) == (
             Status.ERROR,
-            "off-scale",
+            (
+                _refused(
+                    "answer:x",
+                    "off-scale",
+                    thai="ตอบว่า “L” ซึ่งไม่อยู่ในมาตรวัด ()",
+                    english="says “L”, which is not on the scale ()",
+                ),
+            ),
             f"an answer to “x”: {wanted}",
         )
 

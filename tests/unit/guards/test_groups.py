@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 
-from attrs import frozen
+from attrs import fields, frozen
 from hypothesis import given, strategies as st
 
 from kpiflow.errors import DefinitionError, FieldError
@@ -292,6 +292,12 @@ class TestReach:
             en="(an answer to “is there a plan”: Partly or better) and an answer to “is there a plan”: Yes",
         )
 
+    def test_an_answer_that_names_its_values_is_asked_for_these(self, stated: FactsOf) -> None:
+        """Values that are wanted one by one stay what is asked for, whatever threshold is around them."""
+        group = all_of(answered("plan", among=("no", "yes")), reach="partly")
+
+        assert group.judge(stated()).expects.en == "an answer to “is there a plan”: No or Yes"
+
     def test_evidence_knows_no_threshold(self, stated: FactsOf, item: Callable[..., Any]) -> None:
         """Guards over evidence in a group with a threshold ask for what they asked for."""
         group = all_of(answered("q1"), provided("minutes"), reach="L")
@@ -416,6 +422,12 @@ class TestConstruction:
             "any_of",
             "at_least",
         ]
+
+    def test_the_word_is_no_part_of_what_is_written_below_it(self) -> None:
+        """What stands in a file below the word is how many of what; files and rules about them read which fields do."""
+        written = [each.name for each in fields(AtLeast) if each.metadata.get("written", True)]
+
+        assert written == ["count", "of", "reach", "empty"]
 
     def test_the_word_makes_no_other_difference(self) -> None:
         """Groups that mean the same are equal, hash alike, and show alike."""

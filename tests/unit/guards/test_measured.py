@@ -221,6 +221,12 @@ class TestOpen:
             ),
         )
 
+    def test_a_measure_without_a_unit_is_a_plain_number(self, stated: FactsOf) -> None:
+        """Where nobody has said in what unit a measure is, its value stands alone."""
+        assert measured("x", min=6).judge(stated(_value(5, of="x"))).reason() == Text(
+            th="reading:x: วัดได้ 5 แต่เกณฑ์คือ ตั้งแต่ 6", en="reading:x is 5, where at least 6 is needed"
+        )
+
     @pytest.mark.parametrize("bounds", [{"min": 0}, {"max": 100}, {"above": 50}])
     def test_nothing_of_nothing_is_unknown(self, stated: FactsOf, bounds: dict[str, Any]) -> None:
         """0 of 0 is no ratio: it neither meets a bound nor misses one, and the finding says what helps."""

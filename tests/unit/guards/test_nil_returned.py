@@ -15,6 +15,7 @@ from kpiflow.dates import DateRange, PartialDate, Precision, day
 from kpiflow.errors import DefinitionError
 from kpiflow.evidence import Entry, EvidenceItem, NilReturn, Ruling, Standing
 from kpiflow.guards import PERFORMANCE, REPORTING, Facts, Finding, NilReturned, Status, Verdict, nil_return
+from kpiflow.periods import format_date
 from kpiflow.text import Text
 
 
@@ -212,8 +213,18 @@ class TestUnknown:
     def test_an_attestation_too_coarse_to_tell_is_unknown(
         self, facts: FactsOf, nil: NilOf, attested_on: PartialDate
     ) -> None:
-        """A date of attestation that leaves open whether it counts leaves the guard unknown."""
-        assert GUARD.judge(facts(nil(attested_on=attested_on))).status == Status.UNKNOWN
+        """A date of attestation that leaves open whether it counts leaves the guard unknown, and says so."""
+        verdict = GUARD.judge(facts(nil(attested_on=attested_on)))
+        th, en = format_date(attested_on), format_date(attested_on, language="en")
+
+        assert (verdict.status, verdict.reason()) == (
+            Status.UNKNOWN,
+            Text(
+                th=f"n-1: ระบุเพียง {th} ไม่ละเอียดพอจะบอกได้ว่ารับรองแล้วหลังสิ้นช่วงเวลาปฏิบัติราชการ",
+                en=f"n-1 says {en}, too coarse to tell whether it was attested by then, "
+                "after the performance period had ended",
+            ),
+        )
 
     def test_a_year_long_gone_may_still_be_too_early(self, facts: FactsOf, nil: NilOf) -> None:
         """A coarse date that lies wholly in the past leaves open whether the period had ended."""

@@ -131,6 +131,7 @@ class TestWords:
                 "ไม่มี (ไทย a และ ไทย b)",
                 "none of (a and b)",
             ),
+            (none_of(Fixed(UNKNOWN, "a, dated")), "ไม่มี (ไทย a, dated)", "none of (a, dated)"),
         ],
     )
     def test_it_says_what_must_not_be(self, facts: FactsOf, group: NoneOf, thai: str, english: str) -> None:
@@ -182,6 +183,7 @@ class TestEmpty:
         ("group", "expected"),
         [
             (none_of(Fixed(NOT_APPLICABLE)), UNKNOWN),
+            (NoneOf(of=(Fixed(NOT_APPLICABLE),)), UNKNOWN),
             (none_of(Fixed(NOT_APPLICABLE), empty="unknown"), UNKNOWN),
             (none_of(Fixed(NOT_APPLICABLE), empty="met"), MET),
             (none_of(Fixed(NOT_APPLICABLE), empty="unmet"), UNMET),

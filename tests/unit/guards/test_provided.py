@@ -13,7 +13,7 @@ from hypothesis import given, strategies as st
 
 from kpiflow.dates import DateRange, PartialDate, Precision, day
 from kpiflow.errors import DefinitionError
-from kpiflow.evidence import Approval, Entry, EvidenceItem, Ruling, Standing
+from kpiflow.evidence import Approval, Entry, EvidenceItem, FileRecord, Observation, Ruling, Standing
 from kpiflow.guards import PERFORMANCE, REPORTING, Facts, Finding, Provided, Status, Verdict, provided
 from kpiflow.text import BLANK, Text
 
@@ -181,6 +181,10 @@ COUNTING: Final[dict[str, tuple[Provided, Entry]]] = {
         _entry(standing=Standing.ACCEPTED),
     ),
     "the other kind": (provided("report", "minutes"), _entry()),
+    "coverage that begins that very day": (
+        provided("minutes"),
+        _entry(covers=DateRange.of_days(date(2007, 10, 22), date(2007, 12, 31))),
+    ),
     "last day of validity": (provided("minutes"), _entry(valid_until=date(2007, 10, 22))),
     "first day of the window": (
         provided("minutes", dated_within=PERFORMANCE),
@@ -376,8 +380,115 @@ class TestUnknown:
     def test_an_approval_too_coarse_to_tell_is_unknown(self, facts: FactsOf) -> None:
         """An approval in the very month of the question may be yet to come, and does not count."""
         entry = _entry(approval=_approval(_month(2007, 10)))
+        verdict = provided("minutes", approved_by="secretary").judge(facts(entry))
 
-        assert provided("minutes", approved_by="secretary").judge(facts(entry)).status == Status.UNKNOWN
+        assert (verdict.status, verdict.reason()) == (
+            Status.UNKNOWN,
+            Text(
+                th="m-1: ระบุเพียง ตุลาคม 2550 ไม่ละเอียดพอจะบอกได้ว่าเลขาธิการเห็นชอบแล้ว",
+                en="m-1 says October 2550 BE, too coarse to tell whether the secretary-general has approved it yet",
+            ),
+        )
+
+
+FILE: Final = FileRecord(path="plan.pdf", sha256="1" * 64, size=10)
+OTHER: Final = FileRecord(path="plan.pdf", sha256="2" * 64, size=10)
+
+
+class TestFiles:
+    """Files of an item that are not any more what counts."""
+
+    @pytest.mark.parametrize(
+        ("standing", "seen", "code", "thai", "english"),
+        [
+            (
+                None,
+                OTHER,
+                "file-changed",
+                "m-1: ไฟล์ “plan.pdf” ถูกเปลี่ยนหลังจากยื่นเมื่อวันที่ 1 ตุลาคม 2550",
+                "m-1 does not count: its file 'plan.pdf' was changed since it was submitted on 1 October 2550 BE",
+            ),
+            (
+                Standing.ACCEPTED,
+                OTHER,
+                "file-changed",
+                "m-1: ไฟล์ “plan.pdf” ถูกเปลี่ยนหลังจากรับรองเมื่อวันที่ 20 ตุลาคม 2550",
+                "m-1 does not count: its file 'plan.pdf' was changed since it was accepted on 20 October 2550 BE",
+            ),
+            (
+                None,
+                None,
+                "file-missing",
+                "m-1: ไม่พบไฟล์ “plan.pdf” ที่ยื่นเมื่อวันที่ 1 ตุลาคม 2550",
+                "m-1 has lost its file 'plan.pdf', which was submitted on 1 October 2550 BE",
+            ),
+            (
+                Standing.ACCEPTED,
+                None,
+                "file-missing",
+                "m-1: ไม่พบไฟล์ “plan.pdf” ที่รับรองเมื่อวันที่ 20 ตุลาคม 2550",
+                "m-1 has lost its file 'plan.pdf', which was accepted on 20 October 2550 BE",
+            ),
+        ],
+    )
+    def test_leave_open_what_the_item_showed(
+        self,
+        facts: FactsOf,
+        standing: Standing | None,
+        seen: FileRecord | None,
+        code: str,
+        thai: str,
+        english: str,
+    ) -> None:
+        """What was in a file that has changed or gone nobody can tell now; the finding says since when."""
+        entry = _entry(standing=standing, files=(FILE,)).with_observation(
+            Observation(path="plan.pdf", seen=seen)
+        )
+        verdict = provided("minutes").judge(facts(entry))
+
+        assert (verdict.status, verdict.findings) == (
+            Status.UNKNOWN,
+            (Finding(code=code, subject="m-1", message=Text(th=thai, en=english)),),
+        )
+
+    def test_count_from_the_latest_acceptance(self, facts: FactsOf) -> None:
+        """Where several roles have accepted an item, its file is what the last of them saw."""
+        accepted = _entry(standing=Standing.ACCEPTED, files=(FILE,)).ruled(
+            Ruling(standing=Standing.ACCEPTED, by="secretary", on=date(2007, 10, 21))
+        )
+        verdict = provided("minutes").judge(facts(accepted.with_observation(Observation(path="plan.pdf"))))
+
+        assert verdict.reason().en == (
+            "m-1 has lost its file 'plan.pdf', which was accepted on 21 October 2550 BE"
+        )
+
+    def test_that_are_as_they_were_count(self, facts: FactsOf) -> None:
+        """A file that was looked at and found the same is no fault."""
+        entry = _entry(files=(FILE,)).with_observation(Observation(path="plan.pdf", seen=FILE))
+
+        assert provided("minutes").judge(facts(entry)).status is Status.MET
+
+    @pytest.mark.parametrize(
+        ("standing", "english"),
+        [
+            (Standing.WITHDRAWN, "m-1 was withdrawn on 20 October 2550 BE"),
+            (
+                Standing.REJECTED,
+                (
+                    "m-1 was rejected on 20 October 2550 BE; "
+                    "m-1 has lost its file 'plan.pdf', which was submitted on 1 October 2550 BE"
+                ),
+            ),
+        ],
+    )
+    def test_need_not_be_kept_once_the_item_is_withdrawn(
+        self, facts: FactsOf, standing: Standing, english: str
+    ) -> None:
+        """Of what was taken back nobody need keep the files; of what was rejected they are still asked for."""
+        entry = _entry(standing=standing, files=(FILE,)).with_observation(Observation(path="plan.pdf"))
+        verdict = provided("minutes").judge(facts(entry))
+
+        assert (verdict.status, verdict.reason().en) == (Status.UNMET, english)
 
 
 _POOL: Final[dict[str, dict[str, Any]]] = {

@@ -17,6 +17,7 @@ from kpiflow.dates import DateRange, PartialDate, Precision, day
 from kpiflow.errors import FieldError, ScoringError
 from kpiflow.evidence import Entry, EvidenceItem, Quantity, Ruling, Standing
 from kpiflow.guards import Facts, Finding, Provided, Status, latest_moment, provided
+from kpiflow.guards.item_faults import mark_of
 from kpiflow.spans import Span
 from kpiflow.text import Text
 
@@ -178,6 +179,13 @@ class TestFreshFor:
         item = EvidenceItem(id="m-1", kind="minutes", title=Text.same("m"), **fields)
 
         assert latest_moment(item) == expected
+
+    def test_an_item_without_a_date_is_of_no_month(self) -> None:
+        """What says no day has nothing that would tell its month from others."""
+        entry = _entry()
+        item: Any = entry.fact
+
+        assert mark_of(item, entry, "month") == ""
 
     def test_an_old_item_is_said_to_be_old(self, facts: FactsOf) -> None:
         """The finding gives the date and how old it may be, and the guard says so too."""
@@ -452,6 +460,7 @@ class TestSumOf:
             ([{"people": 5, "hours": 8}, {"people": 0, "hours": 100}], False),
             ([{"hours": "๘", "people": "๑๐"}], True),
             ([{"people": 10, "hours": 8, "rooms": 0}], True),
+            ([{"people": 10, "hours": 8}, {"people": 0, "hours": 100}], True),
         ],
     )
     def test_products_are_summed_exactly(

@@ -53,6 +53,10 @@ class TestHolds:
 class TestOwnLevel:
     """A level of the same ladder."""
 
+    def test_it_is_meant_where_no_indicator_is_named(self) -> None:
+        """A level without an indicator is one of the ladder itself."""
+        assert Reached(level=2) == reached(2)
+
     @pytest.mark.parametrize("status", Status)
     def test_a_reference_comes_to_what_the_level_comes_to(self, stated: FactsOf, status: Status) -> None:
         """A reference gives the verdict on the level it names, and asks nothing of the register."""

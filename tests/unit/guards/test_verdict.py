@@ -141,6 +141,17 @@ class TestCode:
 
         assert verdict.code == "expired"
 
+    def test_what_it_can_come_to_is_written_the_same_for_ever(self) -> None:
+        """Reports, frames and files are read by these words."""
+        assert [status.value for status in Status] == [
+            "met",
+            "unmet",
+            "unknown",
+            "not_applicable",
+            "waived",
+            "error",
+        ]
+
     @pytest.mark.parametrize("status", Status)
     def test_without_a_finding_it_is_the_status(self, status: Status) -> None:
         """A verdict that found nothing goes by what it came to."""
@@ -191,10 +202,22 @@ class TestFacts:
         }
 
     def test_what_was_judged_is_judged_the_same_again(self, facts: FactsOf, item: Callable[..., Any]) -> None:
-        """Asking twice of the same facts gives the very same answer."""
-        shown, guard = facts(item()), provided("minutes")
+        """Asking twice of the same facts gives the very same answer, whatever was asked in between."""
+        shown, guard, other = facts(item()), provided("minutes"), provided("report")
+        first, second = guard.judge(shown), other.judge(shown)
 
-        assert guard.judge(shown) is guard.judge(shown)
+        assert (guard.judge(shown) is first, other.judge(shown) is second) == (True, True)
+
+    def test_facts_are_the_same_whatever_was_asked_of_them(
+        self, facts: FactsOf, item: Callable[..., Any]
+    ) -> None:
+        """What was said and judged is neither a fact nor shown as one."""
+        shown = facts(item())
+        before = repr(shown)
+        provided("minutes").judge(shown)
+
+        assert (shown, repr(shown)) == (facts(item()), before)
+        assert "_under" not in before
 
     def test_what_was_judged_is_forgotten_before_it_is_too_much(
         self, facts: FactsOf, item: Callable[..., Any]

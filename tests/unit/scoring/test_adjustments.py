@@ -48,18 +48,18 @@ class TestAdjustment:
         assert adjustment.comes_to(Fraction(times)) == Fraction(expected)
 
     @pytest.mark.parametrize(
-        ("named", "code"),
+        ("named", "said"),
         [
-            ({"points": 0}, "KPI124"),
-            ({"points": 1, "most": 0}, "KPI124"),
-            ({"points": 1, "most": -1}, "KPI124"),
-            ({"points": 0.2}, "KPI500"),
-            ({"points": 1, "most": 0.5}, "KPI500"),
+            ({"points": 0}, "[KPI124] 'late' adds no points and takes none"),
+            ({"points": 1, "most": 0}, "[KPI124] 'late' is limited to nothing"),
+            ({"points": 1, "most": -1}, "[KPI124] 'late' is limited to nothing"),
+            ({"points": 0.2}, "[KPI500] points of 'late' is a float"),
+            ({"points": 1, "most": 0.5}, "[KPI500] the limit of 'late' is a float"),
         ],
     )
-    def test_refuses_to_adjust_nothing(self, named: Any, code: str) -> None:
+    def test_refuses_to_adjust_nothing(self, named: Any, said: str) -> None:
         """What changes nothing, is limited to nothing or is not exact is refused."""
-        assert refused(Adjustment, id="a", **named).startswith(f"[{code}]")
+        assert refused(Adjustment, id="late", **named).startswith(said)
 
     def test_says_what_is_wrong(self) -> None:
         """The refusal names the adjustment."""
@@ -130,6 +130,11 @@ class TestAdjusted:
 
         assert adjusted(points, [(BONUS, 0)], **ENDS).derivation == points.derivation
 
+    @pytest.mark.parametrize("points", [1, 5])
+    def test_an_end_that_is_just_met_is_not_told(self, points: int) -> None:
+        """What lies on an end is not brought back to it."""
+        assert adjusted(Points.stated(points), [], **ENDS).derivation == Points.stated(points).derivation
+
     def test_every_change_is_told(self) -> None:
         """The derivation names what was taken, added and brought back, in both languages."""
         after = adjusted(Points.stated(5), [(UNREPORTED, 2), (BONUS, 1)], **ENDS)
@@ -158,7 +163,9 @@ class TestAdjusted:
 
     def test_times_must_be_exact(self) -> None:
         """How often something happens is held to exactness."""
-        assert refused(adjusted, Points.stated(3), [(BONUS, 1.0)], **ENDS).startswith("[KPI500]")
+        assert refused(adjusted, Points.stated(3), [(BONUS, 1.0)], **ENDS).startswith(
+            "[KPI500] how often 'bonus' happens is a float"
+        )
 
     def test_a_clamp_that_nobody_described_is_refused(self) -> None:
         """A misspelt clamp does not mean that there is none."""
@@ -203,4 +210,4 @@ class TestGate:
 
     def test_refuses_points_that_are_not_exact(self) -> None:
         """What is left is held to exactness."""
-        assert refused(Gate, id="plan", otherwise=0.5).startswith("[KPI500]")
+        assert refused(Gate, id="plan", otherwise=0.5).startswith("[KPI500] points of 'plan' is a float")

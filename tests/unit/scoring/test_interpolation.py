@@ -32,6 +32,8 @@ class TestScore:
             (PERCENT, "100.0001", Fraction(5)),
             ([6490, 6890, 7290, 7345, 7400], 7391, Fraction(266, 55)),
             ([6490, 6890, 7290, 7345, 7400], 6690, Fraction(3, 2)),
+            ([6490, 6890, 7290, 7345, 7400], 7090, Fraction(5, 2)),
+            ([6490, 6890, 7290, 7345, 7400], 7300, Fraction(35, 11)),
             (COST, 6012724, Fraction(3, 2)),
             (COST, 1616470, Fraction(5)),
             (COST, 6012750, Fraction(1)),
@@ -116,13 +118,25 @@ class TestScore:
     @pytest.mark.parametrize(("value", "code"), [(85.0, "KPI500"), ("inf", "KPI501"), ("1e40", "KPI502")])
     def test_a_value_must_be_exact(self, value: Any, code: str) -> None:
         """A float is refused, and what is no number of 34 digits."""
-        assert refused(Interpolation(PERCENT).score, value).startswith(f"[{code}]")
+        assert refused(Interpolation(PERCENT).score, value).startswith(f"[{code}] the value ")
+
+    @pytest.mark.parametrize("value", [50, 60, 85, 100, 101])
+    def test_the_lowest_points_are_points_like_others(self, value: Exact) -> None:
+        """What is worse than every criterion is scored, and no 0 by rule."""
+        assert Interpolation(PERCENT).score(value).state == "scored"
 
     def test_equal_rules_are_one(self) -> None:
         """Two writings of one rule are equal and hash alike."""
         one, other = Interpolation([1, "2.50"]), Interpolation((Fraction(1), Fraction(5, 2)), (1, 2))
 
-        assert (one, hash(one)) == (other, hash(other))
+        assert (one, hash(one), repr(one)) == (other, hash(other), repr(other))
+
+    def test_is_shown_as_it_is_written(self) -> None:
+        """What is shown of a rule is what was stated, and nothing that was made of it."""
+        assert repr(Interpolation([1, "2.5"])) == (
+            "Interpolation(criteria=(Fraction(1, 1), Fraction(5, 2)), points=(Fraction(1, 1), Fraction(2, 1)), "
+            "below=None, above=None)"
+        )
 
 
 class TestTold:
@@ -144,43 +158,64 @@ class TestTold:
         )
 
     @pytest.mark.parametrize(
-        ("value", "expected"),
+        ("value", "line"),
         [
-            (5, "the result 5 is worse than the first criterion 60: 1 points"),
-            (105, "the result 105 is better than the last criterion 100: 5 points"),
+            (60, "1 + (60 − 60) / (70 − 60) × (2 − 1) = 1"),
+            (70, "1 + (70 − 60) / (70 − 60) × (2 − 1) = 2"),
+            (100, "4 + (100 − 90) / (100 − 90) × (5 − 4) = 5"),
+        ],
+    )
+    def test_a_criterion_that_is_just_met_ends_the_line_to_it(self, value: Exact, line: str) -> None:
+        """On a criterion the line that led there is the one computed with; on the first, the one from it."""
+        assert Interpolation(PERCENT).score(value).derivation[0].en.endswith(line)
+
+    @pytest.mark.parametrize(
+        ("value", "thai", "english"),
+        [
+            (
+                5,
+                "ผลการดำเนินงาน 5 ไม่ถึงเกณฑ์แรก 60: 1 คะแนน",
+                "the result 5 is worse than the first criterion 60: 1 points",
+            ),
+            (
+                105,
+                "ผลการดำเนินงาน 105 ดีกว่าเกณฑ์สูงสุด 100: 5 คะแนน",
+                "the result 105 is better than the last criterion 100: 5 points",
+            ),
             (
                 Ratio(1, 2, times=100),
+                "ผลการดำเนินงาน 1 / 2 × 100 = 50 ไม่ถึงเกณฑ์แรก 60: 1 คะแนน",
                 "the result 1 / 2 × 100 = 50 is worse than the first criterion 60: 1 points",
             ),
         ],
     )
-    def test_beyond_them(self, value: Value, expected: str) -> None:
+    def test_beyond_them(self, value: Value, thai: str, english: str) -> None:
         """A result that is clamped says at which end."""
-        told = Interpolation(PERCENT).score(value).derivation[0]
-
-        assert told.en == expected
-        assert "เกณฑ์" in told.th
+        assert Interpolation(PERCENT).score(value).derivation == (Text(th=thai, en=english),)
 
 
 class TestRefusals:
     @pytest.mark.parametrize(
-        ("criteria", "named"),
+        ("criteria", "named", "path"),
         [
-            ([], {}),
-            ([60], {}),
-            ([None, 60, None], {}),
-            ([60, 60], {}),
-            ([60, 70, 65], {}),
-            ([60, 70, None, 70], {}),
-            ([60, 70], {"points": [1]}),
-            ([60, 70], {"points": [1, 2, 3]}),
-            ([60, 70, 80], {"points": [1, 3, 2]}),
-            ([60, 70], {"points": [1, 1]}),
+            ([], {}, "criteria"),
+            ([60], {}, "criteria"),
+            ([None, 60, None], {}, "criteria"),
+            ([60, 60], {}, "criteria"),
+            ([60, 70, 65], {}, "criteria"),
+            ([60, 70, None, 70], {}, "criteria"),
+            ([60, 70], {"points": [1]}, "points"),
+            ([60, 70], {"points": [1, 2, 3]}, "points"),
+            ([60, 70, 80], {"points": [1, 3, 2]}, "points"),
+            ([60, 70], {"points": [1, 1]}, "points"),
         ],
     )
-    def test_criteria_between_which_there_is_no_line(self, criteria: Any, named: Any) -> None:
-        """Fewer than two criteria, criteria or points out of order, and uneven numbers of both are refused."""
-        assert refused(Interpolation, criteria, **named).startswith("[KPI124]")
+    def test_criteria_between_which_there_is_no_line(self, criteria: Any, named: Any, path: str) -> None:
+        """Fewer than two criteria, criteria or points out of order, and uneven numbers of both are refused there."""
+        text = refused(Interpolation, criteria, **named)
+
+        assert text.startswith("[KPI124]")
+        assert f"\n  at: {path}\n" in f"{text}\n"
 
     def test_says_how_many_points_there_should_be(self) -> None:
         """The refusal counts both."""
@@ -190,17 +225,17 @@ class TestRefusals:
         )
 
     @pytest.mark.parametrize(
-        ("criteria", "named"),
+        ("criteria", "named", "said"),
         [
-            ([0.6, 0.7], {}),
-            ([60, 70], {"points": [1, 2.0]}),
-            ([60, 70], {"below": 0.0}),
-            ([60, 70], {"above": 5.0}),
+            ([0.6, 0.7], {}, "a criterion is"),
+            ([60, 70], {"points": [1, 2.0]}, "points is"),
+            ([60, 70], {"below": 0.0}, "below is"),
+            ([60, 70], {"above": 5.0}, "above is"),
         ],
     )
-    def test_numbers_that_are_not_exact(self, criteria: Any, named: Any) -> None:
-        """Criteria, points and what lies beyond are all held to exactness."""
-        assert refused(Interpolation, criteria, **named).startswith("[KPI500]")
+    def test_numbers_that_are_not_exact(self, criteria: Any, named: Any, said: str) -> None:
+        """Criteria, points and what lies beyond are all held to exactness, each by its name."""
+        assert refused(Interpolation, criteria, **named).startswith(f"[KPI500] {said} a float")
 
 
 class TestAround:
@@ -236,10 +271,6 @@ class TestAround:
     @pytest.mark.parametrize(
         "named",
         [
-            {"per": 0},
-            {"per": -1},
-            {"per": 1, "points": 0},
-            {"per": 1, "points": -2},
             {"per": 1, "target_level": 0},
             {"per": 1, "target_level": 6},
             {"per": 1, "target_level": 2, "levels": 1},
@@ -252,10 +283,28 @@ class TestAround:
         """Nothing to move by, a target at no level, too few levels and no known direction are refused."""
         assert refused(Interpolation.around, 80, **named).startswith("[KPI124]")
 
-    @pytest.mark.parametrize("named", [{"per": 1.0}, {"per": 1, "points": 1.0}])
-    def test_refuses_numbers_that_are_not_exact(self, named: Any) -> None:
+    @pytest.mark.parametrize(
+        "named",
+        [
+            {"per": 0},
+            {"per": "-0.5"},
+            {"per": -1},
+            {"per": 1, "points": 0},
+            {"per": 1, "points": "-0.5"},
+            {"per": 1, "points": -2},
+        ],
+    )
+    def test_refuses_an_adjustment_by_nothing(self, named: Any) -> None:
+        """A criterion moves by more than 0, for more than 0 points, and that is what is said."""
+        assert "\n  at: per\n  expected: above 0" in refused(Interpolation.around, 80, **named)
+
+    @pytest.mark.parametrize(
+        ("named", "said"),
+        [({"per": 1.0}, "the adjustment is"), ({"per": 1, "points": 1.0}, "points of the adjustment is")],
+    )
+    def test_refuses_numbers_that_are_not_exact(self, named: Any, said: str) -> None:
         """Adjustments are held to exactness."""
-        assert refused(Interpolation.around, 80, **named).startswith("[KPI500]")
+        assert refused(Interpolation.around, 80, **named).startswith(f"[KPI500] {said} a float")
 
     def test_refuses_a_target_that_is_not_exact(self) -> None:
         """So is the target."""
@@ -301,12 +350,24 @@ class TestRangeOptimal:
 
         assert [rule.lowest, rule.highest] == [0, 5]
 
-    def test_tells_that_a_value_lies_inside(self) -> None:
-        """The derivation names the best range."""
-        assert self.RULE.score(105).derivation == (
-            Text(
-                th="ผลการดำเนินงาน 105 อยู่ในช่วงที่ดีที่สุด 100 – 110: 5 คะแนน",
-                en="the result 105 lies in the best range, 100 – 110: 5 points",
+    def test_the_range_lies_between_the_last_criteria_of_both_sides(self) -> None:
+        """However many criteria lead up to it: of 1, 3 and 5 points on one side, and 2, 4 and 5 on the other."""
+        rule = RangeOptimal(Interpolation([70, 80, 90], [1, 3, 5]), Interpolation([130, 120, 100], [2, 4, 5]))
+
+        assert [rule.score(value).value for value in (80, 90, 95, 100, 110)] == [3, 5, 5, 5, Fraction(9, 2)]
+
+    @pytest.mark.parametrize("value", [100, 105, 110])
+    def test_tells_that_a_value_lies_inside(self, value: int) -> None:
+        """The derivation names the best range, at both of its ends too."""
+        points = self.RULE.score(value)
+
+        assert (points.state, points.derivation) == (
+            "scored",
+            (
+                Text(
+                    th=f"ผลการดำเนินงาน {value} อยู่ในช่วงที่ดีที่สุด 100 – 110: 5 คะแนน",
+                    en=f"the result {value} lies in the best range, 100 – 110: 5 points",
+                ),
             ),
         )
 
@@ -332,4 +393,4 @@ class TestRangeOptimal:
 
     def test_refuses_a_value_that_is_not_exact(self) -> None:
         """Values are held to exactness."""
-        assert refused(self.RULE.score, 105.0).startswith("[KPI500]")
+        assert refused(self.RULE.score, 105.0).startswith("[KPI500] the value is a float")

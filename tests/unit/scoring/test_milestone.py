@@ -14,6 +14,9 @@ from kpiflow.scoring import Exact, Milestone, Ratio, Value
 from kpiflow.text import Text
 
 
+HALF: Any = 0.5
+
+
 def code_of(error: pytest.ExceptionInfo[Any]) -> str:
     """Give the code of the first problem."""
     return str(error.value.problems[0].code)
@@ -33,6 +36,7 @@ class TestLevels:
     def test_no_level_is_worth_as_much_as_the_lowest(self) -> None:
         """A scale of 1 to 5 starts at 1, unless the rule says what no level is worth."""
         assert [Milestone().score(0).value, Milestone(below="0.5").score(0).value] == [1, Fraction(1, 2)]
+        assert Milestone({3: 5, 4: 4}).score(0).value == 5
         assert Milestone(below=0).score(0).state == "scored"
 
     def test_levels_may_be_left_out(self) -> None:
@@ -54,7 +58,30 @@ class TestLevels:
         """Two rules that say the same are the same."""
         one, other = Milestone({1: 1, 2: 3}), Milestone({2: "3.0", 1: 1})
 
-        assert (one, hash(one)) == (other, hash(other))
+        assert (one, hash(one), repr(one)) == (other, hash(other), repr(other))
+
+    def test_is_shown_as_it_is_written(self) -> None:
+        """What is shown of a rule is what was stated, and nothing that was made of it."""
+        assert repr(Milestone({2: "2.5"}, below=0)) == (
+            "Milestone(points={2: Fraction(5, 2)}, below=Fraction(0, 1), partial=False)"
+        )
+
+    @pytest.mark.parametrize(
+        ("build", "text"),
+        [
+            (lambda: Milestone({1: 1, 2: 3, 3: 2}), "[KPI124] the points are not in order\n  at: points\n"),
+            (lambda: Milestone(below=HALF), "[KPI500] below is a float"),
+            (lambda: Milestone().score(HALF), "[KPI500] the level is a float"),
+            (lambda: Milestone(partial=True).score(3, part=HALF), "[KPI500] the part is a float"),
+        ],
+        ids=["order", "below", "level", "part"],
+    )
+    def test_says_what_is_not_right(self, build: Any, text: str) -> None:
+        """What is out of order or not exact is named."""
+        with pytest.raises((DefinitionError, ScoringError)) as error:
+            build()
+
+        assert str(error.value).startswith(text)
 
     @pytest.mark.parametrize("value", [6, -1, "2.5", Ratio(5, 2)])
     def test_a_level_that_is_none_is_refused(self, value: Value) -> None:
@@ -77,9 +104,18 @@ class TestLevels:
 
     def test_tells_the_level(self) -> None:
         """The derivation names the level and its points in both languages."""
-        assert Milestone({1: 1, 2: "2.5"}).score(2).derivation == (
-            Text(th="ผ่านเกณฑ์ระดับ 2 ได้ 2.5 คะแนน", en="level 2 is reached, worth 2.5 points"),
-        )
+        rule = Milestone({1: 1, 2: "2.5"})
+
+        assert [rule.score(level).derivation for level in (0, 1, 2)] == [
+            (
+                Text(
+                    th="ยังไม่ผ่านเกณฑ์ระดับ 1 จึงได้ค่าคะแนนขั้นต่ำของเกณฑ์ คือ 1",
+                    en="no level is reached, which the scale scores as 1",
+                ),
+            ),
+            (Text(th="ผ่านเกณฑ์ระดับ 1 ได้ 1 คะแนน", en="level 1 is reached, worth 1 point"),),
+            (Text(th="ผ่านเกณฑ์ระดับ 2 ได้ 2.5 คะแนน", en="level 2 is reached, worth 2.5 points"),),
+        ]
 
 
 class TestParts:
@@ -89,6 +125,7 @@ class TestParts:
             (3, "0.5", Fraction(7, 2)),
             (3, Ratio(1, 3), Fraction(10, 3)),
             (3, 0, Fraction(3)),
+            (3, Ratio(0, 0), Fraction(3)),
             (0, "0.5", Fraction(1)),
             (5, 0, Fraction(5)),
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -24,18 +25,21 @@ def said(points: Points) -> list[str]:
 
 class TestStates:
     @pytest.mark.parametrize(
-        ("points", "value", "state"),
+        ("made", "value", "state"),
         [
-            (Points.stated(0), Fraction(0), "scored"),
-            (Points.zero(WHY), Fraction(0), "zero"),
-            (Points.not_applicable(WHY), None, "not_applicable"),
-            (Points.missing(WHY), None, "missing"),
-            (NO_VALUE, None, "missing"),
+            (lambda: Points.stated(0), Fraction(0), "scored"),
+            (lambda: Points.zero(WHY), Fraction(0), "zero"),
+            (lambda: Points.not_applicable(WHY), None, "not_applicable"),
+            (lambda: Points.missing(WHY), None, "missing"),
+            (lambda: NO_VALUE, None, "missing"),
         ],
+        ids=["a score of 0", "0 by rule", "does not apply", "missing", "without a value"],
     )
-    def test_each_is_what_it_says(self, points: Points, value: Fraction | None, state: PointState) -> None:
+    def test_each_is_what_it_says(
+        self, made: Callable[[], Points], value: Fraction | None, state: PointState
+    ) -> None:
         """A score of 0, a 0 by rule, what does not apply and what is missing are four things."""
-        assert (points.value, points.state) == (value, state)
+        assert (made().value, made().state) == (value, state)
 
     def test_four_states_are_four_points(self) -> None:
         """No two states are equal, though two of them are worth 0 and two have no value."""
@@ -48,10 +52,16 @@ class TestStates:
         assert Points.stated(3) == Points(Fraction(3), "scored") != Points.stated(4)
         assert hash(Points.stated(3)) == hash(Points(Fraction(3)))
 
-    @pytest.mark.parametrize("points", [Points.zero(WHY), Points.not_applicable(WHY), Points.missing(WHY)])
-    def test_the_reason_is_kept_in_both_languages(self, points: Points) -> None:
+    @pytest.mark.parametrize("made", [Points.zero, Points.not_applicable, Points.missing])
+    def test_the_reason_is_kept_in_both_languages(self, made: Callable[[Text], Points]) -> None:
         """What is not scored tells why, word for word."""
-        assert points.derivation == (WHY,)
+        assert made(WHY).derivation == (WHY,)
+
+    def test_the_reason_is_one_line_however_many_steps_led_to_it(self) -> None:
+        """An error says in one line why there are no points."""
+        points = Points.missing(WHY).then(None, Step(lambda: Text.same("and so does the law")))
+
+        assert points.why == "because a rule says so and so does the law"
 
     def test_there_is_a_reason_for_having_no_value(self) -> None:
         """Without a value the derivation says that there is no result yet."""
@@ -77,7 +87,7 @@ class TestStated:
         with pytest.raises(ScoringError) as error:
             Points.stated(value)
 
-        assert error.value.problems[0].code == code
+        assert str(error.value).startswith(f"[{code}] points ")
 
 
 class TestThen:

@@ -36,6 +36,7 @@ class TestCombined:
             ("median", (5, 1, 4, 2), 3),
             ("median", (2,), 2),
             ("last", (5, "4.8"), Fraction(24, 5)),
+            ("last", (5, 4, 2), 2),
         ],
     )
     def test_makes_one_of_several(self, how: Combining, points: tuple[Any, ...], expected: Fraction) -> None:
@@ -54,6 +55,10 @@ class TestCombined:
 
         assert (points.value, points.state) == (None, "missing")
         assert points.derivation == (Text(th="ยังไม่มีคะแนนจาก b", en="there are no points yet from b"),)
+
+    def test_all_who_gave_none_are_named(self) -> None:
+        """Who is waited for stands in the reason, and nobody else."""
+        assert combined(rated(NONE, 4, UNDUE)).why == "there are no points yet from a, c"
 
     @pytest.mark.parametrize("lacking", [NONE, UNDUE])
     def test_the_others_decide_where_it_is_stated(self, lacking: Points) -> None:
@@ -88,6 +93,24 @@ class TestCombined:
         )
 
     @pytest.mark.parametrize(
+        ("how", "thai", "english"),
+        [
+            ("minimum", "ค่าต่ำสุด ของ a 5, b 4, c 1: 1", "minimum of a 5, b 4, c 1): 1"),
+            ("maximum", "ค่าสูงสุด ของ a 5, b 4, c 1: 5", "maximum of a 5, b 4, c 1): 5"),
+            ("median", "มัธยฐาน ของ a 5, b 4, c 1: 4", "median of a 5, b 4, c 1): 4"),
+            ("last", "ผู้ประเมินลำดับสุดท้าย ของ a 5, b 4, c 1: 1", "last of a 5, b 4, c 1): 1"),
+        ],
+    )
+    def test_tells_how_they_became_one(self, how: Combining, thai: str, english: str) -> None:
+        """The derivation says in both languages which way it was."""
+        [told] = combined(rated(5, 4, 1), how).derivation
+
+        assert (told.th, told.en) == (
+            f"รวมคะแนนจากผู้ประเมิน ({thai.replace(': ', '): ')}",
+            f"raters combined ({english}",
+        )
+
+    @pytest.mark.parametrize(
         ("given", "named"),
         [
             ({}, {}),
@@ -111,4 +134,13 @@ class TestCombined:
         with pytest.raises(ScoringError) as error:
             combined(rated(5, 4), weights=weights)
 
-        assert error.value.problems[0].code == "KPI500"
+        assert str(error.value).startswith("[KPI500] the weight of 'a' is a float")
+
+    def test_says_who_has_no_weight(self) -> None:
+        """The refusal names the first rater without one."""
+        with pytest.raises(ScoringError) as error:
+            combined(rated(5, 4, 3), weights={"a": 1, "b": 0})
+
+        assert str(error.value) == (
+            "[KPI503] the rater 'b' has no weight\n  expected: a number above 0 for each"
+        )

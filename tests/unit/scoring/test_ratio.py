@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from kpiflow.errors import ScoringError
-from kpiflow.scoring import Ratio, share_of_units
+from kpiflow.scoring import Exact, Ratio, Value, share_of_units
+from kpiflow.scoring.ratio import plain
 
 
 class TestRatio:
@@ -31,6 +32,14 @@ class TestRatio:
     def test_nothing_of_nothing_is_no_value(self) -> None:
         """0 of 0 is neither 0 nor 100 percent."""
         assert Ratio(0, 0, times=100).value is None
+
+    @pytest.mark.parametrize(
+        ("value", "expected"),
+        [(Ratio(1, 2), Fraction(1, 2)), (Ratio(0, 0), None), ("2.5", "2.5"), (None, None)],
+    )
+    def test_any_value_comes_to_a_number_or_to_nothing(self, value: Value, expected: Exact | None) -> None:
+        """A ratio comes to its quotient, 0 of 0 to nothing, and what is a number stays as it was written."""
+        assert plain(value) == expected
 
     def test_something_of_nothing_is_refused(self) -> None:
         """What was counted of nothing is a mistake."""

@@ -20,11 +20,13 @@ from kpiflow.scoring import (
     Ratio,
     Rounding,
     Scheme,
+    Standardised,
 )
 from kpiflow.text import Text
 
 
 RULE = Interpolation([60, 70, 80, 90, 100])
+ENDLESS = Standardised(mean=50, deviation=10)
 WHY = Text(th="ไม่มีหน่วยงานย่อย", en="the unit has no branches")
 LATE = Adjustment(id="late", points="-0.5")
 EXTRA = Adjustment(id="extra", points=1)
@@ -51,6 +53,12 @@ class TestScore:
             "3.5000",
             "scored",
         )
+
+    def test_weighs_all_of_the_scorecard_where_no_weight_is_stated(self) -> None:
+        """An indicator that is scored by itself is worth its points."""
+        score = Scheme(rule=RULE).score(85)
+
+        assert score.weighted == score.points
 
     def test_shows_whole_points_bare(self) -> None:
         """5 points are printed as 5, as cards do."""
@@ -96,12 +104,30 @@ class TestScore:
         score = Scheme(rule=RULE, no_value=no_value).score(None)
 
         assert (score.points, score.state) == expected
-        assert score.earned.derivation[0].en == "there is no result yet"
+        assert score.earned.derivation == (
+            Text(th="ยังไม่มีผลการดำเนินงาน", en="there is no result yet"),
+            Text(th=f"ตามเกณฑ์ ไม่มีผลให้ {no_value} คะแนน", en=f"which the rule scores as {no_value}"),
+        )
 
     @pytest.mark.parametrize("no_value", ["0.5", 6, -1])
     def test_having_no_value_cannot_be_worth_what_there_cannot_be(self, no_value: Exact) -> None:
         """No value is worth 0 by rule, or points of the scale."""
         assert refused(Scheme, rule=RULE, no_value=no_value).startswith("[KPI124]")
+
+    @pytest.mark.parametrize(
+        ("scheme", "points"),
+        [
+            ({"rule": RULE, "no_value": 5}, 5),
+            ({"rule": ENDLESS, "no_value": -7}, -7),
+            ({"rule": ENDLESS, "highest": 100, "no_value": 100}, 100),
+            ({"rule": ENDLESS, "lowest": 0, "no_value": 500}, 500),
+        ],
+    )
+    def test_having_no_value_may_be_worth_any_points_that_there_can_be(
+        self, scheme: dict[str, Any], points: int
+    ) -> None:
+        """The most points are points that there can be, and where there is no end any are."""
+        assert Scheme(**scheme).score(None).points == points
 
     def test_what_has_a_value_is_not_touched_by_what_none_is_worth(self) -> None:
         """The lowest level is worth its points, whatever no result is worth."""
@@ -144,6 +170,8 @@ class TestAdjustments:
         scheme = Scheme(rule=RULE, highest=4, lowest=2, adjustments=(LATE,))
 
         assert [scheme.score(value).points for value in (100, 60, 80)] == [4, 2, 3]
+        assert Scheme(rule=RULE, lowest=2).score(60).points == 2
+        assert Scheme(rule=RULE, highest=4).score(100).points == 4
         assert Scheme(rule=RULE, highest=4, clamp="none").score(100).points == 5
         assert scheme.score(Points.stated(9)).points == 4
 
@@ -225,6 +253,22 @@ class TestParts:
         assert refused(Scheme(rule=rule).score, 1, part="0.5") == (
             "[KPI503] the rule does not count a part of a level\n  hint: state partial=True, or no part"
         )
+
+    @pytest.mark.parametrize("part", [1, -1])
+    def test_that_are_none_are_refused(self, part: int) -> None:
+        """A whole level and less than nothing are no parts, and are not dropped in silence either."""
+        assert refused(Scheme(rule=Milestone(partial=True)).score, 1, part=part).startswith("[KPI503]")
+
+
+class TestEquality:
+    def test_schemes_that_mean_the_same_are_one(self) -> None:
+        """Two writings of one scheme are equal, hash alike and are shown alike, and nothing shown was worked out."""
+        lists: Any = {"adjustments": [LATE], "gates": [SIGNED]}
+        one = Scheme(rule=RULE, weight="2.50", **lists)
+        other = Scheme(rule=RULE, weight=Fraction(5, 2), adjustments=(LATE,), gates=(SIGNED,))
+
+        assert (one, hash(one), repr(one)) == (other, hash(other), repr(other))
+        assert repr(one).count("Fraction(5, 2)") == 1
 
 
 class TestRefusals:

@@ -145,10 +145,24 @@ class TestScoreLevel:
             "[KPI503] level 2 lies outside the scale\n  expected: 0, or 3 to 5   got: 2"
         )
 
+    def test_the_usual_scale_begins_at_level_1(self) -> None:
+        """The refusal names both ends of the scale that holds where none is stated."""
+        with pytest.raises(ScoringError) as error:
+            score_level(6, weight=2)
+
+        assert error.value.problems[0].expected == "0, or 1 to 5"
+
     def test_refuses_a_level_too_long_to_print(self) -> None:
         """A level of thousands of digits is refused with a code."""
-        with pytest.raises(ScoringError):
+        with pytest.raises(ScoringError) as error:
             score_level(10**5000, weight=2)
+
+        assert str(error.value).startswith("[KPI502] level has too many digits")
+
+    @pytest.mark.parametrize("level", [0, 3])
+    def test_is_scored_whatever_is_reached(self, level: int) -> None:
+        """What no level is worth are points too, and no 0 by rule."""
+        assert score_level(level, weight=2, below=0).state == "scored"
 
     @pytest.mark.parametrize("level", [2.0, True, "2", None, Fraction(2), Decimal(2)])
     def test_refuses_a_level_that_is_no_int(self, level: Any) -> None:
@@ -200,31 +214,25 @@ class TestScoreLevel:
         assert error.value.problems[0].got == weight
 
     @pytest.mark.parametrize(
-        ("numbers", "code"),
+        ("numbers", "code", "message"),
         [
-            ({"weight": 2.0}, "KPI500"),
-            ({"weight": "nan"}, "KPI501"),
-            ({"weight": "1e34"}, "KPI502"),
-            ({"weight": 2, "lowest": 1.0}, "KPI500"),
-            ({"weight": 2, "highest": "inf"}, "KPI501"),
-            ({"weight": 2, "below": "1e34"}, "KPI502"),
+            ({"weight": 2.0}, "KPI500", "weight is a float, which is not exact"),
+            ({"weight": "nan"}, "KPI501", "weight is not a finite number"),
+            ({"weight": "1e34"}, "KPI502", "weight has too many digits"),
+            ({"weight": 2, "lowest": 1.0}, "KPI500", "lowest is a float, which is not exact"),
+            ({"weight": 2, "highest": "inf"}, "KPI501", "highest is not a finite number"),
+            ({"weight": 2, "below": "1e34"}, "KPI502", "below has too many digits"),
         ],
     )
-    def test_refuses_every_number_that_is_not_exact(self, numbers: dict[str, Any], code: str) -> None:
-        """Weight, ends and floor of the scale are all held to exactness, even when they are not needed."""
+    def test_refuses_every_number_that_is_not_exact(
+        self, numbers: dict[str, Any], code: str, message: str
+    ) -> None:
+        """Weight, ends and floor of the scale are all held to exactness by name, even when they are not needed."""
         with pytest.raises(ScoringError) as error:
             score_level(1, **numbers)
 
-        assert error.value.problems[0].code == code
-
-    def test_names_the_weight_that_is_not_exact(self) -> None:
-        """The message says that it is the weight which is no exact number."""
-        weight: Any = 2.0
-
-        with pytest.raises(ScoringError) as error:
-            score_level(1, weight=weight)
-
-        assert error.value.problems[0].message == "weight is a float, which is not exact"
+        [problem] = error.value.problems
+        assert (problem.code, problem.message) == (code, message)
 
 
 class TestImport:
