@@ -28,7 +28,10 @@ _NUMBER: Final = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>[0-9]+)(?:\.(?P<fraction>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]+))?"
 )
 _NOT_FINITE: Final = re.compile(r"[+-]?\.?(?:s?nan[0-9]*|inf|infinity)", re.IGNORECASE)
-_SHORT: Final = MAX_DIGITS // 2
+_SHORT: Final = 17
+# A decimal whose lowest terms are this small has no more than 24 places, and no more than 34 digits.
+_SMALL_NUMERATOR: Final = 10**_SHORT
+_SMALL_DENOMINATOR: Final = 2**24
 _LIMITS: Final = f"at most {MAX_DIGITS} digits when written out"
 
 
@@ -55,13 +58,13 @@ def ratio_of(value: Exact, *, name: str = "number") -> tuple[int, int]:
     Raises:
         ScoringError: As `exact`.
     """
-    if isinstance(value, int) and value.__class__ is int:
+    if type(value) is int:
         if abs(value) >= _TOO_LARGE:
             raise _too_large(name, shown_exactly(Fraction(value)))
         return value, 1
     if isinstance(value, Decimal) and -_SHORT < value.adjusted() < _SHORT and value.is_finite():
         numerator, denominator = value.as_integer_ratio()
-        if abs(numerator) < 10**_SHORT and denominator <= 10**_SHORT:
+        if abs(numerator) < _SMALL_NUMERATOR and denominator <= _SMALL_DENOMINATOR:
             return numerator, denominator
     found = value if isinstance(value, Fraction) else _exact(value, name)
     numerator, denominator = found.numerator, found.denominator
@@ -73,7 +76,7 @@ def ratio_of(value: Exact, *, name: str = "number") -> tuple[int, int]:
 def _exact(value: Exact, name: str) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, (int, Decimal, Fraction, str)):
         raise _not_exact(value, name)
-    if isinstance(value, (int, Fraction)):
+    if isinstance(value, int):
         return Fraction(value)  # whose size `ratio_of` looks at
     if isinstance(value, str) and len(value) <= MAX_DIGITS and value.isascii() and value.isdigit():
         return Fraction(int(value))
@@ -100,10 +103,10 @@ def _from_digits(found: re.Match[str], name: str) -> Fraction:
     significant = digits.rstrip("0")
     if not significant:
         return Fraction(0)
-    exponent = found["exponent"] or "0"
+    exponent = found["exponent"] or ""
     if len(exponent.lstrip("+-0")) > len(str(MAX_DIGITS)):
         raise _too_large(name, found.group())
-    shift = int(exponent) - len(fraction) + len(digits) - len(significant)
+    shift = int(exponent or 0) - len(fraction) + len(digits) - len(significant)
     if len(significant) > MAX_DIGITS or len(significant) + shift > MAX_DIGITS or -shift > MAX_DIGITS:
         raise _too_large(name, found.group())
     value = int(significant) * Fraction(10) ** shift

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Context, Decimal, Inexact, Rounded, localcontext
+from enum import IntEnum
 from fractions import Fraction
 from typing import Any
 
@@ -12,8 +13,14 @@ from hypothesis import given, settings, strategies as st
 
 from kpiflow.errors import ScoringError
 from kpiflow.scoring import Exact, decimal_of, exact, shortest
-from kpiflow.scoring.exactness import shown_exactly
+from kpiflow.scoring.exactness import ratio_of, shown_exactly
 from kpiflow.text import thai_digits
+
+
+class Rank(IntEnum):
+    """Ranks of a ladder that somebody else counts."""
+
+    THIRD = 3
 
 
 FAST = settings(max_examples=200, deadline=None)
@@ -103,6 +110,14 @@ class TestExact:
     def test_refuses_what_is_no_exact_number(self, value: Any) -> None:
         """Floats, truth values and things that are no numbers are refused."""
         assert refusal_of(value) == "KPI500"
+
+    @pytest.mark.parametrize("value", [float("nan"), float("inf")])
+    def test_has_no_hint_for_a_float_that_is_no_number(self, value: Any) -> None:
+        """There is no exact way to write what is not finite."""
+        with pytest.raises(ScoringError) as error:
+            exact(value)
+
+        assert error.value.problems[0].hint == ""
 
     def test_has_no_hint_for_what_is_no_number_at_all(self) -> None:
         """Only a float has a text that could be proposed."""
@@ -204,6 +219,7 @@ class TestExact:
             pytest.param(10**34, id="int of 35 digits"),
             pytest.param(-(10**34), id="int of 35 digits below zero"),
             pytest.param(10**5000, id="int of 5001 digits"),
+            pytest.param(Fraction(10**34), id="Fraction of 35 digits"),
             pytest.param(Fraction(1, 10**34 + 1), id="denominator beyond 34 places"),
             pytest.param(Fraction(1, 10**5000), id="denominator of 5001 digits"),
             "1e34",
@@ -219,8 +235,15 @@ class TestExact:
 
     @pytest.mark.parametrize(
         "value",
-        ["1e99999999", "1e-99999999", "1E+1000000", Decimal("1e99999999"), Decimal("1e-99999999")],
-        ids=repr,
+        [
+            "1e99999999",
+            "1e-99999999",
+            "1E+1000000",
+            Decimal("1e99999999"),
+            Decimal("1e-99999999"),
+            "1e" + "9" * 5000,
+        ],
+        ids=lambda value: repr(value)[:30],
     )
     def test_refuses_a_huge_exponent_at_once(self, value: Exact) -> None:
         """A short text for a number that fills the memory is refused before it is worked out."""
@@ -234,6 +257,36 @@ class TestExact:
     def test_has_the_same_limits_as_text_and_as_decimal(self, text: str) -> None:
         """A number that is taken as text is taken as the Decimal of that text, and the reverse."""
         assert outcome(Decimal(text)) == outcome(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            f"{5**35}e-35",  # 1/2**35: 35 places
+            f"{(10**17 - 1) * 5**34}e-34",  # 41 digits, of which a fraction needs 17 and 11
+            f"{(10**17 * 2**24 - 1) * 5**24}e-24",
+            f"{(17 * 10**16 + 1) * 5**24}e-24",
+            f"{(10**17 - 1) * 5**25}e-25",
+            "1." + "0" * 33 + "1",
+        ],
+    )
+    def test_a_number_of_many_digits_is_refused_though_its_fraction_is_short(self, text: str) -> None:
+        """Digits and places count as they are written, as text and as Decimal, and not in lowest terms."""
+        assert (outcome(text), outcome(Decimal(text))) == ("KPI502", "KPI502")
+
+    def test_an_int_of_a_class_of_its_own_is_an_int(self) -> None:
+        """What is counted by names is counted."""
+        assert exact(Rank.THIRD) == 3
+
+    def test_is_a_number_where_nobody_says_what_it_is(self) -> None:
+        """However a number is asked for, a refusal calls it a number unless it has a name."""
+        value: Any = 2.5
+        said = set()
+        for ask in (exact, ratio_of, decimal_of):
+            with pytest.raises(ScoringError) as error:
+                ask(value)
+            said.add(error.value.problems[0].message)
+
+        assert said == {"number is a float, which is not exact"}
 
     def test_names_its_limits(self) -> None:
         """The refusal of a large number names the limit and shows the number."""
@@ -317,7 +370,9 @@ class TestShortest:
 
         assert str(shortest(Fraction(longer))) == str(shortest(Fraction(written)))
 
-    @pytest.mark.parametrize("written", ["9" * 34, "9" * 22 + "e12", "1." + "1" * 33, "0." + "0" * 33 + "1"])
+    @pytest.mark.parametrize(
+        "written", ["9" * 34, "9" * 22 + "e12", "1." + "1" * 33, "0." + "0" * 33 + "1", "5" * 33 + ".5"]
+    )
     def test_holds_every_number_that_is_exact(self, written: str) -> None:
         """The longest numbers that `exact` takes have a shortest decimal."""
         value = exact(written)
@@ -339,6 +394,13 @@ class TestShortest:
         assert shortest_outcome(value) in {value, "KPI502"}
 
     @pytest.mark.parametrize(
+        "value", [Fraction(10**34), Fraction(-(10**34)), Fraction(10**60), Fraction(1, 10**35)]
+    )
+    def test_refuses_more_digits_or_places_than_there_are(self, value: Fraction) -> None:
+        """What `exact` would not take is not written either."""
+        assert shortest_outcome(value) == "KPI502"
+
+    @pytest.mark.parametrize(
         "context",
         [Context(prec=2), Context(Emax=3, Emin=-3), Context(traps=[Inexact, Rounded])],
         ids=["few digits", "small exponents", "traps"],
@@ -358,7 +420,15 @@ class TestDecimalOf:
 
     @pytest.mark.parametrize(
         ("value", "expected"),
-        [("2.50", "2.5"), (20, "20"), (Fraction(1, 8), "0.125"), (Decimal("1E+2"), "100"), (Decimal(7), "7")],
+        [
+            ("2.50", "2.5"),
+            (20, "20"),
+            (Fraction(1, 8), "0.125"),
+            (Decimal("1E+2"), "100"),
+            (Decimal(7), "7"),
+            (Decimal("1E+1"), "10"),
+            (Decimal("2.0"), "2"),
+        ],
     )
     def test_gives_the_shortest_writing(self, value: Exact, expected: str) -> None:
         """However a number was written, it is one Decimal."""
@@ -373,7 +443,13 @@ class TestDecimalOf:
 
     @pytest.mark.parametrize(
         ("value", "code"),
-        [(2.5, "KPI500"), ("x", "KPI500"), (Decimal("1E+40"), "KPI502"), (Fraction(1, 3), "KPI502")],
+        [
+            (2.5, "KPI500"),
+            ("x", "KPI500"),
+            (Decimal("1E+40"), "KPI502"),
+            (Fraction(1, 3), "KPI502"),
+            (Decimal("9" * 35), "KPI502"),
+        ],
     )
     def test_refuses_the_rest(self, value: Any, code: str) -> None:
         """Floats, words, and numbers that no Decimal of 34 digits can write are refused."""
@@ -395,6 +471,10 @@ class TestShownExactly:
             (Fraction(1, 10**7), "0.0000001"),
             (Fraction(10**35), "1" + "0" * 35),
             (Fraction(10**60), "a number of 200 bits"),
+            (Fraction(2**128 - 1), str(2**128 - 1)),
+            (Fraction(2**128), "a number of 129 bits"),
+            (Fraction(1, 2**128 - 1), f"1/{2**128 - 1}"),
+            (Fraction(1, 2**128), "a number of 129 bits"),
             (Fraction(1, 3**100), "a number of 159 bits"),
         ],
     )
