@@ -171,6 +171,13 @@ FAULTS: Final[dict[str, tuple[Provided, Entry, str, str, str]]] = {
         "m-1: เลขาธิการเห็นชอบเมื่อ 23 ตุลาคม 2550 ซึ่งยังไม่ถึง",
         "m-1 is approved by the secretary-general only on 23 October 2550 BE",
     ),
+    "approved in a later month": (
+        provided("minutes", approved_by="secretary"),
+        _entry(approval=_approval(_month(2007, 11))),
+        "not-approved-yet",
+        "m-1: เลขาธิการเห็นชอบเมื่อ พฤศจิกายน 2550 ซึ่งยังไม่ถึง",
+        "m-1 is approved by the secretary-general only in November 2550 BE",
+    ),
 }
 
 COUNTING: Final[dict[str, tuple[Provided, Entry]]] = {
