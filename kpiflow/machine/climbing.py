@@ -310,7 +310,7 @@ class Route:
 
     def lacking(self, state: str, held: int) -> tuple[Requirement, ...]:
         """Give the requirements that the level above a state needs and that do not hold."""
-        _, needed = self.above.get(state, (0, 0))
+        _, needed = self.above.get(state, (None, 0))
         return tuple(each for each in self._requirements if needed & ~held & self._bits[each.id])
 
     def bits_of(self, requirements: tuple[str, ...]) -> int:

@@ -114,9 +114,9 @@ def in_order(intervals: Iterable[T]) -> tuple[T, ...]:
 
 
 def gaps(ordered: Iterable[T]) -> Iterator[tuple[T, T]]:
-    """Give neighbours between which a number lies in neither."""
+    """Give neighbours, of intervals as `in_order` puts them, between which a number lies in neither."""
     for lower, higher in pairwise(ordered):
-        if _leave_a_gap(lower, higher):
+        if not _touch(lower, higher):
             yield lower, higher
 
 
@@ -132,9 +132,6 @@ def _overlap(lower: Interval, higher: Interval) -> bool:
     return end > beginning or (end == beginning and lower.high_included and higher.low_included)
 
 
-def _leave_a_gap(lower: Interval, higher: Interval) -> bool:
-    """Tell whether a number lies between two neighbours, in neither of them."""
-    if lower.high is None or higher.low is None:
-        return False
-    end, beginning = Fraction(lower.high), Fraction(higher.low)
-    return end < beginning or (end == beginning and not (lower.high_included or higher.low_included))
+def _touch(lower: Interval, higher: Interval) -> bool:
+    """Tell whether the higher of two neighbours in order begins where the lower ends, with no number left out."""
+    return lower.high == higher.low and (lower.high_included or higher.low_included)

@@ -95,6 +95,7 @@ class Mutating:
         self._number = {item: n for n, item in enumerate(items[:MOST])}
         for item, following in zip(items, [*items[1:], None], strict=True):
             seen: set[tuple[Path, int]] = set()
+            _forget_what_was_remembered()  # or only the first test to ask would come across it
             began = time.monotonic()
             with _traced(seen, self._paths):
                 item.ihook.pytest_runtest_protocol(item=item, nextitem=following)

@@ -164,13 +164,14 @@ class TestBands:
         bands = [
             PointBand(points=1, high=1),
             PointBand(points=2, low=1, high=2),
-            PointBand(points=3, low=2, low_included=False, high=3),
-            PointBand(points=4, low=4),
+            PointBand(points=3, low=2, low_included=False, high=3, high_included=True),
+            PointBand(points=4, low=3, low_included=False, high=4),
+            PointBand(points=5, low=5),
         ]
 
         assert [(str(low), str(high)) for low, high in Bands(bands).gaps()] == [
-            ("[1, 2)", "(2, 3)"),
-            ("(2, 3)", "[4, ∞)"),
+            ("[1, 2)", "(2, 3]"),
+            ("(3, 4)", "[5, ∞)"),
         ]
 
     def test_a_number_may_stand_between_two_open_ends(self) -> None:
