@@ -30,7 +30,7 @@ from kpiflow.journal.transfer import take_over
 
 Action: TypeAlias = Literal["nothing", "cut", "complete", "copy"]
 
-_OF_ANCHORS: Final = {"KPI312", "KPI313", "KPI314", "KPI315", "KPI316"}
+_OF_ANCHORS: Final = {"KPI312", "KPI313", "KPI314", "KPI316"}  # signatures are not asked for here
 _ONLY_MINE: Final = 0o600
 
 
@@ -182,8 +182,7 @@ def _copied(plan: Plan, to: Path) -> Path | None:
             lines = [row.line for row in islice(rows, kept)]
             if len(lines) < kept:
                 raise JournalError(Problem("KPI320", f"'{plan.path.name}' changed since it was looked at"))
-            if lines:
-                take_over(store, stream, lines, secrets=source.secrets(stream))
+            take_over(store, stream, lines, secrets=source.secrets(stream))
             try:
                 left.extend(
                     _record(stream, row.version, row.command_id, row.previous, row.line) for row in rows

@@ -99,7 +99,7 @@ def _witnessed(found: Verification) -> Iterator[Text]:
     if "T4" in found.levels:
         newest = _newest(found, "T4")
         _, named = found.wanted
-        count = len(newest.witnesses) or found.wanted[0]
+        count = len(newest.witnesses)
         yield Text(
             th=f"พยาน {count} จาก {named} รายที่ระบุชื่อแจ้งว่าไม่พบประวัติที่ขัดแย้งกันของเหตุการณ์ 1–{newest.size}",
             en=f"{count} of {named} named witnesses state they saw no conflicting history of entries 1–{newest.size}.",

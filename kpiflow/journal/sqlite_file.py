@@ -125,7 +125,7 @@ class SqliteFile:
             return ()
         try:
             with self._opened() as connection:
-                said = [_text(row[0]) for row in connection.execute(f"PRAGMA integrity_check({_MOST})")]
+                said = [_text(each) for (each,) in connection.execute(f"PRAGMA integrity_check({_MOST})")]
         except sqlite3.Error as error:
             said = [str(error)]
         return tuple(
@@ -158,7 +158,7 @@ class SqliteFile:
                     f'{{"previous":"{row.previous.hex()}","format":{LINE_FORMAT},"stream":{name},'
                     f'"version":{row.version},"command":{command},'
                 )
-                if not row.line.startswith(begins.encode(errors="replace")) and len(found) < _MOST:
+                if not row.line.startswith(begins.encode()) and len(found) < _MOST:
                     found.append(
                         Problem(
                             "KPI318",

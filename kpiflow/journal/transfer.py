@@ -127,8 +127,8 @@ def take_over(
     new = lines[known:]
     if not new:
         return Moved(stream=stream, written=0, known=known)
-    drafts = [draft_of(read_line(line)) for line in new]
-    drafts[-1] = evolve(drafts[-1], secrets=secrets)
+    *before, newest = (draft_of(read_line(line)) for line in new)
+    drafts = [*before, evolve(newest, secrets=secrets)]
     for entry, line in zip(chained(drafts, stream=stream, version=known, previous=last), new, strict=True):
         if entry.line != line:
             raise JournalError(

@@ -45,12 +45,13 @@ class TestNewBatches:
         assert (answer.entries, answer.is_new) == ((), False)
 
     @pytest.mark.parametrize("expected", [3, 5, 0, -1])
-    def test_come_too_late(self, expected: int) -> None:
-        """A batch that expects another version is refused whole."""
+    @pytest.mark.parametrize("commands", [(), ("a", "b")])
+    def test_come_too_late(self, expected: int, commands: tuple[str, ...]) -> None:
+        """A batch that expects another version is refused whole, and so is one of nothing."""
         with pytest.raises(ConcurrencyError) as error:
-            answered(known(version=4), drafts("a", "b"), expected)
+            answered(known(version=4), drafts(*commands), expected)
 
-        assert (error.value.expected, error.value.current) == (expected, 4)
+        assert (error.value.code, error.value.expected, error.value.current) == ("KPI301", expected, 4)
 
 
 class TestKnownBatches:
@@ -104,11 +105,13 @@ class TestStoresOfOthers:
         assert found == Known(stream="s", version=3, digest=entries[2].digest, recorded={"b": entries[1]})
 
     def test_a_name_that_none_can_keep_is_refused(self) -> None:
-        """It is found before anything is done with the name."""
+        """It is found before anything is done with the name, by whoever a store asks first."""
         with pytest.raises(JournalError) as error:
             known_from("\ud800", (), [])
+        with pytest.raises(JournalError) as answering:
+            answered(evolve(known(), stream="\ud800"), [], 0)
 
-        assert error.value.code == "KPI302"
+        assert (error.value.code, answering.value.code) == ("KPI302", "KPI302")
 
     def test_secrets_come_and_go_in_the_order_of_drafts(self) -> None:
         """What a draft forgets is gone, of what was kept before and of what came with it; later ones stay."""

@@ -11,6 +11,7 @@ import pytest
 
 from hypothesis import given, strategies as st
 
+from kpiflow import journal
 from kpiflow.errors import JournalError
 from kpiflow.journal import Draft, Entry, draft_of, read_line
 from kpiflow.journal.lines import (
@@ -24,6 +25,9 @@ from kpiflow.journal.lines import (
     must_be_a_name,
     sealed,
 )
+from kpiflow.journal import Draft, Entry, Secret, draft_of, read_line
+from kpiflow.journal.entries import LONGEST
+from kpiflow.journal.lines import FORMAT, PREVIOUS, chained, digest_of, first_link, must_be_a_name, sealed
 
 
 NOON = datetime(2007, 10, 24, 12, 30, tzinfo=timezone(timedelta(hours=7)))
@@ -308,3 +312,60 @@ class TestDrafts:
             Draft(command_id="", recorded_at=datetime.now(UTC), actor="a", kind="k", body=b"{}")
 
         assert str(error.value) == "[KPI302] the command_id of an entry is empty"
+
+    def test_a_body_has_a_mebibyte_at_most(self) -> None:
+        """The longest body is taken, and with one byte more it is refused with what would do."""
+        body = b'{"a":"' + b"x" * (LONGEST - 8) + b'"}'
+        assert Draft(command_id="c", recorded_at=NOON, actor="a", kind="k", body=body).body == body
+
+        with pytest.raises(JournalError) as error:
+            Draft(command_id="c", recorded_at=NOON, actor="a", kind="k", body=body[:-2] + b'x"}')
+
+        assert str(error.value) == (
+            "[KPI302] the body of an entry has 1048577 bytes\n  hint: keep it below 1048576; refer to large files"
+        )
+
+    def test_a_moment_has_its_time_zone(self) -> None:
+        """A time of nowhere is no moment."""
+        with pytest.raises(JournalError) as error:
+            Draft(command_id="c", recorded_at=NOON.replace(tzinfo=None), actor="a", kind="k", body=b"{}")
+
+        assert str(error.value) == (
+            "[KPI302] an entry needs to know the time zone it was recorded in\n  got: 2007-10-24T12:30:00"
+        )
+
+    def test_brings_and_erases_nothing_unless_it_says_so(self) -> None:
+        """Personal values are the exception."""
+        draft = Draft(command_id="c", recorded_at=NOON, actor="a", kind="k", body=b"{}")
+
+        assert (draft.secrets, draft.forgets) == ((), "")
+
+
+class TestShown:
+    """What is shown of values shows nothing that is to be kept apart, or is there already."""
+
+    def test_of_a_personal_value_neither_itself_nor_its_key(self) -> None:
+        """It may stand in a log."""
+        secret = Secret(commitment="c", subject="p1 p2", key=b"key", value=b"value")
+
+        assert repr(secret) == "Secret(commitment='c', subject='p1 p2')"
+
+    def test_of_an_entry_everything_but_its_line(self) -> None:
+        """The line says the same once more."""
+        shown = repr(entry())
+
+        assert "officer" in shown
+        assert "line" not in shown
+
+    def test_a_value_is_about_each_that_it_names_whole(self) -> None:
+        """Names stand between spaces; a part of one is another one."""
+        secret = Secret(commitment="c", subject="p1 p22", key=b"key", value=b"value")
+
+        assert [secret.is_about(each) for each in ("p1", "p22", "p2", "p1 p22")] == [True, True, False, False]
+
+
+class TestDoor:
+    def test_each_name_it_gives_is_there(self) -> None:
+        """What the room lists can be imported from it, and is listed in order."""
+        assert journal.__all__ == sorted(journal.__all__)
+        assert all(getattr(journal, name) is not None for name in journal.__all__)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import runpy
 import subprocess
 import sys
 
 from base64 import b64encode
 from hashlib import sha256
+from unittest.mock import patch
 
 import pytest
 
-from kpiflow.errors import JournalError
+from kpiflow.errors import JournalError, MissingExtraError
 from kpiflow.journal import ed25519
 from kpiflow.journal.notes import (
     LONGEST,
@@ -317,3 +319,5 @@ class TestKeys:
         assert done.stdout == "1\n"
         assert "[KPI700] this needs the package 'cryptography'" in done.stderr
         assert "pip install 'kpiflow[sign]'" in done.stderr
+        with patch.dict(sys.modules, {"cryptography.exceptions": None}), pytest.raises(MissingExtraError):
+            runpy.run_path(ed25519.__file__)

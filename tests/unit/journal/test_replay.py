@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 
+from hashlib import sha256
+
 import pytest
 
 from attrs import evolve
 
-from journals import STREAM, draft, journal, sealed_lines
+from journals import STREAM, draft, journal, resealed, sealed_lines
 from kpiflow.errors import JournalError
 from kpiflow.journal import read_line
 from kpiflow.journal.lines import chained, first_link
@@ -21,9 +23,9 @@ def forged(*bodies: bytes) -> list[bytes]:
     previous = first_link(STREAM)
     for n, body in enumerate(bodies):
         [entry] = chained([draft(n)], stream=STREAM, version=n, previous=previous)
-        line = entry.line.partition(b'"body":')[0] + b'"body":' + body + b"}"
-        lines.append(line)
-        previous = read_line(line).digest
+        content = entry.line.partition(b'"body":')[0] + b'"body":' + body
+        previous = sha256(content).hexdigest()
+        lines.append(content + f',"digest":"{previous}"}}'.encode())
     return lines
 
 
@@ -44,7 +46,7 @@ class TestReplay:
 
         assert [entry for entry, _ in replay(lines, '"ก"')] == [read_line(line) for line in lines]
 
-    @pytest.mark.parametrize("n", [0, 1, 130, 198])
+    @pytest.mark.parametrize("n", [0, 1, 127, 130, 198, 199])
     def test_what_does_not_follow_is_refused_at_its_place(self, n: int) -> None:
         """A changed entry is refused with the problem that verifying finds."""
         lines = journal(200)
@@ -67,35 +69,31 @@ class TestReplay:
             next(reader)
 
     @pytest.mark.parametrize(
-        "bodies",
+        ("bodies", "said"),
         [
-            (b'{"a":1},{"b":2}',),
-            (b'{"a":[{}', b"{}]}"),
-            (b'{},"x",{"a":[{}', b"{}]}", b"{}"),
-            (b"{}", b'{"a":1,}'),
-            (b"{" * 1000 + b"}" * 1000,),
-            (b'{"a":' * 5000 + b"{}" + b"}" * 5000,),
-            (b"{}", b'{"a":"\xed\xa0\x80"}'),
-            (b'{"a":"\x01"}',),
+            ((b'{"a":1},{"b":2}',), "the body of entry 1 of 'sar-2550' is not one JSON object"),
+            ((b'{"a":[{}', b"{}]}"), "the body of entry 1 of 'sar-2550' is not one JSON object"),
+            ((b'{},"x",{"a":[{}', b"{}]}", b"{}"), "entry 1 of 'sar-2550'"),
+            ((b"{}", b'{"a":1,}'), "the body of entry 2 of 'sar-2550' is not one JSON object"),
+            ((b"{" * 1000 + b"}" * 1000,), "the body of entry 1"),
+            ((b"{}", b"{}", b'{"a":' * 5000 + b"{}" + b"}" * 5000), "the body of entry 3 of"),
+            ((b"{}", b'{"a":"\xed\xa0\x80"}'), "entry 2 of 'sar-2550' is not in the form"),
+            ((b'{"a":"\x01"}',), "the body of entry 1 of 'sar-2550' is not one JSON object"),
         ],
         ids=["two", "halves", "compensated", "comma", "no keys", "deep", "half a character", "control"],
     )
-    def test_bodies_cannot_pass_for_one_another(self, bodies: tuple[bytes, ...]) -> None:
+    def test_bodies_cannot_pass_for_one_another(self, bodies: tuple[bytes, ...], said: str) -> None:
         """Whoever writes fitting digests still cannot make bodies be read otherwise than alone."""
-        try:
-            lines = forged(*bodies)
-        except JournalError:
-            return  # refused already where each line is read
-
         with pytest.raises(JournalError) as error:
-            list(replay(lines, STREAM))
-        assert error.value.code == "KPI310"
+            list(replay(forged(*bodies), STREAM))
+
+        assert (error.value.code, said in str(error.value)) == ("KPI310", True), str(error.value)
 
     @pytest.mark.parametrize("field", [b'"kind":"', b'"by":"', b'"command":"'])
     def test_texts_that_are_no_text_are_refused(self, field: bytes) -> None:
         """Bytes that are not UTF-8 are no name of anything."""
         [line] = journal(1)
-        broken = line.replace(field, field + b"\xff")
+        broken = resealed(line.replace(field, field + b"\xff"))
 
         with pytest.raises(JournalError, match="not in the form in which it was kept"):
             list(replay([broken], STREAM))
@@ -105,4 +103,28 @@ class TestReplay:
         [line] = journal(1)
 
         with pytest.raises(JournalError, match="not in the form in which it was kept"):
-            list(replay([line.replace(b"2007-10-22", b"2007-13-22")], STREAM))
+            list(replay([resealed(line.replace(b"2007-10-22", b"2007-13-22"))], STREAM))
+
+    def test_another_way_to_write_the_same_is_refused(self) -> None:
+        """Who seals it anew does not make it the form in which journals are kept."""
+        [line] = journal(1)
+
+        with pytest.raises(JournalError, match="not in the form in which it was kept"):
+            list(replay([resealed(line.replace(b'"kind":', b'"kind": '))], STREAM))
+
+    def test_a_body_too_deep_to_be_read_beside_others_is_refused_as_such(self) -> None:
+        """One that could just be read alone is refused with a problem of ours, too."""
+
+        def refusal(depth: int) -> str:
+            try:
+                list(replay(forged(b'{"a":' * depth + b"1" + b"}" * depth), STREAM))
+            except JournalError as error:
+                return str(error)
+            return ""
+
+        fits, fails = 1, 100_000
+        while fails - fits > 1:
+            middle = (fits + fails) // 2
+            fits, fails = (fits, middle) if refusal(middle) else (middle, fails)
+
+        assert refusal(fails) == "[KPI310] the bodies of 'sar-2550' cannot be read together"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import runpy
 import subprocess
 import sys
 import time
 import traceback
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -22,7 +24,7 @@ from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, cre
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from kpiflow.errors import ConcurrencyError, JournalError, MissingExtraError
-from kpiflow.journal import Draft, Secret, Store
+from kpiflow.journal import Draft, Secret, Store, databases, sql, tables
 from kpiflow.journal.databases import Postgresql
 from kpiflow.journal.lines import first_link
 from kpiflow.journal.sql import FORMAT, SqlStore
@@ -282,6 +284,9 @@ class TestOpening:
 
         assert "[KPI700] this needs the package 'sqlalchemy', which is not installed" in done.stderr
         assert "pip install 'kpiflow[sql]'" in done.stderr
+        for module in (tables, databases, sql):
+            with patch.dict(sys.modules, {"sqlalchemy": None}), pytest.raises(MissingExtraError):
+                runpy.run_path(str(module.__file__))
 
     def test_leaves_an_engine_open(self, engine: Engine) -> None:
         """An engine that was given belongs to whoever gave it."""
@@ -301,6 +306,149 @@ class TestOpening:
 
         assert error.value.code == "KPI300"
         assert commands(store) == ["a", "b"]
+
+
+class TestRefusals:
+    """What a database refuses is told with what to do next (SQLite)."""
+
+    @pytest.fixture
+    def store(self, tmp_path: Path) -> Iterator[SqlStore]:
+        """Give a store that holds a personal value."""
+        with SqlStore(f"sqlite:///{tmp_path / 'j.db'}") as store:
+            store.append("s", with_secret("a"), expected_version=0)
+            yield store
+
+    def test_every_way_of_reading_says_so(self, store: SqlStore) -> None:
+        """Without its tables a store is never taken for an empty one."""
+        with store._engine.begin() as connection:
+            for name in ("entries", "secrets", "settings"):
+                connection.execute(text(f"DROP TABLE kpiflow_{name}"))
+
+        for use in (
+            lambda: store.read("s"),
+            lambda: list(store.lines("s")),
+            store.streams,
+            lambda: store.secrets("s"),
+            lambda: store.durability,
+        ):
+            with pytest.raises(JournalError) as error:
+                use()
+            problem = error.value.problems[0]
+            assert (problem.code, problem.message) == ("KPI300", f"store '{store._name}' cannot be read")
+            assert problem.got.startswith("no such table: kpiflow_")
+            assert problem.hint == "check that the database is there and that you may read its tables"
+
+    def test_writing_says_whether_it_may_have_been_recorded(
+        self, store: SqlStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Only where the connection was lost is it not known; reading over a lost one leaves nothing open."""
+        for is_lost, hint in (
+            (False, "nothing was recorded unless reading says so; give the same command again"),
+            (
+                True,
+                "whether it was recorded is not known; give the same command again, and it is recorded once",
+            ),
+        ):
+            failure = DBAPIError("INSERT", {}, Exception("gone\nrow"), connection_invalidated=is_lost)
+            with monkeypatch.context() as patch:
+                patch.setattr(store, "_insert", _raising(failure))
+                with pytest.raises(JournalError) as error:
+                    store.append("s", draft("b"), expected_version=1)
+                patch.setattr(store, "_secrets", _raising(failure))
+                with pytest.raises(JournalError) as reading:
+                    store.secrets("s")
+
+            problem = error.value.problems[0]
+            assert (problem.message, problem.got) == (f"store '{store._name}' cannot be written", "gone")
+            assert problem.hint == hint
+            assert reading.value.problems[0].hint == (
+                "check that the database is there and that you may read its tables"
+            )
+        assert commands(store) == ["a"]
+
+    def test_what_fails_behind_an_erasure_says_that_it_is_recorded(
+        self, store: SqlStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The values are deleted by then."""
+        failure = DBAPIError("PRAGMA", {}, Exception("gone"))
+        with monkeypatch.context() as patch:
+            patch.setattr(databases.Sqlite, "clean", _raising(failure))
+            with pytest.raises(JournalError) as error:
+                store.append("s", forgetting("b"), expected_version=1)
+
+        problem = error.value.problems[0]
+        assert problem.message == f"store '{store._name}' cannot be cleaned"
+        assert problem.hint == "the values are deleted; erase again to overwrite them in the log"
+        assert (commands(store), store.secrets("s")) == (["a", "b"], ())
+
+    def test_who_is_overtaken_decides_once_more(
+        self, store: SqlStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where the tables refuse a row, the store looks again, and gives up if they refuse again."""
+        insert, refused = store._insert, [True]
+        failure = IntegrityError("INSERT", {}, Exception("UNIQUE constraint failed"))
+
+        def overtaken(*given: Any) -> None:
+            if refused.pop():
+                raise failure
+            insert(*given)
+
+        monkeypatch.setattr(store, "_insert", overtaken)
+        refused[:] = [False, True]
+        assert store.append("s", draft("b"), expected_version=1).version == 2
+        refused[:] = [True, True]
+        with pytest.raises(JournalError) as error:
+            store.append("s", draft("c"), expected_version=2)
+
+        assert error.value.problems[0].got == "UNIQUE constraint failed"
+        assert commands(store) == ["a", "b"]
+
+    def test_a_database_without_every_character_is_refused(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Before any table is made in it; what was opened is closed."""
+        monkeypatch.setattr(databases.Sqlite, "is_unicode", lambda *_: False)
+        closed: list[str] = []
+        monkeypatch.setattr(SqlStore, "close", lambda store: closed.append(store._name))
+
+        with pytest.raises(JournalError, match="cannot hold every character"):
+            SqlStore(f"sqlite:///{tmp_path / 'j.db'}")
+
+        engine = create_engine(f"sqlite:///{tmp_path / 'j.db'}")
+        assert inspect(engine).get_table_names() == []
+        engine.dispose()
+        assert closed == [str(tmp_path / "j.db")]
+
+    def test_erasing_locks_first_and_rewrites_last(
+        self, store: SqlStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Only who erases does; of a batch once, and the log is cleaned when all is recorded."""
+        done: list[str] = []
+
+        def noted(name: str) -> Callable[..., bool]:
+            def note(*_given: object) -> bool:
+                done.append(f"{name} with {len(store.read('s'))}, {len(store.secrets('s'))}")
+                return True
+
+            return note
+
+        for name in ("lock_secrets", "rewrite"):
+            monkeypatch.setattr(databases.Sqlite, name, lambda *_, name=name: done.append(name))
+        monkeypatch.setattr(databases.Sqlite, "clean", noted("clean"))
+        other = evolve(draft("b"), secrets=(Secret(commitment="d", subject="p2", key=KEY, value=b"v"),))
+        store.append("s", other, expected_version=1)
+        assert done == []
+
+        store.append_all("s", [forgetting("c"), evolve(draft("d"), forgets="p3")], expected_version=2)
+
+        assert done == ["lock_secrets", "rewrite", "clean with 4, 1"]
+
+
+def _raising(error: Exception) -> Callable[..., Any]:
+    def fail(*_given: object) -> None:
+        raise error
+
+    return fail
 
 
 class TestNames:
@@ -404,10 +552,21 @@ class TestDurability:
         with pytest.raises(JournalError) as error:
             SqlStore("sqlite://")
 
-        assert (error.value.code, error.value.problems[0].got) == ("KPI306", "journal_mode = memory")
+        assert str(error.value) == (
+            "[KPI306] store 'sqlite' acknowledges entries that are not on the disk yet\n"
+            "  got: journal_mode = memory\n"
+            "  hint: set it to on, or give durability='relaxed', which stays on record"
+        )
         with SqlStore("sqlite://", durability="relaxed") as store:
             assert store.append("s", draft("a"), expected_version=0).version == 1
+            assert store.append("s", draft("b"), expected_version=1).version == 2
             assert store.durability == "relaxed"
+            with store._engine.connect() as connection:
+                settings = connection.execute(text("SELECT name, value FROM kpiflow_settings ORDER BY name"))
+                assert [tuple(row) for row in settings] == [
+                    ("durability", "relaxed: journal_mode = memory"),
+                    ("format", "1"),
+                ]
 
     def test_a_file_of_sqlite_is_full(self, tmp_path: Path) -> None:
         """Both stores in a file of SQLite wait for the disk, and say so."""
@@ -612,6 +771,28 @@ class TestForks:
         assert (done.returncode, done.stdout) == (0, refusal * 6), done.stderr
         with SqlStore(address) as store:
             assert commands(store) == ["before", "after"]
+
+    def test_every_way_in_asks_which_process_it_is(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """No method uses a connection of another process, and none of what was refused is done (SQLite)."""
+        with SqlStore(f"sqlite:///{tmp_path / 'j.db'}") as store:
+            store.append("s", draft("a"), expected_version=0)
+            uses: tuple[Callable[[], object], ...] = (
+                lambda: store.append("s", draft("b"), expected_version=1),
+                lambda: store.read("s"),
+                lambda: list(store.lines("s")),
+                store.streams,
+                lambda: store.secrets("s"),
+                lambda: store.durability,
+            )
+            with monkeypatch.context() as patch:
+                patch.setattr("kpiflow.journal.sql.os.getpid", lambda: 0)
+                for use in uses:
+                    with pytest.raises(JournalError, match="was opened by another process"):
+                        use()
+
+            assert commands(store) == ["a"]
 
 
 _FORKING = """

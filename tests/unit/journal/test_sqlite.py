@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,16 +79,22 @@ class TestFile:
 
         with closing(sqlite3.connect(tmp_path / "j.db")) as other:
             assert other.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
-            assert other.execute("PRAGMA user_version").fetchone() == (FORMAT,)
+            assert other.execute("PRAGMA user_version").fetchone() == (FORMAT,) == (2,)
         assert (tmp_path / "j.db").read_bytes()[68:72] == b"kpi1"
 
     def test_waits_for_the_disk(self, tmp_path: Path) -> None:
-        """The connection of a store is set to wait for the disk at every commit."""
+        """A store waits for the disk at every commit and overwrites what it deletes, whatever SQLite was built for."""
         seen: list[tuple[object, ...]] = []
 
         class Spied(sqlite3.Connection):
+            def __init__(self, *args: Any, **options: Any) -> None:
+                super().__init__(*args, **options)
+                self.execute("PRAGMA synchronous = OFF")
+                self.execute("PRAGMA secure_delete = OFF")
+
             def close(self) -> None:
-                seen.append(self.execute("PRAGMA synchronous").fetchone())
+                settings = ("synchronous", "secure_delete", "trusted_schema", "busy_timeout")
+                seen.append(tuple(self.execute(f"PRAGMA {name}").fetchone()[0] for name in settings))
                 super().close()
 
         connect = sqlite3.connect
@@ -98,7 +105,7 @@ class TestFile:
             for _ in ("a new file", "a file that is there"):
                 SqliteStore(tmp_path / "j.db").close()
 
-        assert seen == [(2,), (2,)]
+        assert seen == [(2, 1, 0, 10_000)] * 2
 
     def test_is_refused_when_it_cannot_wait(self) -> None:
         """A store that cannot be durable, such as one in memory, is not opened."""
@@ -109,6 +116,26 @@ class TestFile:
             "[KPI300] store ':memory:' cannot be written durably here\n"
             "  hint: keep it on a local file system that supports a write-ahead log"
         )
+
+    @pytest.mark.parametrize("setting", ["synchronous = FULL", "secure_delete = ON"])
+    def test_is_refused_where_a_setting_does_nothing(self, tmp_path: Path, setting: str) -> None:
+        """What SQLite was told is read back; where it does not hold there is no store."""
+
+        class Deaf(sqlite3.Connection):
+            def __init__(self, *args: Any, **options: Any) -> None:
+                super().__init__(*args, **options)
+                super().execute(f"PRAGMA {setting.partition(' ')[0]} = OFF")
+
+            def execute(self, sql: str, *arguments: Any) -> sqlite3.Cursor:
+                return super().execute("SELECT 1" if sql == f"PRAGMA {setting}" else sql, *arguments)
+
+        connect = sqlite3.connect
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(
+                sqlite3, "connect", lambda *args, **options: connect(*args, factory=Deaf, **options)
+            )
+            with pytest.raises(JournalError, match="cannot be written durably here"):
+                SqliteStore(tmp_path / "j.db")
 
     def test_an_empty_file_becomes_a_store(self, tmp_path: Path) -> None:
         """A file that was made in advance, with nothing in it, is a store from then on."""
@@ -168,12 +195,25 @@ class TestReopening:
 
         with pytest.raises(JournalError) as reading:
             store.read("s")
-        with pytest.raises(JournalError) as listing:
-            store.streams()
+        for use in (store.streams, lambda: list(store.lines("s")), lambda: store.secrets("s")):
+            with pytest.raises(JournalError) as other:
+                use()
+            assert str(other.value) == str(reading.value)
         with pytest.raises(JournalError) as writing:
             store.append("s", draft("a"), expected_version=0)
+        with pytest.raises(JournalError) as cleaning:
+            store.empty_log()
 
-        assert {reading.value.code, listing.value.code, writing.value.code} == {"KPI300"}
+        assert str(reading.value) == (
+            "[KPI300] store 'j.db' cannot be read\n"
+            "  got: Cannot operate on a closed database.\n"
+            "  hint: check that the file is a kpiflow store you may read"
+        )
+        assert str(cleaning.value) == (
+            "[KPI300] store 'j.db' cannot be cleaned\n"
+            "  got: Cannot operate on a closed database.\n"
+            "  hint: the values are deleted; call empty_log() to overwrite them in the log"
+        )
         assert str(writing.value) == (
             "[KPI300] store 'j.db' cannot be written\n"
             "  got: Cannot operate on a closed database.\n"
@@ -182,8 +222,25 @@ class TestReopening:
 
     def test_leaves_nothing_open(self, tmp_path: Path) -> None:
         """A store that was refused or closed does not keep the file locked."""
-        with SqliteStore(tmp_path / "j.db"):
-            pass
+        closed: list[bool] = []
+
+        class Spied(sqlite3.Connection):
+            def close(self) -> None:
+                closed.append(True)
+                super().close()
+
+        with closing(sqlite3.connect(tmp_path / "other.db")) as other:
+            other.execute("PRAGMA application_id = 77")
+        connect = sqlite3.connect
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(
+                sqlite3, "connect", lambda *args, **options: connect(*args, factory=Spied, **options)
+            )
+            with pytest.raises(JournalError):
+                SqliteStore(tmp_path / "other.db")
+            with SqliteStore(tmp_path / "j.db"):
+                pass
+        assert closed == [True, True]
 
         with closing(sqlite3.connect(tmp_path / "j.db", timeout=0, isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
@@ -699,6 +756,29 @@ class TestForks:
         )
         assert (done.returncode, done.stdout) == (0, refusal * 5), done.stderr
         assert [entry.command_id for entry in made(tmp_path / "j.db")] == ["parent"]
+
+    def test_every_way_in_asks_which_process_it_is(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """No method uses the connection of another process, and none of what was refused is done."""
+        with SqliteStore(tmp_path / "j.db") as store:
+            store.append("s", draft("a"), expected_version=0)
+            uses: tuple[Callable[[], object], ...] = (
+                lambda: store.append("s", draft("b"), expected_version=1),
+                lambda: store.read("s"),
+                lambda: list(store.lines("s")),
+                store.streams,
+                lambda: store.secrets("s"),
+                lambda: store.durability,
+                store.empty_log,
+            )
+            with monkeypatch.context() as patch:
+                patch.setattr("kpiflow.journal.sqlite.os.getpid", lambda: 0)
+                for use in uses:
+                    with pytest.raises(JournalError, match="was opened by another process"):
+                        use()
+
+            assert [each.command_id for each in store.read("s")] == ["a"]
 
 
 class TestErasing:
