@@ -318,6 +318,18 @@ class TestRefusals:
             store.append("s", with_secret("a"), expected_version=0)
             yield store
 
+    def test_connections_of_its_own_are_closed_and_no_others(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """An engine that was given goes on."""
+        closed: list[Engine] = []
+        monkeypatch.setattr(Engine, "dispose", lambda engine: closed.append(engine))  # noqa: PLW0108 -- bound
+        given = create_engine(f"sqlite:///{tmp_path / 'k.db'}")
+        with SqlStore(f"sqlite:///{tmp_path / 'k.db'}") as own, SqlStore(given):
+            assert closed == []
+
+        assert closed == [own._engine]
+
     def test_every_way_of_reading_says_so(self, store: SqlStore) -> None:
         """Without its tables a store is never taken for an empty one."""
         with store._engine.begin() as connection:
