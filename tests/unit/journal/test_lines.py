@@ -13,7 +13,8 @@ from hypothesis import given, strategies as st
 
 from kpiflow import journal
 from kpiflow.errors import JournalError
-from kpiflow.journal import Draft, Entry, draft_of, read_line
+from kpiflow.journal import Draft, Entry, Secret, draft_of, read_line
+from kpiflow.journal.entries import LONGEST
 from kpiflow.journal.lines import (
     FORMAT,
     PREVIOUS,
@@ -25,9 +26,6 @@ from kpiflow.journal.lines import (
     must_be_a_name,
     sealed,
 )
-from kpiflow.journal import Draft, Entry, Secret, draft_of, read_line
-from kpiflow.journal.entries import LONGEST
-from kpiflow.journal.lines import FORMAT, PREVIOUS, chained, digest_of, first_link, must_be_a_name, sealed
 
 
 NOON = datetime(2007, 10, 24, 12, 30, tzinfo=timezone(timedelta(hours=7)))
