@@ -187,3 +187,90 @@ class TestCopies:
         assert (copied.events["go"].trigger(record), seen) == (True, ["B"])
         made.events["go"].trigger(record)
         assert (seen, len(asked)) == (["B"], 1)
+
+
+class Held(int):
+    """A number with behaviour of its own, as somebody might show what is held."""
+
+    def __and__(self, other: int) -> int:
+        """Hold everything."""
+        return other
+
+
+def moved(made: Any, *, held: Any = 1) -> tuple[bool, str]:
+    """Give whether a record is moved from A, and where it is then."""
+    record = Record()
+    record.held = held
+    return made.events["go"].trigger(record), record.state
+
+
+class TestWhatPlansCannotSay:
+    """What is no plain move of bits ends where `transitions` would take it."""
+
+    def test_what_is_held_may_be_more_than_a_number(self, asked: list[object]) -> None:
+        """A number that answers by code of its own is asked by `transitions`, and not by the plan."""
+        assert (moved(machine(), held=Held(0)), len(asked)) == ((True, "B"), 1)
+        assert moved(machine(), held=0)[1] == "A"
+
+    def test_an_internal_transition_stays(self, asked: list[object]) -> None:
+        """A transition without a goal takes place, and the state is the same."""
+        made = machine()
+        made.add_transition("look", "A", None)
+        record = Record()
+
+        assert (made.events["look"].trigger(record), record.state, asked) == (True, "A", [])
+
+    def test_the_end_of_a_machine_is_told(self, asked: list[object]) -> None:
+        """Whoever listens for a final state hears of it, from then on."""
+        made = SealedMachine(
+            moves=Record, model=None, states=["A", {"name": "B", "final": True}], initial="A",
+            auto_transitions=False, send_event=True,
+        )  # fmt: skip
+        made.add_transition("go", "A", "B")
+        ends: list[str] = []
+        assert (moved(made), asked) == ((True, "B"), [])
+        made.on_final.append(lambda event: ends.append(event.model.state))
+
+        assert (moved(made), ends, len(asked)) == ((True, "B"), ["B"], 1)
+
+    def test_a_trigger_without_transitions_is_gone(self) -> None:
+        """Taking the last transition of a trigger away takes the trigger, and leaves the others."""
+        made = machine()
+        made.add_transition("on", "B", "A")
+        made.remove_transition("go")
+
+        assert list(made.events) == ["on"]
+
+    def test_what_is_taken_off_a_part_is_noticed(self, asked: list[object]) -> None:
+        """A plan made of a part is made anew when something of the part is deleted."""
+        made = machine()
+        [transition] = made.get_transitions("go", "A")
+        transition.remark = "by hand"
+        moved(made)
+        del transition.remark
+
+        assert not made.events["go"]._plans
+        assert (moved(made), asked) == ((True, "B"), [])
+
+    @pytest.mark.parametrize(
+        ("change", "end"),
+        [
+            (lambda go, _: setattr(go, "conditions", tuple(go.conditions)), "B"),
+            (lambda go, _: setattr(go, "execute", lambda _: False), "A"),
+            (lambda _, made: setattr(made.get_state("B"), "enter", lambda event: setattr(event.model, "state", "A")), "A"),
+            (lambda go, _: setattr(go, "before", _Calls()), "B"),
+        ],
+        ids=["conditions in a tuple", "a move of its own", "a state of its own", "a list of its own"],
+    )  # fmt: skip
+    def test_parts_that_are_exchanged_are_left_to_transitions(
+        self, asked: list[object], change: Any, end: str
+    ) -> None:
+        """Whatever stands in place of a usual part is asked, and the move ends where it says."""
+        made = machine()
+        change(made.get_transitions("go", "A")[0], made)
+
+        assert (moved(made)[1], len(asked)) == (end, 1)
+
+
+class _Calls(list[Any]):
+    """A list of callbacks that says by itself what is in it."""

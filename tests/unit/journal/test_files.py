@@ -9,16 +9,17 @@ import json
 import os
 import sqlite3
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from attrs import evolve
 
 from journals import STREAM, anchor, checkpoint, draft, journal, resealed, sealed_lines
-from kpiflow.errors import JournalError
+from kpiflow.errors import JournalError, Problem
 from kpiflow.journal import MemoryStore, Secret, read_line
 from kpiflow.journal.anchors import Anchor, Demands
 from kpiflow.journal.jsonl import LONGEST, JsonLinesFile
@@ -916,3 +917,98 @@ class TestRecoveringStores:
         with pytest.raises(JournalError, match="changed since") as error:
             recover_store(plan, tmp_path / "new.sqlite")
         assert (code_of(error), (tmp_path / "new.sqlite").exists()) == ("KPI320", False)
+        assert not (tmp_path / "new.sqlite").exists()
+
+    def test_a_journal_of_which_nothing_is_confirmed_is_kept_aside_whole(self, tmp_path: Path) -> None:
+        """Damage of the first entry leaves nothing of that journal to copy, and the others are copied."""
+        path = stored(tmp_path / "store.sqlite")
+        change(
+            path,
+            "UPDATE entries SET line = CAST(line || x'20' AS BLOB) WHERE version = 1 AND stream = 'sar-2550'",
+        )
+
+        plan = plan_for_store(path)
+        done = recover_store(plan, tmp_path / "new.sqlite")
+
+        assert plan.kept == ((STREAM, 0, 10), ("sar-2551", 4, 0))
+        with SqliteStore(tmp_path / "new.sqlite") as store:
+            assert store.streams() == ("sar-2551",)
+        assert done.aside is not None
+        assert len(done.aside.read_bytes().splitlines()) == 10
+
+    def test_what_cannot_be_read_at_all_is_noted_in_what_is_kept_aside(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where SQLite itself gives up behind what is confirmed, the rest says why it ends."""
+        path = stored(tmp_path / "store.sqlite")
+        change(
+            path,
+            "UPDATE entries SET line = CAST(line || x'20' AS BLOB) WHERE version = 7 AND stream = 'sar-2550'",
+        )
+        plan = plan_for_store(path)
+        rows = SqliteFile.rows
+
+        def until_the_eighth(self: SqliteFile, stream: str) -> Iterator[Row]:
+            for row in rows(self, stream):
+                if row.version == 8:
+                    raise JournalError(Problem("KPI300", "the page is damaged"))
+                yield row
+
+        monkeypatch.setattr(SqliteFile, "rows", until_the_eighth)
+        done = recover_store(plan, tmp_path / "new.sqlite")
+
+        assert done.aside is not None
+        left = [json.loads(line) for line in done.aside.read_bytes().splitlines()]
+        assert [each["version"] for each in left] == [7, -1]
+        assert base64.b64decode(left[1]["command_id"]) == b"[KPI300] the page is damaged"
+
+    def test_where_nothing_can_be_kept_aside_nothing_is_cut_off(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A file that cannot even be made is told, and the journal is as it was."""
+        path = written(tmp_path / "a.jsonl", TEN[:9], tail=TEN[9][:50])
+        before = path.read_bytes()
+        plan = plan_for_lines(path)
+
+        def refused(*_given: object) -> int:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+        with monkeypatch.context() as patch:
+            patch.setattr("kpiflow.journal.recovery.os.open", refused)
+            with pytest.raises(JournalError, match="cannot be written") as error:
+                recover_lines(plan)
+
+        assert (code_of(error), error.value.problems[0].got) == ("KPI300", "Permission denied")
+        assert path.read_bytes() == before
+
+    def test_where_folders_cannot_be_opened_it_is_done_without(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """On Windows a folder is no file that could be opened; the torn end is kept aside all the same."""
+        path = written(tmp_path / "a.jsonl", TEN[:9], tail=TEN[9][:50])
+        opened: list[object] = []
+
+        def opening(file: object, *given: int) -> int:
+            opened.append(file)
+            return os.open(file, *given)  # type: ignore[arg-type]
+
+        elsewhere = SimpleNamespace(**(vars(os) | {"name": "nt", "open": opening}))
+        monkeypatch.setattr("kpiflow.journal.recovery.os", elsewhere)
+        done = recover_lines(plan_for_lines(path))
+
+        assert done.aside is not None
+        assert done.aside.read_bytes() == TEN[9][:50]
+        assert opened == [done.aside]
+
+
+class TestOnlyOneJournal:
+    def test_of_a_store_only_those_asked_for_are_given(self, tmp_path: Path) -> None:
+        """A journal by its name; what is not there is told, and only that."""
+        path = stored(tmp_path / "store.sqlite")
+
+        found = survey(open_source(path), streams=["sar-2551", "sar-2552"])
+
+        assert [(each.stream, each.size) for each in found.journals] == [("sar-2551", 4)]
+        assert [(each.code, each.message) for each in found.all_problems] == [
+            ("KPI312", "there is no journal 'sar-2552'")
+        ]

@@ -29,6 +29,20 @@ def forged(*bodies: bytes) -> list[bytes]:
     return lines
 
 
+def nested(depth: int) -> bytes:
+    """Give a body of so many objects, one inside the other."""
+    return b'{"a":' * depth + b"{}" + b"}" * depth
+
+
+def refusal(lines: list[bytes]) -> str:
+    """Give what replaying lines is refused with; nothing when it is not."""
+    try:
+        list(replay(lines, STREAM))
+    except JournalError as error:
+        return str(error)
+    return ""
+
+
 class TestReplay:
     @pytest.mark.parametrize("count", [0, 1, 127, 128, 129, 300])
     def test_it_gives_what_reading_each_line_gives(self, count: int) -> None:
@@ -105,26 +119,29 @@ class TestReplay:
         with pytest.raises(JournalError, match="not in the form in which it was kept"):
             list(replay([resealed(line.replace(b"2007-10-22", b"2007-13-22"))], STREAM))
 
-    def test_another_way_to_write_the_same_is_refused(self) -> None:
-        """Who seals it anew does not make it the form in which journals are kept."""
+    def test_a_sound_line_in_another_form_is_refused(self) -> None:
+        """Spaces that JSON allows are not the form, whatever the digest says."""
         [line] = journal(1)
 
         with pytest.raises(JournalError, match="not in the form in which it was kept"):
-            list(replay([resealed(line.replace(b'"kind":', b'"kind": '))], STREAM))
+            list(replay([resealed(line.replace(b'"by":', b'"by": '))], STREAM))
 
-    def test_a_body_too_deep_to_be_read_beside_others_is_refused_as_such(self) -> None:
-        """One that could just be read alone is refused with a problem of ours, too."""
+    def test_the_body_that_is_no_object_is_named(self) -> None:
+        """Of many entries, the refusal names the one that is damaged."""
+        assert "the body of entry 2 of 'sar-2550' is not one JSON object" in refusal(
+            forged(b"{}", b"{1}", b"{}")
+        )
 
-        def refusal(depth: int) -> str:
-            try:
-                list(replay(forged(b'{"a":' * depth + b"1" + b"}" * depth), STREAM))
-            except JournalError as error:
-                return str(error)
-            return ""
+    def test_bodies_of_any_depth_are_read_or_refused(self) -> None:
+        """Where a body alone could just be read, and not among others, it is refused as all that are too deep."""
+        read, refused = 0, 100_000
+        while refused - read > 1:
+            depth = (read + refused) // 2
+            if refusal(forged(nested(depth))):
+                refused = depth
+            else:
+                read = depth
 
-        fits, fails = 1, 100_000
-        while fails - fits > 1:
-            middle = (fits + fails) // 2
-            fits, fails = (fits, middle) if refusal(middle) else (middle, fails)
-
-        assert refusal(fails) == "[KPI310] the bodies of 'sar-2550' cannot be read together"
+        assert refusal(forged(nested(read), b"{}")) == ""
+        assert "the bodies of 'sar-2550' cannot be read together" in refusal(forged(b"{}", nested(refused)))
+        assert "the body of entry 2 of 'sar-2550' is not one" in refusal(forged(b"{}", nested(refused + 1)))

@@ -14,6 +14,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
@@ -24,7 +25,7 @@ from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, cre
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from kpiflow.errors import ConcurrencyError, JournalError, MissingExtraError
-from kpiflow.journal import Draft, Secret, Store, databases, sql, tables
+from kpiflow.journal import Draft, Secret, Store, databases, ed25519, sql, tables
 from kpiflow.journal.databases import Postgresql
 from kpiflow.journal.lines import first_link
 from kpiflow.journal.sql import FORMAT, SqlStore
@@ -861,3 +862,32 @@ class TestReading:
             SqlStore(engine).append("s", draft("z"), expected_version=0)
 
         assert (error.value.expected, error.value.current) == (0, 2)
+
+
+class TestRefusals:
+    def test_a_store_of_another_process_is_refused(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Whoever did not open the store does not read from it."""
+        with SqlStore(f"sqlite:///{tmp_path / 'j.db'}") as store:
+            with monkeypatch.context() as patch:
+                patch.setattr(os, "getpid", lambda: -1)
+                with pytest.raises(JournalError, match="was opened by another process") as error:
+                    store.streams()
+            assert store.streams() == ()
+
+        assert error.value.code == "KPI300"
+
+    @pytest.mark.parametrize(
+        ("module", "package", "extra"),
+        [(tables, "sqlalchemy", "sql"), (ed25519, "cryptography.exceptions", "sign")],
+    )
+    def test_a_room_whose_package_is_missing_says_what_brings_it(
+        self, module: ModuleType, package: str, extra: str
+    ) -> None:
+        """Opening the room is refused with the command that installs what it needs."""
+        with patch.dict(sys.modules, {package: None}), pytest.raises(MissingExtraError) as error:
+            runpy.run_path(str(module.__file__))
+
+        assert f"'{package.partition('.')[0]}', which is not installed" in str(error.value)
+        assert error.value.problems[0].hint == f"pip install 'kpiflow[{extra}]'"

@@ -838,3 +838,21 @@ class TestErasing:
             assert store.append("s", forgotten, expected_version=1).version == 2
             assert self.NAME not in self.files(tmp_path)
             assert len(store.read("s")) == 2
+
+
+class TestOtherProcesses:
+    def test_a_store_of_another_process_is_refused(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Whoever did not open the store does not read from it, and is told to open one."""
+        with SqliteStore(tmp_path / "j.db") as store:
+            with monkeypatch.context() as patch:
+                patch.setattr(os, "getpid", lambda: -1)
+                with pytest.raises(JournalError, match="was opened by another process") as error:
+                    store.streams()
+            assert store.streams() == ()
+
+        assert (error.value.code, error.value.problems[0].hint) == (
+            "KPI300",
+            "open a store of your own after starting a process",
+        )

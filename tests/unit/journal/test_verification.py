@@ -15,7 +15,7 @@ from journals import START, STREAM, anchor, checkpoint, draft, journal, resealed
 from kpiflow.errors import JournalError
 from kpiflow.journal import MemoryStore
 from kpiflow.journal.anchors import Anchor, Demands
-from kpiflow.journal.chains import MOST, stated_stream
+from kpiflow.journal.chains import MOST, Chain, stated_stream
 from kpiflow.journal.notes import WITNESS, Note, SigningKey
 from kpiflow.journal.sentences import sentences
 from kpiflow.journal.verification import LEVELS, Level, Verification, checkpoint_of, verify
@@ -744,3 +744,14 @@ class TestBeginnings:
         assert stated_stream(TEN[0].replace(b"sar-2550", b"sar-2551")) == ""
         assert stated_stream(TEN[0].replace(b"sar-2550", b"sar\\x2550")) == ""
         assert stated_stream(TEN[0].replace(json.dumps(STREAM).encode(), b'"\\ud800"')) == ""
+
+
+class TestFollowing:
+    def test_no_lines_change_nothing(self) -> None:
+        """A portion that holds no line is followed as if it had not been given."""
+        chain = Chain(STREAM)
+        for portion in ([], TEN[:4], [], TEN[4:], []):
+            chain.follow(portion)
+        chain.end()
+
+        assert (chain.size, chain.confirmed, chain.problems) == (10, 10, [])
