@@ -152,9 +152,7 @@ def _must_exist(text: str, year: int, month: int, of_month: int) -> None:
 
 
 def _day_hint(year: int, ce: int, month: int | None) -> str:
-    if month is None or not 1 <= month <= 12:
-        return "months run from 1 to 12"
-    if not 1 <= ce <= 9999:
+    if month is None or not 1 <= ce <= 9999:  # a year alone is wrong by itself only
         return "years run from 1 to 9999"
     return f"{_EN_LONG[month - 1]} {year} has {pendulum.date(ce, month, 1).days_in_month} days"
 

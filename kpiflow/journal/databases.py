@@ -12,7 +12,7 @@ from kpiflow.journal.tables import written_name
 try:
     from sqlalchemy import URL, Connection, Engine, Table, create_engine, make_url, text
     from sqlalchemy.exc import ArgumentError, NoSuchModuleError
-except ModuleNotFoundError:  # pragma: no cover -- tables was imported first
+except ModuleNotFoundError:  # only where tables was imported first
     raise MissingExtraError.for_package("sqlalchemy", extra="sql") from None
 
 
@@ -34,23 +34,23 @@ class Database(Protocol):
 
         Gives the setting by which an acknowledged entry could still be lost; none if it could not.
         """
-        ...  # pragma: no cover
+        ...
 
     def is_unicode(self, connection: Connection, /) -> bool:
         """Tell whether the database holds every character."""
-        ...  # pragma: no cover
+        ...
 
     def lock_secrets(self, connection: Connection, secrets: Table, /) -> None:
         """Let nobody else use personal values until the transaction ends, which erases some."""
-        ...  # pragma: no cover
+        ...
 
     def rewrite(self, connection: Connection, secrets: Table, /) -> None:
         """Within a transaction, leave no copy of deleted personal values in the table's files."""
-        ...  # pragma: no cover
+        ...
 
     def clean(self, engine: Engine, /) -> bool:
         """After a transaction, leave no copy of deleted personal values in other files, or tell that some are left."""
-        ...  # pragma: no cover
+        ...
 
 
 class Postgresql:

@@ -184,7 +184,7 @@ class Store(Protocol):
 
     def append(self, stream: str, draft: Draft, *, expected_version: int) -> Entry:
         """Keep one entry after the `expected_version`-th and give it back sealed; see `append_all`."""
-        ...  # pragma: no cover
+        ...
 
     def append_all(self, stream: str, drafts: Sequence[Draft], *, expected_version: int) -> tuple[Entry, ...]:
         """Keep entries after the `expected_version`-th, all or none, and give them back sealed.
@@ -199,7 +199,7 @@ class Store(Protocol):
                 cannot have this name (KPI302). A command is given twice, or some of them are
                 known and others are not (KPI305).
         """
-        ...  # pragma: no cover
+        ...
 
     def read(self, stream: str, *, after: int = 0) -> tuple[Entry, ...]:
         """Give the entries of a stream behind the `after`-th in order; none when there is no such stream.
@@ -208,19 +208,19 @@ class Store(Protocol):
             JournalError: An entry is not in a form that this version reads (KPI302), or the
                 store cannot be read (KPI300).
         """
-        ...  # pragma: no cover
+        ...
 
     def lines(self, stream: str) -> Iterable[bytes]:
         """Give the bytes of each entry of a stream in order, whatever they are, one after the other."""
-        ...  # pragma: no cover
+        ...
 
     def streams(self) -> tuple[str, ...]:
         """Give the names of all streams, sorted."""
-        ...  # pragma: no cover
+        ...
 
     def secrets(self, stream: str) -> tuple[Secret, ...]:
         """Give the personal values of a stream that nobody has erased."""
-        ...  # pragma: no cover
+        ...
 
 
 def moved_on(stream: str, *, expected: int, current: int) -> ConcurrencyError:

@@ -26,7 +26,7 @@ from kpiflow.journal.tables import journal_tables
 try:
     from sqlalchemy import URL, Connection, Engine, MetaData, delete, insert, select
     from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
-except ModuleNotFoundError:  # pragma: no cover -- tables was imported first
+except ModuleNotFoundError:  # only where tables was imported first
     raise MissingExtraError.for_package("sqlalchemy", extra="sql") from None
 
 

@@ -119,7 +119,8 @@ class SqliteStore:
     def _create(self) -> None:
         """Make the tables in a new file, or wait until somebody else who is at it has."""
         self._connection.execute("PRAGMA busy_timeout = 0")  # it is waited here, and once is enough
-        for last in (False,) * (BUSY_SECONDS * 20) + (True,):
+        waits = BUSY_SECONDS * 20
+        while True:
             try:
                 # Never waits by itself, and where the disk fails it says so by the mode only:
                 # tables must not be made then, or the file would be no store that can be opened.
@@ -129,12 +130,13 @@ class SqliteStore:
                 self._connection.executescript(_SCHEMA)
             except sqlite3.OperationalError as error:
                 self._connection.rollback()
-                if last:
+                if not waits:
                     raise
                 if self._pragma("application_id") == APPLICATION_ID:
                     return
                 if error.sqlite_errorcode & 0xFF not in _WAITING:
                     raise
+                waits -= 1
                 sleep(0.05)
             else:
                 return

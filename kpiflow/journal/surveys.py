@@ -25,11 +25,11 @@ class Source(Protocol):
 
     def journals(self, streams: Sequence[str] = ()) -> Iterator[Journal]:
         """Give its journals, or only some of them; each to be read before the next."""
-        ...  # pragma: no cover
+        ...
 
     def check(self) -> tuple[Problem, ...]:
         """Give what is wrong with the file as a whole, once its journals were read."""
-        ...  # pragma: no cover
+        ...
 
 
 def open_source(path: Path, *, is_thorough: bool = False) -> Source:

@@ -20,11 +20,11 @@ class Lines(Protocol):
 
     def streams(self) -> tuple[str, ...]:
         """Give the names of all streams, sorted."""
-        ...  # pragma: no cover
+        ...
 
     def lines(self, stream: str) -> Iterable[bytes]:
         """Give the lines of a stream in order."""
-        ...  # pragma: no cover
+        ...
 
 
 @frozen(kw_only=True)

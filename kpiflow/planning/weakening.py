@@ -115,9 +115,9 @@ def _of_item(
         yield from ((text, evolve(item, covers=days)) for text, days in _of_days(item.covers))
         yield Text(th="ไม่ระบุช่วงเวลา", en="covering no stated period"), evolve(item, covers=None)
     for quantity in item.quantities:
-        fewer = evolve(quantity, amount=quantity.amount - 1)
-        others = tuple(fewer if each is quantity else each for each in item.quantities)
-        if fewer.amount >= 0:
+        if quantity.amount >= 1:
+            fewer = evolve(quantity, amount=quantity.amount - 1)
+            others = tuple(fewer if each is quantity else each for each in item.quantities)
             yield (
                 Text(th=f"{quantity.of} ขาดไป 1", en=f"one {quantity.of} short"),
                 evolve(item, quantities=others),

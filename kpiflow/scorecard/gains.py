@@ -147,9 +147,8 @@ def _shifted(place: _Place, points: Points) -> Points | None:
     part, whole = place
     was, before, after = whole.points.value, part.counted, points.value
     is_plain = part.treatment is None and points.state == whole.points.state == "scored"
-    if not is_plain or whole.node.rule is not None or whole.node.round_leaf is not None:
-        return None
-    if was is None or before is None or after is None:
+    is_changed_after = whole.node.rule is not None or whole.node.round_leaf is not None
+    if not is_plain or is_changed_after or was is None or before is None or after is None:
         return None
     match whole.node.method:
         case "weighted_mean":

@@ -81,6 +81,7 @@ class TestAdvance:
             "  ✗ 1c: name of 1c"
         )
         assert refusal(made).reason().th == "1a: ชื่อ 1a; 1c: ชื่อ 1c"
+        assert repr(refusal(made)) == "<Refusal of level 1 of '1.2'>"
 
     def test_there_is_nothing_above_the_highest_level(self) -> None:
         """On the highest level nothing is missing, and nothing can be asked for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import pickle
 import re
 
 from typing import Any
@@ -14,6 +15,7 @@ from hypothesis import given, settings, strategies as st
 from kpiflow.errors import (
     CODES,
     CalendarError,
+    CaseFailedError,
     ConcurrencyError,
     DefinitionError,
     GuardNotSatisfiedError,
@@ -362,3 +364,18 @@ class TestMissingExtraError:
         """Programs that guard an import in the usual way catch it."""
         with pytest.raises(ImportError):
             raise MissingExtraError.for_package("jinja2", extra="html")
+
+
+class TestCaseFailedError:
+    """A case that fails says why, also after it was handed from one process to another."""
+
+    @pytest.mark.parametrize("explanation", ["", "level 3\n  ✗ 3a"])
+    def test_keeps_its_explanation(self, explanation: str) -> None:
+        """A copy has the same problems and the same explanation below them."""
+        problem = Problem("KPI420", "the case comes to level 2")
+        copied = pickle.loads(pickle.dumps(CaseFailedError(problem, explanation=explanation)))  # noqa: S301 -- our own
+
+        assert (copied.problems, copied.explanation) == ((problem,), explanation)
+        assert str(copied) == "[KPI420] the case comes to level 2" + (
+            f"\n{explanation}" if explanation else ""
+        )

@@ -422,6 +422,8 @@ class TestParseDate:
             ("2007-13", "months run from 1 to 12"),
             ("2550-13 BE", "months run from 1 to 12"),
             ("0000-01-01", "years run from 1 to 9999"),
+            ("10000 CE", "years run from 1 to 9999"),
+            ("ค.ศ. 10000", "years run from 1 to 9999"),
         ],
     )
     def test_says_why_a_day_does_not_exist(self, text: str, hint: str) -> None:

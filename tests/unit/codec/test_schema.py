@@ -475,3 +475,25 @@ class TestPattern:
         classes = {"Day": date, "Date": PartialDate, "Period": DateRange, "Span": Span}
 
         assert [text for text in VALUES[name]["examples"] if read_as(text, classes[name]) is None] == []
+
+
+@frozen(kw_only=True)
+class Whole(Part):
+    """A part that is made of others."""
+
+    made_of: str
+
+
+@frozen(kw_only=True)
+class Holder:
+    """A sample that holds one of two."""
+
+    held: Part | Whole
+
+
+def test_one_of_two_is_told_by_the_key_that_only_one_of_them_has() -> None:
+    """An editor names what one class lacks, and not that it is none of two."""
+    held = properties(Holder)["held"]
+
+    assert held["if"] == {"required": ["made_of"]}
+    assert (held["then"], held["else"]) == ({"$ref": "#/$defs/Whole"}, {"$ref": "#/$defs/Part"})

@@ -22,7 +22,7 @@ from kpiflow.definitions import (
     scheme_of,
 )
 from kpiflow.errors import Problem, path_text
-from kpiflow.guards import holds, measured, reached
+from kpiflow.guards import all_of, holds, measured, reached
 from kpiflow.scoring import Interpolation, Milestone
 from kpiflow.text import Text
 
@@ -172,3 +172,13 @@ class TestRefusals:
         )
 
         assert definition(**ROW, scoring=scoring).scoring == scoring
+
+
+class TestGuards:
+    def test_those_of_gates_are_walked_too(self, definition: Callable[..., Indicator]) -> None:
+        """Whoever looks at every guard sees what a gate asks for, behind all requirements."""
+        within = measured("people", min=1)
+        asked = all_of(within, GOOD)
+        gated = definition((GOOD,), scoring=Scoring(gates=(PointGate(id="g", requires=asked),)))
+
+        assert list(gated.guards()) == [GOOD, asked, within, GOOD]

@@ -880,7 +880,12 @@ class TestRefusals:
 
     @pytest.mark.parametrize(
         ("module", "package", "extra"),
-        [(tables, "sqlalchemy", "sql"), (ed25519, "cryptography.exceptions", "sign")],
+        [
+            (tables, "sqlalchemy", "sql"),
+            (databases, "sqlalchemy", "sql"),
+            (sql, "sqlalchemy", "sql"),
+            (ed25519, "cryptography.exceptions", "sign"),
+        ],
     )
     def test_a_room_whose_package_is_missing_says_what_brings_it(
         self, module: ModuleType, package: str, extra: str

@@ -252,3 +252,11 @@ class TestParts:
     def test_begins_below_the_first_level(self) -> None:
         """With no level reached, the part of the first one counts from what the scale gives below it."""
         assert score(steps(("a", "b"), partial=True), item("a")).points == Fraction(1, 2)
+
+
+class TestCounted:
+    def test_of_a_ratio_may_be_what_an_adjustment_counts(self) -> None:
+        """A deduction for each time counts what two numbers come to."""
+        late = Reading(measure="late", numerator=6, denominator=4)
+
+        assert score(FREIGHT, freight(7400), late).points == Fraction(5) - Fraction(3, 2) * Fraction(1, 5)

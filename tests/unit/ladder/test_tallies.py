@@ -312,3 +312,14 @@ class TestRefusal:
         [requirement] = judge_ladder(indicator, register(*said(q1="partly")), as_of=DAY).requirements()
 
         assert rating_of(requirement) == HALF
+
+
+class TestSaying:
+    def test_what_is_not_known_is_said_as_such(self) -> None:
+        """The line names every level, and leaves open what no answer decides."""
+        two = ladder(level(1, asked("q1")), level(2, asked("q2")), tally=Tally(unknown="keep"))
+
+        found = tallied(two, *said(q1="partly"))
+
+        assert found.text().en == "ratings come to ? (levels 1: 0.5000, 2: ?)"
+        assert found.text().th == "คะแนนรวมจากคำตอบ ? (ระดับ 1: 0.5000, 2: ?)"

@@ -137,3 +137,31 @@ def test_each_is_said_in_both_languages() -> None:
         assert isinstance(each.text, Text)
         assert each.text.th
         assert each.step.fact != ITEM
+
+
+@pytest.mark.parametrize(
+    ("fact", "less"),
+    [
+        (evolve(NIL, channels="desk", period=None, attester="", attested_on=None), []),
+        (
+            evolve(NIL, channels="desk", period=DateRange.of_days(DAY, DAY)),
+            ["signed by nobody", "attested on no stated day"],
+        ),
+        (item("proof", covers=DateRange.of_days(DAY, DAY)), ["covering no stated period"]),
+        (
+            item(
+                "proof",
+                quantities=(Quantity(of="hours", amount=Decimal("0.5")), Quantity(of="days", amount=1)),
+            ),
+            ["one days short"],
+        ),
+        (
+            Answer(question="q1", value="no", reference="https://example.org/report"),
+            ["no web address"],
+        ),
+    ],
+    ids=["a bare nil return", "one day checked", "one day covered", "less than one hour", "a web address"],
+)
+def test_what_is_not_there_is_not_left_out(fact: Fact, less: list[str]) -> None:
+    """Only what is stated can be less: one day has no shorter range, and half an hour is not one too many."""
+    assert said(fact, scale=AnswerScale.of("three", "no", "partly", "yes")) == less

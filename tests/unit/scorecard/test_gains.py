@@ -179,3 +179,26 @@ def flat(count: int) -> RollUp:
     return Scorecard(root=Composite(code="all", parts=lines)).roll_up(
         {str(n): 1 + n % 4 for n in range(count)}
     )
+
+
+class TestShifting:
+    @pytest.mark.parametrize(
+        ("method", "total"),
+        [
+            ({"method": "weighted_mean"}, Fraction(3, 5)),
+            ({"method": "mean"}, Fraction(1, 2)),
+            ({"method": "weighted_sum", "per": 50}, Fraction(6, 5)),
+            ({"method": "sum"}, Fraction(1)),
+            ({"method": "minimum"}, Fraction(1)),
+        ],
+        ids=lambda given: str(given.get("method", "")) if isinstance(given, dict) else "",
+    )
+    def test_comes_to_what_rolling_up_anew_comes_to(self, method: dict[str, Any], total: Fraction) -> None:
+        """However parts are added up, a gain is the difference of two totals."""
+        before, after = rolled((A, 3), (B, 4), **method), rolled((A, 4), (B, 4), **method)
+        found = gain(before, "a")
+
+        assert found is not None
+        assert before.points.value is not None
+        assert after.points.value is not None
+        assert found.total == after.points.value - before.points.value == total

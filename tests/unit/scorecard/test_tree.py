@@ -10,6 +10,7 @@ import pytest
 from kpiflow.dates import ROUND_MONTHS
 from kpiflow.errors import DefinitionError, ScoringError
 from kpiflow.scorecard import Composite, Line, Policy, ResultBand, Scorecard
+from kpiflow.scorecard.keeping import keeping
 from kpiflow.scorecard.tree import ROUNDS, walk
 from kpiflow.scoring import Milestone
 from kpiflow.text import Text
@@ -240,3 +241,24 @@ class TestPolicy:
         assert Policy() == Policy(
             missing="error", not_applicable="exclude", zero="zero", not_evaluated="exclude"
         )
+
+
+class TestDivisor:
+    @pytest.mark.parametrize("per", [0, -100])
+    def test_is_above_nothing(self, per: int) -> None:
+        """A weighted sum is divided by no less than something."""
+        assert refused(Composite, code="r", parts=[PART], method="weighted_sum", per=per).endswith(
+            "a weighted sum is divided by a number above 0\n  at: per\n  expected: above 0"
+        )
+
+
+class TestKeeping:
+    def test_what_is_missing_is_kept_where_it_would_be_refused(self) -> None:
+        """Every whole that refuses what is missing keeps it instead; what says otherwise says it still."""
+        inner = Composite(code="i", parts=[PART], policy=Policy(missing="zero"))
+        root = Composite(code="r", parts=[inner, Composite(code="s", parts=[Line(code="b")])])
+        kept = keeping(Scorecard(root=root))
+
+        said = {node.code: node.policy.missing for node in walk(kept.root) if isinstance(node, Composite)}
+        assert said == {"r": "keep", "i": "zero", "s": "keep"}
+        assert [node.code for node in walk(kept.root)] == [node.code for node in walk(root)]

@@ -9,7 +9,8 @@ import pytest
 
 from kpiflow.errors import DefinitionError
 from kpiflow.scorecard import Composite, Line, Scorecard
-from kpiflow.scoresheet import sheet_of
+from kpiflow.scoresheet import ScoreSheet, sheet_of
+from kpiflow.scoresheet.parts import SheetLine
 from kpiflow.scoring import Interpolation, Milestone, Points, Rounding
 from kpiflow.text import Text
 
@@ -57,3 +58,39 @@ class TestSheetOf:
             sheet_of(card(**changes))
 
         assert [problem.code for problem in error.value.problems] == ["KPI125"]
+
+
+class TestPoints:
+    @pytest.mark.parametrize("given", [4, "4", Points(Fraction(4))], ids=repr)
+    def test_are_written_as_the_number_that_they_are(self, given: Any) -> None:
+        """However points are given, a line states the number, also within a whole within a whole."""
+        inner = Composite(code="some", parts=[Line(code="a")])
+        sheet = sheet_of(Scorecard(root=Composite(code="all", parts=[inner])), {"a": given})
+
+        assert [line.points for _, line in sheet.lines()] == [Fraction(4)]
+        assert sheet.scorecard.root.parts[0].code == "some"
+        assert {code: points.value for code, points in sheet.points().items()} == {"a": Fraction(4)}
+
+    @pytest.mark.parametrize(
+        ("state", "otherwise"),
+        [
+            ("missing", "stated to have no result yet"),
+            ("not_applicable", "stated not to apply"),
+            ("zero", "stated to be 0 by rule"),
+        ],
+    )
+    def test_that_are_stated_to_be_none_say_why(self, state: Any, otherwise: str) -> None:
+        """A line keeps the reason it gives, and says at least that it was stated."""
+        why = Text(th="ยกเลิก", en="withdrawn")
+        lines = [
+            SheetLine(code="a", name=why, state=state),
+            SheetLine(code="b", name=why, state=state, reason=why),
+        ]
+        found = ScoreSheet(code="all", name=why, parts=lines).points()
+
+        assert {code: points.state for code, points in found.items()} == {"a": state, "b": state}
+        assert [points.derivation[0].en for points in found.values()] == [otherwise, "withdrawn"]
+
+    def test_that_nobody_states_are_not_there(self) -> None:
+        """A line that is left open has no points, and none are made up."""
+        assert sheet_of(card()).points() == {}
