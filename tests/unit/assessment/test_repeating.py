@@ -41,7 +41,7 @@ NIL = NilReturn(
     id="nil",
     population="complaints",
     statement=WHY,
-    channels="desk",
+    channels=("desk",),
     attester="registrar",
     attested_on=day(2007, 10, 2),
 )

@@ -57,7 +57,7 @@ class TestOtherRules:
         self, filled: MemoryStore, ladder: Indicator, rules: dict[str, Any] | None
     ) -> None:
         """Without rules of this indicator there is nothing to compare, and the same rules say the same."""
-        [found] = replayed(filled, rules=rules and evolve(ladder, **rules), as_of=DAY)
+        [found] = replayed(filled, rules=None if rules is None else evolve(ladder, **rules), as_of=DAY)
 
         assert (found.changes, found.reason, found.error) == (False, BLANK, None)
         assert found.own is not None

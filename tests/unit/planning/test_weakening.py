@@ -142,9 +142,9 @@ def test_each_is_said_in_both_languages() -> None:
 @pytest.mark.parametrize(
     ("fact", "less"),
     [
-        (evolve(NIL, channels="desk", period=None, attester="", attested_on=None), []),
+        (evolve(NIL, channels=("desk",), period=None, attester="", attested_on=None), []),
         (
-            evolve(NIL, channels="desk", period=DateRange.of_days(DAY, DAY)),
+            evolve(NIL, channels=("desk",), period=DateRange.of_days(DAY, DAY)),
             ["signed by nobody", "attested on no stated day"],
         ),
         (item("proof", covers=DateRange.of_days(DAY, DAY)), ["covering no stated period"]),

@@ -82,10 +82,10 @@ class TestPoints:
     def test_that_are_stated_to_be_none_say_why(self, state: Any, otherwise: str) -> None:
         """A line keeps the reason it gives, and says at least that it was stated."""
         why = Text(th="ยกเลิก", en="withdrawn")
-        lines = [
+        lines = (
             SheetLine(code="a", name=why, state=state),
             SheetLine(code="b", name=why, state=state, reason=why),
-        ]
+        )
         found = ScoreSheet(code="all", name=why, parts=lines).points()
 
         assert {code: points.state for code, points in found.items()} == {"a": state, "b": state}
