@@ -864,7 +864,7 @@ class TestReading:
         assert (error.value.expected, error.value.current) == (0, 2)
 
 
-class TestRefusals:
+class TestDamagedStores:
     def test_a_store_of_another_process_is_refused(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
