@@ -5,6 +5,7 @@ It refuses to guess what a part without points counts as: that is a stated polic
 """
 
 from kpiflow.scorecard.comparison import Change, Comparison, compare
+from kpiflow.scorecard.contributions import Contribution, contributions
 from kpiflow.scorecard.gains import Gain, gain, gains
 from kpiflow.scorecard.gates import ResultGate
 from kpiflow.scorecard.keeping import keeping
@@ -19,6 +20,7 @@ __all__ = [
     "Change",
     "Comparison",
     "Composite",
+    "Contribution",
     "Disagreement",
     "Gain",
     "Given",
@@ -32,6 +34,7 @@ __all__ = [
     "Scorecard",
     "Treatment",
     "compare",
+    "contributions",
     "gain",
     "gains",
     "keeping",
