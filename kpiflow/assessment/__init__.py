@@ -8,6 +8,7 @@ from the journal. The clock is given in; it stamps what is recorded, and stands 
 
 from kpiflow.assessment.assessment import Assessment
 from kpiflow.assessment.authority import Action, AllowAll, AllowRoles, Authority, Request
+from kpiflow.assessment.course import Stand
 from kpiflow.assessment.duties import Void
 from kpiflow.assessment.events import Regression
 from kpiflow.assessment.questions import Questions
@@ -26,6 +27,7 @@ __all__ = [
     "Regression",
     "Request",
     "Result",
+    "Stand",
     "State",
     "Void",
 ]

@@ -11,6 +11,7 @@ from attrs import evolve
 from kpiflow import codec
 from kpiflow.assessment.checks import day_problems, other_rules_problems, refuse_any
 from kpiflow.assessment.clock import Clock, day_of, moment_of, noon_of
+from kpiflow.assessment.course import Stand, course
 from kpiflow.assessment.events import Event, Opened, RulesChanged
 from kpiflow.assessment.result import Result
 from kpiflow.assessment.standing import Climb, climb
@@ -24,6 +25,7 @@ from kpiflow.journal import Entry
 from kpiflow.ladder import LadderVerdict, Situation, pillars, score_of, score_situation, tally
 from kpiflow.planning import Gain, Missing, WhatIf, gain, missing, what_if
 from kpiflow.scoring import Score
+from kpiflow.spans import Span
 
 
 class Questions:
@@ -151,6 +153,17 @@ class Questions:
             tallied=tally(indicator, ladder) if indicator.tally else None,
         )
 
+    def course(self, *, as_of: date | None = None) -> tuple[Stand, ...]:
+        """Give the levels of the first day, and of each later one up to a day on which any of them changed.
+
+        What changes them are events and time: evidence that begins to count or runs out, a
+        decision that ends, a window that closes. Each day is judged as `result` judges it, by
+        what had taken effect by then.
+        """
+        day = self._day(as_of)
+        spans, turns = self._turning(self._events)
+        return course(self._events, self._ladder, as_of=day, spans=spans, turns=turns)
+
     def situation(self, *, as_of: date | None = None) -> Situation:
         """Give all that decides what the ladder comes to on a day, for trying things out on it."""
         return self._situation(self.state(as_of=as_of))
@@ -252,11 +265,16 @@ class Questions:
 
     def _climb(self, day: date, *more: tuple[str, Event]) -> Climb:
         events = (*self._events, *more)
+        spans, turns = self._turning(events)
+        return climb(events, self._ladder, as_of=day, spans=spans, turns=turns)
+
+    def _turning(self, events: Iterable[tuple[str, Event]]) -> tuple[tuple[Span, ...], tuple[date, ...]]:
+        """Give how long evidence counts under all rules that were ever recorded, and the days on which they turn."""
         recorded = (event.definition for _, event in events if isinstance(event, (Opened, RulesChanged)))
         rules = [self._forced] if self._forced else list(recorded)
         spans = dict.fromkeys(span for each in rules for span in each.spans())
         turns = dict.fromkeys(turn for each in rules for turn in _turns(each))
-        return climb(events, self._ladder, as_of=day, spans=tuple(spans), turns=tuple(turns))
+        return tuple(spans), tuple(turns)
 
 
 def _turns(indicator: Indicator) -> Iterator[date]:

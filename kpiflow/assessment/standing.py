@@ -95,7 +95,7 @@ def climb(
     if not any(isinstance(event, Advanced) for _, event in events):
         return Climb()
     in_force = sorted((each for each in events if each[1].on <= as_of), key=lambda each: each[1].on)
-    turning = {turn for _, event in in_force for turn in _turns(event, spans) if turn > event.on}
+    turning = {turn for _, event in in_force for turn in turns_of(event, spans) if turn > event.on}
     to_come = sorted(day for day in turning.union(turns) if day <= as_of)
     state, stood = State(as_of=as_of), Climb()
     for actor, event in in_force:
@@ -111,7 +111,7 @@ def climb(
     return stood
 
 
-def _turns(event: Event, spans: tuple[Span, ...]) -> Iterator[date]:
+def turns_of(event: Event, spans: tuple[Span, ...]) -> Iterator[date]:
     """Give the days on which time alone changes what an event brought in: where it begins to count, and where it ends.
 
     What begins can lower the level too: where it must not be there, or makes a requirement apply.
