@@ -15,6 +15,7 @@ from attrs import field, frozen
 
 from kpiflow.assessment import Reach
 from kpiflow.guards import Status
+from kpiflow.pictures import Drawing
 from kpiflow.reports.document import (
     Block,
     Cell,
@@ -29,6 +30,7 @@ from kpiflow.reports.document import (
     Line,
     Listing,
     Paragraph,
+    Picture,
     Run,
     Table,
     Tone,
@@ -157,6 +159,7 @@ class Card:
     supported: str
     supported_without_decisions: str
     accepted: str
+    ladder: Drawing
     is_claim_supported: bool
     conclusion: str
     asked: int | None
@@ -299,6 +302,7 @@ def _checked(card: Card) -> Iterator[Block]:
             Figure(label=words["accepted"], value=card.accepted),
         )
     )
+    yield Picture(svg=card.ladder.svg, title=card.ladder.title, description=card.ladder.description)
     if card.answer:
         yield Paragraph(text=line(card.answer))
     tone = Tone.GOOD if card.is_claim_supported else Tone.BAD

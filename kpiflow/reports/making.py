@@ -11,6 +11,7 @@ from kpiflow.journal.sentences import sentences
 from kpiflow.journal.verification import Verification
 from kpiflow.ladder import LevelVerdict, RequirementVerdict
 from kpiflow.periods import FiscalYear, format_range
+from kpiflow.pictures import draw_levels
 from kpiflow.reports.card import (
     ActionLine,
     CalculationRow,
@@ -107,6 +108,7 @@ class _Maker(Speaker):
             supported=str(ladder.supported),
             supported_without_decisions=str(ladder.supported_without_decisions),
             accepted=self._level_text(state.accepted),
+            ladder=draw_levels(result, language=self.language),
             is_claim_supported=bool(result.is_claim_supported),
             conclusion=self.say(result.conclusion()),
             asked=asked,

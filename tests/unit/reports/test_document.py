@@ -28,6 +28,7 @@ SPOKEN_ELSEWHERE = {
     "answer",
     "depth",
     "day",
+    "svg",
 }
 """Fields that are said as part of another text, or steer how it looks."""
 

@@ -1,0 +1,27 @@
+"""Pictures of levels, evidence and scores, as SVG that stands by itself.
+
+Each picture is a function from frozen data to a `Drawing`: the picture, what it is called,
+and all it says in words. Nothing is plotted by another package, coordinates are whole
+numbers, and the same data gives the same bytes. A picture computes no level and no score,
+and no text from data is ever markup; see `svg`.
+"""
+
+from kpiflow.pictures.drawing import Drawing
+from kpiflow.pictures.ladder import Rung, Rungs, draw_levels, draw_rungs
+from kpiflow.pictures.moves import draw_moves, mermaid
+from kpiflow.pictures.scores import draw_contributions, draw_points
+from kpiflow.pictures.timeline import draw_timeline
+
+
+__all__ = [
+    "Drawing",
+    "Rung",
+    "Rungs",
+    "draw_contributions",
+    "draw_levels",
+    "draw_moves",
+    "draw_points",
+    "draw_rungs",
+    "draw_timeline",
+    "mermaid",
+]
