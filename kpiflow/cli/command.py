@@ -13,6 +13,7 @@ from kpiflow.cli.anchor import anchor, keygen
 from kpiflow.cli.assess import assess
 from kpiflow.cli.cases import cases
 from kpiflow.cli.check import check
+from kpiflow.cli.diagram import diagram
 from kpiflow.cli.diff import diff
 from kpiflow.cli.missing import missing
 from kpiflow.cli.observe import observe
@@ -20,6 +21,7 @@ from kpiflow.cli.replay import replay
 from kpiflow.cli.schema import schema
 from kpiflow.cli.scorecard import scorecard
 from kpiflow.cli.test import test
+from kpiflow.cli.timeline import timeline
 from kpiflow.cli.transfer import export_, import_, recover
 from kpiflow.cli.verify import fsck, verify
 from kpiflow.errors import KpiflowError
@@ -59,6 +61,7 @@ for each in (
     assess,
     cases,
     check,
+    diagram,
     diff,
     export_,
     fsck,
@@ -71,6 +74,7 @@ for each in (
     schema,
     scorecard,
     test,
+    timeline,
     verify,
 ):
     kpiflow.add_command(each)
