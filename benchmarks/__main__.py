@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from benchmarks import bulk, explaining, journal, levels, loading, machine, scoring
+from benchmarks import bulk, explaining, journal, levels, loading, machine, reports, scoring
 from benchmarks.harness import Benchmark, ratios, table
 
 
@@ -19,6 +19,7 @@ BENCHMARKS: Final[Mapping[str, Callable[[int], Benchmark]]] = {
     "levels": levels.benchmark,
     "loading": loading.benchmark,
     "machine": machine.benchmark,
+    "reports": reports.benchmark,
     "scoring": scoring.benchmark,
 }
 

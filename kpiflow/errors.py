@@ -141,6 +141,7 @@ CODES: dict[str, str] = {
     "KPI609": "the name of an evidence file looks like another one",
     "KPI700": "an optional package is not installed",
     "KPI701": "a report cannot be written",
+    "KPI702": "there is no such format for a report",
     "KPI800": "nobody is configured who could allow it",
     "KPI801": "whoever gives the command is not allowed to",
     "KPI802": "the authoriser failed, or did not answer yes or no",

@@ -20,13 +20,14 @@ from kpiflow.guards.item_faults import file_faults
 from kpiflow.journal.sqlite import SqliteStore
 from kpiflow.loading import AssessmentFile, load_assessment, open_assessment, unstated
 from kpiflow.reports import (
+    FORMATS,
     Card,
+    format_of,
     make_card,
     make_record,
-    must_be_free_for_a_page,
     render_json,
     render_terminal,
-    write_html,
+    write_report,
 )
 from kpiflow.reports.terminal import Paint, plain
 from kpiflow.text import Language
@@ -61,7 +62,7 @@ _COLOURS: Final[Mapping[str, str]] = {
 @click.option(
     "--card",
     type=click.Path(path_type=Path),
-    help="Write the card as one HTML file (in Thai unless --lang en).",
+    help=f"Write the card to a file that ends with {', '.join(FORMATS)} (in Thai unless --lang en).",
 )
 @click.option(
     "--store",
@@ -111,7 +112,10 @@ def assess(
         if store:
             _tell_of_the_journal(stated, assessment, store)
     if card:
-        write_html(make_card(result, language=lang or "th", anchor=anchor, verified=verified), card)
+        said = lang or "th"
+        record = make_record(result, language=said, anchor=anchor, verified=verified)
+        shown = make_card(result, language=said, anchor=anchor, verified=verified)
+        write_report(shown, card, record=render_json(record))
         click.echo(f"card written to {card}", err=True)
     if as_json:
         record = make_record(result, level=level, language=lang or "en", anchor=anchor, verified=verified)
@@ -129,7 +133,7 @@ def _refuse_to_write_over(card: Path, store: Path | None) -> None:
         raise click.BadParameter("the card and the store cannot be one file", param_hint="--card")
     if place.is_dir() or not place.parent.is_dir():
         raise click.BadParameter(f"'{card}' is not a file in a folder that exists", param_hint="--card")
-    must_be_free_for_a_page(card)
+    format_of(card).must_be_free(card)
 
 
 def _tell_of_changed_files(assessment: Assessment) -> None:

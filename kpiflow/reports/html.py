@@ -1,23 +1,36 @@
 """Reports as one self-contained HTML page each, for the screen and for A4 paper.
 
 The only door for `jinja2` (extra `html`). Everything from data is escaped; the
-page loads nothing, runs nothing, and says so in its content security policy.
+page brings its font along, loads nothing, runs nothing, and says so in its content
+security policy.
 """
 
 from __future__ import annotations
 
+from base64 import b64encode
+from collections.abc import Iterator
 from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kpiflow.errors import MissingExtraError, Problem, ReportError
+from attrs import frozen
+
+from kpiflow.errors import MissingExtraError
 from kpiflow.reports.document import Report
+from kpiflow.reports.filing import FileKind
 
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-_PAGE: Final = b"<!doctype html>"
+PAGE: Final = FileKind("a page", b"<!doctype html>")
+_SIGNS: Final = {
+    "thai": "U+02D7, U+0303, U+0331, U+0E01-0E5B, U+200C-200D, U+25CC",
+    "latin": "U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+0304, U+0308, U+0329, "
+    "U+2000-206F, U+20AC, U+2122, U+2191, U+2193, U+2212, U+2215, U+FEFF, U+FFFD",
+}
+"""The signs of each part of the font, as its publisher divides it."""
 
 
 def render_html(report: Report) -> str:
@@ -36,44 +49,40 @@ def write_html(report: Report, path: str | Path) -> None:
         MissingExtraError: Jinja2 is not installed (KPI700).
         ReportError: The file cannot be written, or holds something else than a page (KPI701).
     """
-    page = render_html(report)
-    must_be_free_for_a_page(Path(path))
-    try:
-        Path(path).write_text(page, encoding="utf-8")
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise ReportError(
-            Problem(
-                "KPI701",
-                f"the card cannot be written to '{path}': {reason}",
-                hint="name a file you may write",
-            )
-        ) from None
+    PAGE.write(render_html(report).encode("utf-8"), Path(path))
 
 
-def must_be_free_for_a_page(path: Path) -> None:
-    """Refuse to write over what is not a page: a card is easily made again, a journal is not.
+def must_have_jinja() -> None:
+    """Refuse to go on without Jinja2.
 
     Raises:
-        ReportError: Something else than a page is there (KPI701).
+        MissingExtraError: It is not installed (KPI700).
     """
-    if path.exists() and not (path.is_file() and _begins_as_page(path)):
-        raise ReportError(
-            Problem(
-                "KPI701",
-                f"the card cannot be written to '{path}': something else than a page is there",
-                hint="name a new file",
-            )
-        )
+    _template()
 
 
-def _begins_as_page(path: Path) -> bool:
-    try:
-        with path.open("rb") as stream:
-            begins = stream.read(len(_PAGE))
-    except OSError:
-        return False
-    return not begins or begins.lower() == _PAGE
+@frozen
+class Face:
+    """A part of the font that a page brings along.
+
+    Attributes:
+        weight: How heavy it is drawn.
+        signs: Which signs it has, as style sheets say it.
+        data: The font, in base64.
+    """
+
+    weight: int
+    signs: str
+    data: str
+
+
+def _faces() -> Iterator[Face]:
+    """Read the font: Thai and Latin signs, in regular and bold."""
+    fonts = files("kpiflow.reports").joinpath("fonts")
+    for weight in (400, 700):
+        for script, signs in _SIGNS.items():
+            font = fonts.joinpath(f"sarabun-{script}-{weight}-normal.woff2").read_bytes()
+            yield Face(weight, signs, b64encode(font).decode("ascii"))
 
 
 @lru_cache(maxsize=1)
@@ -89,4 +98,5 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["faces"] = tuple(_faces())
     return environment.get_template("report.html.jinja")

@@ -29,8 +29,11 @@ from kpiflow.reports.document import (
     Tone,
     Verbatim,
 )
+from kpiflow.reports.filing import FileKind
 
 
+MARKDOWN: Final = FileKind("a report in Markdown", b"<!-- a report of kpiflow -->")
+"""Other Markdown begins like ours but for this remark, which no reader sees, and is not written over."""
 _ALWAYS: Final = re.compile(r"[\\`*_{}\[\]|~$<&@]|:(?=//)|(?<=www)\.|:(?=[\w+-]+:)")
 """What is markup wherever it stands: signs, the colon of an address or of a picture's name, the dot after `www`."""
 _AT_THE_START: Final = re.compile(r"([-+=#>]|\d+(?=[.)]))")
@@ -42,7 +45,7 @@ _REFERENCES: Final = {"&": "&amp;", "<": "&lt;", "@": "&#64;", ":": "&#58;", "."
 def render_markdown(report: Report) -> str:
     """Lay a report out as Markdown."""
     document = report.document()
-    head = [f"# {_text(document.form)}"]
+    head = [MARKDOWN.begins.decode("ascii"), f"# {_text(document.form)}"]
     if document.corner:
         head.append(_text(document.corner))
     head.append(f"**{_text(document.lead)}**")

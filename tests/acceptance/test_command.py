@@ -308,7 +308,7 @@ class TestStore:
 
     def test_a_journal_is_never_written_over_by_a_card(self, tmp_path: Path) -> None:
         """A journal given for the card's file is refused, by itself and as the store too."""
-        store = tmp_path / "journal.sqlite"
+        store = tmp_path / "journal.pdf"
         run(FILED, "--store", str(store))
         before = store.read_bytes()
 
@@ -316,12 +316,29 @@ class TestStore:
         both = run(FILED, "--store", str(store), "--card", str(store))
 
         assert alone.stderr == (
-            f"[KPI701] the card cannot be written to '{store}': something else than a page is there\n"
+            f"[KPI701] the card cannot be written to '{store}': something else than a PDF file is there\n"
             "  hint: name a new file\n"
         )
         assert "the card and the store cannot be one file" in both.stderr
         assert (alone.exit_code, both.exit_code) == (2, 2)
         assert store.read_bytes() == before
+
+    def test_a_card_is_written_in_the_format_that_its_name_says(self, tmp_path: Path) -> None:
+        """A page, Markdown or a PDF; another name is refused with a list of those there are."""
+        done = [
+            run(ACCEPTED, "--card", str(tmp_path / name)) for name in ("card.html", "card.MD", "card.pdf")
+        ]
+        other = run(ACCEPTED, "--card", str(tmp_path / "card.odt"))
+
+        assert [each.exit_code for each in done] == [0, 0, 0]
+        assert (tmp_path / "card.html").read_bytes().startswith(b"<!doctype html>")
+        assert (tmp_path / "card.MD").read_bytes().startswith(b"<!-- a report of kpiflow -->\n\n# ")
+        assert (tmp_path / "card.pdf").read_bytes().startswith(b"%PDF-1.7")
+        assert (other.exit_code, other.stdout) == (2, "")
+        assert other.stderr == (
+            f"[KPI702] no report can be written to '{tmp_path / 'card.odt'}': its name says no format\n"
+            "  expected: a name that ends with .html, .md, .pdf   got: '.odt'\n"
+        )
 
     def test_a_store_by_another_name_is_the_store(self, tmp_path: Path) -> None:
         """A link to the store is the store, whether it is there yet or not."""
@@ -426,7 +443,9 @@ class TestCard:
         page = (tmp_path / "card.html").read_text(encoding="utf-8")
 
         assert _Outline(page).references == []
-        assert page.count("url(") == page.count("url(#k") == 5  # patterns of the picture itself
+        fonts = page.count("url(data:font/woff2;base64,")
+        patterns = page.count("url(#k")  # of the picture itself
+        assert (page.count("url("), fonts, patterns) == (9, 4, 5)
         assert "default-src 'none'" in page
 
     def test_the_same_assessment_gives_the_same_bytes(self, tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ class TestFrontDoor:
         """Neither the root nor scoring loads a third-party package or sqlite3."""
         heavy = {
             "attr", "attrs", "cattrs", "click", "jinja2", "narwhals", "pendulum", "pytest", "sqlalchemy", "sqlite3",
-            "transitions", "yaml",
+            "transitions", "typst", "yaml",
         }  # fmt: skip
 
         assert loaded_by(statement) & heavy == set()
