@@ -149,6 +149,12 @@ def _is_seen(sign: str) -> bool:
     return True
 
 
+_SARA_AM: Final = re.compile(
+    "([\N{THAI CHARACTER MAI EK}-\N{THAI CHARACTER MAI CHATTAWA}]?)\N{THAI CHARACTER SARA AM}"
+)
+"""A vowel that Typst's pictures draw over the letter behind it; in its two parts it stands where it belongs."""
+
+
 def _picture(svg: str) -> dict[str, Any]:
     """Give a picture as it is, or painted in dots where its text has marks above or below a letter.
 
@@ -156,5 +162,6 @@ def _picture(svg: str) -> dict[str, Any]:
     """
     if not any(sign == "ำ" or category(sign).startswith("M") for sign in svg):
         return {"data": svg, "format": "svg", "finer": 1}
-    painted = _compiler().compile(input=_CANVAS, format="png", ppi=72 * _FINER, sys_inputs={"picture": svg})
+    apart = _SARA_AM.sub("\N{THAI CHARACTER NIKHAHIT}\\1\N{THAI CHARACTER SARA AA}", svg)
+    painted = _compiler().compile(input=_CANVAS, format="png", ppi=72 * _FINER, sys_inputs={"picture": apart})
     return {"data": list(cast("bytes", painted)), "format": "png", "finer": _FINER}

@@ -363,6 +363,15 @@ class TestArchive:
             "0 embedded files"
         ]
 
+    def test_pictures_draw_a_vowel_of_two_parts_where_it_belongs(self) -> None:
+        """Sara am stands on its letter and behind it, below a tone mark, as when its parts are written."""
+        whole, parts = (
+            render_pdf(document(Picture(svg=SVG.format(width=90, text=text), title="t", description="d")))
+            for text in ("ต่ำ ดำ", "ต\u0e4d\u0e48\u0e32 ด\u0e4d\u0e32")
+        )
+
+        assert whole == parts
+
     @pytest.mark.parametrize("text", ["abc", "ตั้งปั้นน้ำ"])
     def test_pictures_have_their_words(self, text: str) -> None:
         """A picture is drawn no wider than the page, and says what it shows to those who do not see it."""
