@@ -115,7 +115,7 @@ class Mutating:
             if len(running) >= self.workers:
                 self._wait(running)
             chosen = self._items_for(mutant, items)
-            if not chosen:  # no test comes across it: nothing would notice
+            if not (chosen or runs_on_import(mutant)):  # no test comes across it: nothing would notice
                 continue
             sys.stdout.flush()
             sys.stderr.flush()
@@ -166,7 +166,7 @@ class Mutating:
             os.dup2(null, 2)
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
             signal.alarm(10 * PATIENCE)
-            if not (self._put_into_functions(mutant) or _put_into_module(mutant)):
+            if not items or not (self._put_into_functions(mutant) or _put_into_module(mutant)):
                 code = self._in_a_new_process(mutant)
             else:
                 code = int(self._fails(items))
@@ -222,6 +222,19 @@ def _span(mutant: Mutant) -> tuple[int, int]:
         if isinstance(node, ast.FunctionDef) and node.lineno <= mutant.line <= (node.end_lineno or 0):
             return node.lineno, node.end_lineno or node.lineno
     return mutant.line, mutant.line
+
+
+def runs_on_import(mutant: Mutant) -> bool:
+    """Tell whether the function that a mutant is in is called by what its module runs on import, or by what that calls."""
+    functions = {each.name: each for each in mutant.module.body if isinstance(each, ast.FunctionDef)}
+    called: set[str] = set()
+    left: list[ast.AST] = [each for each in mutant.module.body if each not in functions.values()]
+    while left:
+        for each in ast.walk(left.pop()):
+            if isinstance(each, ast.Name) and each.id in functions and each.id not in called:
+                called.add(each.id)
+                left.append(functions[each.id])
+    return mutant.within.partition(".")[0] in called
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:

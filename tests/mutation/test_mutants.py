@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mutation.mutants import mutants_of
-from mutation.running import Mutating
+from mutation.running import Mutating, runs_on_import
 
 
 HERE = Path(__file__).parent
@@ -97,3 +97,16 @@ def test_what_is_listed_is_still_a_mutant_and_has_a_reason() -> None:
     paths = {Path(line.partition(" ")[0]) for line in listed}
     there = {mutant.key.replace(str(ROOT) + "/", "") for path in paths for mutant in mutants_of(ROOT / path)}
     assert [line for line in listed if line not in there] == []
+
+
+def test_what_runs_on_import_is_tried_in_a_process_of_its_own(tmp_path: Path) -> None:
+    """A function that a constant is made by, or one that it calls, runs when no test does; another one does not."""
+    path = tmp_path / "module.py"
+    path.write_text(
+        "def part():\n    return 1\n\n\ndef made():\n    return part()\n\n\ndef other():\n    return 2\n\n\nX = made()\n",
+        encoding="utf-8",
+    )
+
+    on_import = {mutant.within for mutant in mutants_of(path) if mutant.is_code and runs_on_import(mutant)}
+
+    assert on_import == {"part", "made"}
