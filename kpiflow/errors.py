@@ -142,6 +142,7 @@ CODES: dict[str, str] = {
     "KPI700": "an optional package is not installed",
     "KPI701": "a report cannot be written",
     "KPI702": "there is no such format for a report",
+    "KPI703": "a Word form cannot be filled",
     "KPI800": "nobody is configured who could allow it",
     "KPI801": "whoever gives the command is not allowed to",
     "KPI802": "the authoriser failed, or did not answer yes or no",
