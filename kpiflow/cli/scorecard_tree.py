@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any, Final, Literal, TypeAlias
 
 from attrs import frozen
 
 from kpiflow.cli.missing_sets import broken
+from kpiflow.reports.scorecard_words import SCORECARD_WORDS
 from kpiflow.scorecard import Composite, Disagreement, Line, ResultGate, Rolled, RollUp
 from kpiflow.scorecard.roll_up import resting
 from kpiflow.scoresheet import ScoreSheet, misprints
@@ -84,24 +85,6 @@ def _rows(rolled: RollUp) -> Iterator[Row]:
 
 # --- for people ------------------------------------------------------------------------
 
-_WORDS: Final[Mapping[str, Text]] = {
-    "round": Text(th="รอบ {months} เดือน", en="{months}-month round"),
-    "weight": Text(th="น้ำหนัก", en="weight"),
-    "points": Text(th="คะแนน", en="points"),
-    "weighted": Text(th="ถ่วงน้ำหนัก", en="weighted"),
-    "result": Text(th="ผลรวม", en="result"),
-    "no_band": Text(th="ไม่อยู่ในช่วงใด", en="in no band"),
-    "missing": Text(th="ยังไม่มีคะแนน", en="no points yet"),
-    "not_applicable": Text(th="ไม่ใช้บังคับ", en="does not apply"),
-    "zero": Text(th="0 ตามเกณฑ์", en="0 by rule"),
-    "not_evaluated": Text(th="ไม่ประเมินในรอบนี้", en="not evaluated in this round"),
-    "exclude": Text(th="ไม่นับ", en="left out"),
-    "drop": Text(th="ไม่นับ แต่คงน้ำหนัก", en="left out, its weight kept"),
-    "counted": Text(th="นับเป็น {points}", en="counted as {points}"),
-    "gate": Text(th="ไม่ผ่านเงื่อนไข: {what}", en="does not hold: {what}"),
-    "misprint": Text(th="พิมพ์ไม่ตรง", en="printed otherwise"),
-}
-
 _INDENT: Final = 2
 _WIDEST: Final = 60
 """Columns for names where no width is given: longer ones go on below."""
@@ -124,7 +107,7 @@ def _lines(shown: Shown, language: Speech, width: int | None) -> Iterator[str]:
     rolled = shown.rolled
 
     def word(name: str, **values: object) -> str:
-        text = _WORDS[name]
+        text = SCORECARD_WORDS[name]
         return _said(Text(th=text.th.format(**values), en=text.en.format(**values)), language)
 
     heading = f"{shown.sheet.code}  {_said(shown.sheet.name, language)}"
@@ -156,7 +139,7 @@ def _said(text: Text, language: Speech) -> str:
 
 def _table(shown: Shown, width: int | None, language: Speech, word: Word) -> Iterator[str]:
     written = shown.rolled.scorecard.rounding.text
-    heads = [_spoken(_WORDS[name], language) for name in ("weight", "points", "weighted")]
+    heads = [_spoken(SCORECARD_WORDS[name], language) for name in ("weight", "points", "weighted")]
     figures = [_figures(row.part, written) for row in shown.rows]
     columns = [
         max(map(display_width, (*head, *(each[n] for each in figures)))) for n, head in enumerate(heads)

@@ -115,6 +115,15 @@ class ActionLine:
 
 
 @frozen(kw_only=True)
+class FileLine:
+    """One file that an item of evidence consists of, as it counts."""
+
+    path: str
+    size: str
+    sha256: str
+
+
+@frozen(kw_only=True)
 class EvidenceLine:
     """One item of the numbered evidence list."""
 
@@ -124,6 +133,7 @@ class EvidenceLine:
     details: tuple[str, ...]
     standing: str
     struck: bool
+    files: tuple[FileLine, ...] = ()
 
 
 @frozen(kw_only=True)

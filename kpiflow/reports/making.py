@@ -17,6 +17,7 @@ from kpiflow.reports.card import (
     CalculationRow,
     Card,
     EvidenceLine,
+    FileLine,
     LevelBlock,
     OfficerLine,
     RequirementLine,
@@ -245,6 +246,10 @@ class _Maker(Speaker):
             details=tuple(details),
             standing=self.standing(entry),
             struck=entry.standing in {Standing.REJECTED, Standing.WITHDRAWN},
+            files=tuple(
+                FileLine(path=flat(each.path), size=str(each.size), sha256=each.sha256)
+                for each in entry.files
+            ),
         )
 
     def _nil_return(self, fact: NilReturn, entry: Entry) -> DecisionLine:

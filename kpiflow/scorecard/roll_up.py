@@ -26,7 +26,7 @@ Given: TypeAlias = Points | Exact | None
 
 
 _LISTED: Final = 12
-_NAMES: Final[Mapping[Method, Text]] = {
+METHOD_NAMES: Final[Mapping[Method, Text]] = {
     "weighted_mean": Text(th="ค่าเฉลี่ยถ่วงน้ำหนัก", en="weighted mean"),
     "mean": Text(th="ค่าเฉลี่ย", en="mean"),
     "weighted_sum": Text(th="ผลรวมถ่วงน้ำหนัก", en="weighted sum"),
@@ -36,6 +36,7 @@ _NAMES: Final[Mapping[Method, Text]] = {
     "minimum": Text(th="ค่าต่ำสุด", en="minimum"),
     "deduct": Text(th="คะแนนหลังหัก", en="what is left after deductions"),
 }
+"""What methods are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +256,7 @@ def _told(whole: Composite, parts: tuple[Rolled, ...], of: Fraction, value: Frac
         if part.counted is not None
     ]
     shown = "; ".join(listed[:_LISTED]) + (f"; … ({len(listed)})" if len(listed) > _LISTED else "")
-    named = _NAMES[whole.method]
+    named = METHOD_NAMES[whole.method]
     left_out = [part.code for part in parts if part.counted is None]
     without = ", ".join(left_out[:_LISTED])
     weights = shown_exactly(of)
