@@ -68,7 +68,7 @@ def centred(paragraph: Paragraph) -> None:
 
 
 def bulleted(paragraph: Paragraph, depth: int) -> None:
-    """Put a paragraph of a list deeper than its style does."""
+    """Give a paragraph its bullet; not all that reads Word files takes it from the style."""
     numbering = paragraph._p.get_or_add_pPr().get_or_add_numPr()
     numbering.get_or_add_ilvl().val = depth
     numbering.get_or_add_numId().val = 1

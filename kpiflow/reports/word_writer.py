@@ -216,8 +216,7 @@ class Writer:
         self._says(paragraph, item.text)
 
     def _bullet(self, paragraph: WordParagraph, text: Line, depth: int = 0) -> None:
-        if depth:
-            bulleted(paragraph, min(depth, DEEPEST))
+        bulleted(paragraph, min(depth, DEEPEST))
         self._says(paragraph, text)
 
     def _verbatim(self, lines: Sequence[str]) -> None:
@@ -267,6 +266,7 @@ class Writer:
             paragraph = into.add_paragraph() if n else into.paragraphs[0]
             if style:
                 paragraph.style = style
+                bulleted(paragraph, 0)
             if cell.centred:
                 centred(paragraph)
             self._says(paragraph, text, strong=is_head)

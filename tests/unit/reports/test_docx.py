@@ -172,6 +172,18 @@ class TestForm:
         assert list(paragraphs(file))[-2:] == ["๑.\none", "๑.๑\ntwo"]
         assert int(first.get(f"{WORD}left", "")) < int(second.get(f"{WORD}left", ""))
 
+    def test_points_have_bullets(self, accepted: Result) -> None:
+        """Each point of a list or cell states its bullet itself."""
+        body = root(render_docx(make_card(accepted)), "word/document.xml")
+        points = [
+            each
+            for each in body.iter(f"{WORD}pPr")
+            if each.find(f"{WORD}pStyle[@{WORD}val='Bullet']") is not None
+        ]
+
+        assert len(points) > 10
+        assert all(each.find(f"{WORD}numPr/{WORD}numId") is not None for each in points)
+
     def test_struck_text_is_struck(self) -> None:
         """What no longer counts is struck through."""
         file = render_docx(document(Paragraph(text=line(Run("gone", struck=True)))))
