@@ -30,11 +30,11 @@ class FileKind:
         Raises:
             ReportError: Something else is there (KPI701).
         """
-        if path.exists() and not (path.is_file() and self._begins(path)):
+        if path.exists() and not (path.is_file() and self.is_one(path)):
             raise ReportError(
                 Problem(
                     "KPI701",
-                    f"the card cannot be written to '{path}': something else than {self.name} is there",
+                    f"the report cannot be written to '{path}': something else than {self.name} is there",
                     hint="name a new file",
                 )
             )
@@ -53,12 +53,13 @@ class FileKind:
             raise ReportError(
                 Problem(
                     "KPI701",
-                    f"the card cannot be written to '{path}': {reason}",
+                    f"the report cannot be written to '{path}': {reason}",
                     hint="name a file you may write",
                 )
             ) from None
 
-    def _begins(self, path: Path) -> bool:
+    def is_one(self, path: Path) -> bool:
+        """Tell whether a file is one of this kind, or empty."""
         try:
             with path.open("rb") as stream:
                 begins = stream.read(len(self.begins))

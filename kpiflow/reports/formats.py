@@ -10,10 +10,14 @@ from attrs import frozen
 
 from kpiflow.errors import Problem, ReportError
 from kpiflow.reports.document import Report
+from kpiflow.reports.docx import must_have_docx, render_docx
 from kpiflow.reports.filing import FileKind
 from kpiflow.reports.html import PAGE, must_have_jinja, render_html
 from kpiflow.reports.markdown import MARKDOWN, render_markdown
+from kpiflow.reports.packages import EXCEL, WORD
 from kpiflow.reports.pdf import PDF, must_have_typst, render_pdf
+from kpiflow.reports.workbook import must_have_xlsxwriter
+from kpiflow.reports.xlsx import render_xlsx
 
 
 @frozen(kw_only=True)
@@ -52,6 +56,12 @@ FORMATS: Final[Mapping[str, Format]] = {
         kind=PDF,
         render=lambda report, record: render_pdf(report, attachment=record),
         must_be_there=must_have_typst,
+    ),
+    ".docx": Format(
+        kind=WORD, render=lambda report, _record: render_docx(report), must_be_there=must_have_docx
+    ),
+    ".xlsx": Format(
+        kind=EXCEL, render=lambda report, _record: render_xlsx(report), must_be_there=must_have_xlsxwriter
     ),
 }
 """All formats, by how the names of their files end."""

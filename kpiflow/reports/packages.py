@@ -14,9 +14,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
-from kpiflow.errors import Problem, ReportError
+from kpiflow.reports.filing import FileKind
 
 
 _FIRST: Final = "[Content_Types].xml"
@@ -46,52 +46,17 @@ def repacked(package: bytes, replaced: Mapping[str, bytes]) -> bytes:
 
 
 @frozen
-class OfficeKind:
+class OfficeKind(FileKind):
     """A kind of office file that reports are written to.
 
     Attributes:
-        name: What such a file is, for messages.
         part: The part that every such file has.
     """
 
-    name: str
-    part: str
+    part: str = field(kw_only=True)
 
-    def must_be_free(self, path: Path) -> None:
-        """Refuse to write over a file of another kind; an empty file is free.
-
-        Raises:
-            ReportError: Something else is there (KPI701).
-        """
-        if path.exists() and not (path.is_file() and self._is_one(path)):
-            raise ReportError(
-                Problem(
-                    "KPI701",
-                    f"the report cannot be written to '{path}': something else than {self.name} is there",
-                    hint="name a new file",
-                )
-            )
-
-    def write(self, content: bytes, path: Path) -> None:
-        """Write a file.
-
-        Raises:
-            ReportError: It cannot be written, or something else is there (KPI701).
-        """
-        self.must_be_free(path)
-        try:
-            path.write_bytes(content)
-        except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            raise ReportError(
-                Problem(
-                    "KPI701",
-                    f"the report cannot be written to '{path}': {reason}",
-                    hint="name a file you may write",
-                )
-            ) from None
-
-    def _is_one(self, path: Path) -> bool:
+    def is_one(self, path: Path) -> bool:
+        """Tell whether a file is one of this kind, or empty: what is within says so, as all archives begin alike."""
         try:
             if not path.stat().st_size:
                 return True
@@ -101,5 +66,6 @@ class OfficeKind:
             return False
 
 
-WORD: Final = OfficeKind("a Word file", "word/document.xml")
-EXCEL: Final = OfficeKind("an Excel file", "xl/workbook.xml")
+_ARCHIVE: Final = b"PK"
+WORD: Final = OfficeKind("a Word file", _ARCHIVE, part="word/document.xml")
+EXCEL: Final = OfficeKind("an Excel file", _ARCHIVE, part="xl/workbook.xml")

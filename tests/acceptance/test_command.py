@@ -316,7 +316,7 @@ class TestStore:
         both = run(FILED, "--store", str(store), "--card", str(store))
 
         assert alone.stderr == (
-            f"[KPI701] the card cannot be written to '{store}': something else than a PDF file is there\n"
+            f"[KPI701] the report cannot be written to '{store}': something else than a PDF file is there\n"
             "  hint: name a new file\n"
         )
         assert "the card and the store cannot be one file" in both.stderr
@@ -337,7 +337,7 @@ class TestStore:
         assert (other.exit_code, other.stdout) == (2, "")
         assert other.stderr == (
             f"[KPI702] no report can be written to '{tmp_path / 'card.odt'}': its name says no format\n"
-            "  expected: a name that ends with .html, .md, .pdf   got: '.odt'\n"
+            "  expected: a name that ends with .html, .md, .pdf, .docx, .xlsx   got: '.odt'\n"
         )
 
     def test_a_store_by_another_name_is_the_store(self, tmp_path: Path) -> None:
