@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import dropwhile
@@ -216,3 +216,15 @@ def is_web_address(text: str) -> bool:
     (True, False)
     """
     return _WEB_ADDRESS.fullmatch(text.strip()) is not None
+
+
+def broken(text: str, width: int) -> Iterator[str]:
+    """Break a text between words into lines of so many columns; a word that is wider stands alone."""
+    current = ""
+    for word in text.split(" "):
+        longer = f"{current} {word}" if current else word
+        if current and display_width(longer) > width:
+            yield current
+            longer = word
+        current = longer
+    yield current

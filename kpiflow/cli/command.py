@@ -15,6 +15,7 @@ from kpiflow.cli.cases import cases
 from kpiflow.cli.check import check
 from kpiflow.cli.diagram import diagram
 from kpiflow.cli.diff import diff
+from kpiflow.cli.gap import gap
 from kpiflow.cli.init import init
 from kpiflow.cli.missing import missing
 from kpiflow.cli.observe import observe
@@ -66,6 +67,7 @@ for each in (
     diff,
     export_,
     fsck,
+    gap,
     import_,
     init,
     keygen,

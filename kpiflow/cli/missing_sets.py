@@ -19,7 +19,7 @@ from kpiflow.evidence import Answer, Attainment, EvidenceItem, Fact, NilReturn, 
 from kpiflow.periods import format_date
 from kpiflow.planning import MissingSet, Step
 from kpiflow.scoring import shortest
-from kpiflow.text import Language, Text, display_width, on_one_line
+from kpiflow.text import Language, Text, broken, display_width, on_one_line
 
 
 Outcome: TypeAlias = Literal["reached", "missing", "impossible", "unknown"]
@@ -166,18 +166,6 @@ def _row(text: str, number: str, column: int, width: int) -> str:
     return f"{text}{' ' * (column - display_width(text))}  {number:>{width + len(number) - display_width(number)}}"
 
 
-def broken(text: str, width: int) -> Iterator[str]:
-    """Break a text between words into lines of so many columns; a word that is wider stands alone."""
-    current = ""
-    for word in text.split(" "):
-        longer = f"{current} {word}" if current else word
-        if current and display_width(longer) > width:
-            yield current
-            longer = word
-        current = longer
-    yield current
-
-
 def written(effort: Decimal) -> str:
     """Write an effort, without zeros that say nothing."""
     return f"{shortest(Fraction(effort)):f}"
@@ -206,7 +194,7 @@ def as_record(found: Found) -> dict[str, Any]:
         "level": found.level,
         "outcome": found.outcome,
         "sets": [
-            {"effort": written(each.effort), "steps": [_step(step) for step in each.steps]}
+            {"effort": written(each.effort), "steps": [step_record(step) for step in each.steps]}
             for each in found.sets
         ],
         "has_more": found.has_more,
@@ -214,7 +202,8 @@ def as_record(found: Found) -> dict[str, Any]:
     }
 
 
-def _step(step: Step) -> dict[str, Any]:
+def step_record(step: Step) -> dict[str, Any]:
+    """Write a step as plain data."""
     return {
         "kind": step.kind,
         "about": step.about,

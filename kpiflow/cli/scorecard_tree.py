@@ -8,13 +8,12 @@ from typing import Any, Final, Literal, TypeAlias
 
 from attrs import frozen
 
-from kpiflow.cli.missing_sets import broken
 from kpiflow.reports.scorecard_words import SCORECARD_WORDS
 from kpiflow.scorecard import Composite, Disagreement, Line, ResultGate, Rolled, RollUp
 from kpiflow.scorecard.roll_up import resting
 from kpiflow.scoresheet import ScoreSheet, misprints
 from kpiflow.scoring.exactness import shown_exactly
-from kpiflow.text import Text, display_width, on_one_line
+from kpiflow.text import Text, broken, display_width, on_one_line
 
 
 Speech: TypeAlias = Literal["th", "en", "both"]

@@ -16,9 +16,9 @@ from attrs import evolve
 from click.testing import CliRunner, Result
 
 from kpiflow.cli.command import kpiflow
-from kpiflow.cli.missing_sets import Found, as_record, as_text, broken
+from kpiflow.cli.missing_sets import Found, as_record, as_text
 from kpiflow.loading import load_assessment, open_assessment
-from kpiflow.text import Text, display_width
+from kpiflow.text import Text, broken, display_width
 
 
 PROJECT: Final = Path(__file__).parents[2]
