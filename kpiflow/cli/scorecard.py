@@ -6,17 +6,25 @@ import json
 import shutil
 import sys
 
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 import click
 
-from kpiflow.cli.options import locale_language
-from kpiflow.cli.scorecard_tree import Shown, Speech, as_record, as_text
+from kpiflow.assessment.clock import clock_in, day_of
+from kpiflow.cli.options import day, locale_language
+from kpiflow.cli.report_files import must_be_free, report_file, write_report
+from kpiflow.cli.scorecard_tree import Speech, as_record, as_text
 from kpiflow.loading import load_scorecard
+from kpiflow.reports.scorecard_report import make_scorecard_report
+from kpiflow.reports.scorecard_rows import Shown
 
 
 DISAGREES: Final = 3
+
+_TIME_ZONE: Final = "Asia/Bangkok"
+"""Where the day of a report begins: a scorecard names no time zone of its own."""
 
 
 @click.command()
@@ -28,26 +36,42 @@ DISAGREES: Final = 3
     help="The reporting round, whose weights and parts count; by default the one the file is about.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+@report_file
+@click.option("--on", callback=day, metavar="DATE", help="The day that a report bears; by default today.")
 @click.option(
     "--lang",
     type=click.Choice(["th", "en", "both"]),
-    help="Language of the text; by default it follows your locale.",
+    help="Language of the text; by default a file is Thai, and text follows your locale.",
 )
 @click.pass_context
 def scorecard(
-    ctx: click.Context, file: Path, months: str | None, *, as_json: bool, lang: Speech | None
+    ctx: click.Context,
+    file: Path,
+    months: str | None,
+    *,
+    as_json: bool,
+    output: Path | None,
+    on: date | None,
+    lang: Speech | None,
 ) -> None:
     """Roll up the scorecard in FILE: the tree, its result, and what is printed otherwise.
 
     Exit code 0: all is there and agrees. 3: a line has no points yet, or something is printed
     that is not what it comes to. 2: bad input.
     """
+    if output is not None:
+        if lang == "both":
+            raise click.BadParameter("a report speaks one language", param_hint="--lang")
+        must_be_free(output)
     stated = load_scorecard(file)
     rolled = stated.roll_up(round_months=None if months is None else int(months), keep_missing=True)
     shown = Shown.of(stated.sheet, rolled)
     if as_json:
         click.echo((json.dumps(as_record(shown), ensure_ascii=False, indent=2) + "\n").encode(), nl=False)
-    else:
+    if output is not None and lang != "both":
+        bears = on or day_of(clock_in(_TIME_ZONE), _TIME_ZONE)
+        write_report(make_scorecard_report(shown, day=bears, language=lang or "th"), output)
+    elif not as_json:
         is_terminal = sys.stdout is not None and sys.stdout.isatty()
         width = shutil.get_terminal_size().columns if is_terminal else None
         click.echo(as_text(shown, language=lang or locale_language(), width=width), nl=False)

@@ -6,80 +6,15 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any, Final, Literal, TypeAlias
 
-from attrs import frozen
-
+from kpiflow.reports.scorecard_rows import Row, Shown, Word, gate_steps, name_of, note_on
 from kpiflow.reports.scorecard_words import SCORECARD_WORDS
-from kpiflow.scorecard import Composite, Disagreement, Line, ResultGate, Rolled, RollUp
-from kpiflow.scorecard.roll_up import resting
-from kpiflow.scoresheet import ScoreSheet, misprints
+from kpiflow.scorecard import Line, Rolled, RollUp
 from kpiflow.scoring.exactness import shown_exactly
 from kpiflow.text import Text, broken, display_width, on_one_line
 
 
 Speech: TypeAlias = Literal["th", "en", "both"]
 """The languages to speak."""
-
-
-Word: TypeAlias = Callable[..., str]
-"""Gives one of the words around the figures, with its values filled in."""
-
-
-@frozen(kw_only=True)
-class Row:
-    """A part of the tree, as it is shown.
-
-    Attributes:
-        part: The part.
-        depth: How many wholes it stands in.
-        whole: The code of the one it stands in; nothing for the scorecard itself.
-        is_evaluated: Whether it is evaluated in the round.
-    """
-
-    part: Rolled
-    depth: int
-    whole: str
-    is_evaluated: bool
-
-
-@frozen(kw_only=True)
-class Shown:
-    """A scorecard, as it is shown.
-
-    Attributes:
-        sheet: What the file says.
-        rolled: What it comes to.
-        rows: All parts but the scorecard itself, each whole before its own.
-        misprints: What is printed otherwise.
-        missing: The codes of lines that have no points yet, and should.
-    """
-
-    sheet: ScoreSheet
-    rolled: RollUp
-    rows: tuple[Row, ...]
-    misprints: tuple[Disagreement, ...]
-    missing: tuple[str, ...]
-
-    @classmethod
-    def of(cls, sheet: ScoreSheet, rolled: RollUp) -> Shown:
-        """Gather what is shown of a scorecard."""
-        rows = tuple(_rows(rolled))
-        missing = (
-            row.part.code
-            for row in rows
-            if row.is_evaluated and isinstance(row.part.node, Line) and row.part.points.state == "missing"
-        )
-        found = tuple(each for _, each in misprints(sheet, rolled))
-        return cls(sheet=sheet, rolled=rolled, rows=rows, misprints=found, missing=tuple(missing))
-
-
-def _rows(rolled: RollUp) -> Iterator[Row]:
-    at_rest = resting(rolled.scorecard.root, rolled.round_months)
-    waiting = [(part, 0, rolled.root.code) for part in reversed(rolled.root.parts)]
-    while waiting:
-        part, depth, whole = waiting.pop()
-        is_evaluated = part.code not in at_rest and part.node.is_evaluated(rolled.round_months)
-        yield Row(part=part, depth=depth, whole=whole, is_evaluated=is_evaluated)
-        waiting.extend((each, depth + 1, part.code) for each in reversed(part.parts))
 
 
 # --- for people ------------------------------------------------------------------------
@@ -117,8 +52,8 @@ def _lines(shown: Shown, language: Speech, width: int | None) -> Iterator[str]:
     yield ""
     yield f"{word('result')} {_result(shown, language, word)}"
     for gate in rolled.unmet():
-        yield word("gate", what=_said(_named(gate), language))
-    for step in _gate_steps(rolled):
+        yield word("gate", what=_said(name_of(gate), language))
+    for step in gate_steps(rolled):
         yield f"  {_said(step, language)}"
     if shown.missing:
         yield f"{word('missing')}: {', '.join(shown.missing)}"
@@ -156,7 +91,7 @@ def _table(shown: Shown, width: int | None, language: Speech, word: Word) -> Ite
 def _named_lines(row: Row, language: Speech, room: int, word: Word) -> Iterator[str]:
     """Give the code and name of a part, and why it counts otherwise, broken between words."""
     lead = f"{' ' * (_INDENT * row.depth)}{row.part.code}  "
-    note = _note(row, word)
+    note = note_on(row, word)
     for text in (*_spoken(row.part.node.name, language), *([f"({note})"] if note else [])):
         for line in broken(text, max(_NARROWEST, room - len(lead))):
             yield lead + line
@@ -172,26 +107,6 @@ def _figures(part: Rolled, written: Callable[[Fraction], str]) -> tuple[str, str
     )
 
 
-def _note(row: Row, word: Word) -> str:
-    """Say why a part counts otherwise than with its points."""
-    part = row.part
-    if not row.is_evaluated:
-        state = word("not_evaluated")
-    elif part.points.state == "scored":
-        return ""
-    elif isinstance(part.node, Composite) and part.points.state == "missing" and part.counted is None:
-        return ""  # its lines say why
-    else:
-        state = word(part.points.state)
-    match part.treatment:
-        case "exclude" | "drop":
-            return f"{state}, {word(part.treatment)}"
-        case "floor" | "target" | "zero" if part.counted != part.points.value and part.counted is not None:
-            return f"{state}, {word('counted', points=shown_exactly(part.counted))}"
-        case _:
-            return state
-
-
 def _row(name: str, figures: tuple[str, ...], column: int, columns: list[int]) -> str:
     """Lay out a name and figures in columns, however wide Thai stands in a terminal."""
     cells = (" " * (width - display_width(each)) + each for each, width in zip(figures, columns, strict=True))
@@ -204,15 +119,6 @@ def _result(shown: Shown, language: Speech, word: Word) -> str:
     if rolled.points.value is None or not shown.sheet.bands:
         return printed
     return f"{printed} · {word('no_band') if rolled.band is None else _said(rolled.band.name, language)}"
-
-
-def _gate_steps(rolled: RollUp) -> tuple[Text, ...]:
-    """Give how gates changed the result, in words."""
-    return rolled.points.derivation[len(rolled.root.points.steps) :]
-
-
-def _named(gate: ResultGate) -> Text:
-    return Text.same(gate.id) if gate.name.is_blank() else gate.name
 
 
 # --- for programs ----------------------------------------------------------------------

@@ -12,8 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kpiflow.cli.command import kpiflow
-from kpiflow.cli.scorecard_tree import Shown, as_text
+from kpiflow.cli.scorecard_tree import as_text
 from kpiflow.loading import load_scorecard
+from kpiflow.reports.scorecard_rows import Shown
 from kpiflow.text import display_width
 
 
@@ -234,3 +235,37 @@ class TestJson:
         [found] = json.loads(result.stdout)["misprints"]
         assert result.exit_code == 3
         assert (found["figure"], found["printed"], found["computed"]) == ("weights", "90", "100")
+
+
+class TestFiles:
+    @pytest.mark.parametrize(("suffix", "begins"), [(".html", "<!doctype html>"), (".md", ("# ", "<!--"))])
+    def test_the_name_says_the_format(
+        self, suffix: str, begins: str | tuple[str, ...], tmp_path: Path
+    ) -> None:
+        """A report is written in Thai unless told otherwise, nothing is printed, and the end is as without it."""
+        place = tmp_path / f"card{suffix}"
+
+        result = run(written(tmp_path), "-o", str(place), "--on", "31 October 2569 BE")
+
+        page = place.read_text(encoding="utf-8")
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert page.startswith(begins)
+        assert "คำรับรอง" in page
+        assert "Agreement" not in page
+
+    def test_an_object_beside_it(self, tmp_path: Path) -> None:
+        """With --json the object goes to standard output, and the report to its file; the day is today's."""
+        result = run(PROVINCE, "--json", "-o", str(tmp_path / "card.html"), "--lang", "en")
+
+        assert json.loads(result.stdout)["result"]["points"] == "3.6297"
+        assert "Performance agreement" in (tmp_path / "card.html").read_text(encoding="utf-8")
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [("-o", "card.docm"), ("-o", "no-such-folder/card.md"), ("-o", "card.md", "--lang", "both")],
+    )
+    def test_what_cannot_be_written_is_refused(self, arguments: tuple[str, ...]) -> None:
+        """A format there is not, a folder that is not there, two languages in one report."""
+        result = run(PROVINCE, *arguments)
+
+        assert (result.exit_code, result.stdout) == (2, "")
