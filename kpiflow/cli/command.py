@@ -21,6 +21,7 @@ from kpiflow.cli.missing import missing
 from kpiflow.cli.observe import observe
 from kpiflow.cli.replay import replay
 from kpiflow.cli.schema import schema
+from kpiflow.cli.score import score
 from kpiflow.cli.scorecard import scorecard
 from kpiflow.cli.test import test
 from kpiflow.cli.timeline import timeline
@@ -76,6 +77,7 @@ for each in (
     recover,
     replay,
     schema,
+    score,
     scorecard,
     test,
     timeline,
