@@ -76,6 +76,7 @@ CODES: dict[str, str] = {
     "KPI211": "a reading is not one number",
     "KPI212": "an answer is not on its scale",
     "KPI213": "a reading or level cannot be",
+    "KPI214": "assessments of different indicators cannot be compared",
     "KPI300": "the store cannot be opened or written",
     "KPI301": "the journal has moved on since it was read",
     "KPI302": "an entry or store is not in a form that this version reads",

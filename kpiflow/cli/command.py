@@ -14,6 +14,7 @@ from kpiflow.cli.assess import assess
 from kpiflow.cli.cases import cases
 from kpiflow.cli.check import check
 from kpiflow.cli.diagram import diagram
+from kpiflow.cli.compare import compare
 from kpiflow.cli.diff import diff
 from kpiflow.cli.gap import gap
 from kpiflow.cli.init import init
@@ -65,6 +66,7 @@ for each in (
     cases,
     check,
     diagram,
+    compare,
     diff,
     export_,
     fsck,
