@@ -41,7 +41,7 @@ def anchor(
     """Print the anchor of a journal as it is now, or write those of several into a folder.
 
     An anchor is three lines: keep them where nobody who can write the journal can change them.
-    A damaged journal gets none. Exit code 0, or 2 when something is wrong; then nothing is written.
+    A damaged journal gets none. Exit code 0: done. 2: something is wrong; then nothing is written.
     """
     signing = _signing_key(key) if key else None
     notes: dict[str, tuple[Checkpoint, Note]] = {}
@@ -74,7 +74,7 @@ def keygen(name: str, file: Path, *, witness: bool) -> None:
     """Make a key called NAME: the secret half goes into FILE, the half to verify with is printed.
 
     Give the printed line to whoever verifies, by another way than the journal. Whoever has FILE
-    can sign in your name.
+    can sign in your name. Exit code 0: made. 2: FILE is there already, or cannot be written.
     """
     key = SigningKey.made(name, kind=WITNESS if witness else ISSUER)
     _write_new(file, f"{key.text()}\n".encode())

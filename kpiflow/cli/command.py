@@ -1,41 +1,56 @@
-"""The command group, and what all its commands share: how errors end and how text is painted."""
+"""The command group, and what all its commands share: how errors end and how text is painted.
+
+Each command is loaded when it is called and not before, so that help, completion and
+every other command cost nothing of it; what help says of each stands here.
+"""
 
 from __future__ import annotations
 
 import sys
 
-from importlib.metadata import version
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Any, Final
 
 import click
 
-from kpiflow.cli.anchor import anchor, keygen
-from kpiflow.cli.assess import assess
-from kpiflow.cli.cases import cases
-from kpiflow.cli.check import check
-from kpiflow.cli.diagram import diagram
-from kpiflow.cli.compare import compare
-from kpiflow.cli.diff import diff
-from kpiflow.cli.gap import gap
-from kpiflow.cli.init import init
-from kpiflow.cli.missing import missing
-from kpiflow.cli.observe import observe
-from kpiflow.cli.replay import replay
-from kpiflow.cli.schema import schema
-from kpiflow.cli.score import score
-from kpiflow.cli.scorecard import scorecard
-from kpiflow.cli.test import test
-from kpiflow.cli.timeline import timeline
-from kpiflow.cli.transfer import export_, import_, recover
-from kpiflow.cli.verify import fsck, verify
+from click.shell_completion import CompletionItem
+
 from kpiflow.errors import KpiflowError
 
 
 BAD_INPUT: Final = 2
 
+COMMANDS: Final[Mapping[str, tuple[str, str, str]]] = {
+    "anchor": ("anchor", "anchor", "Print the anchor of a journal as it is now, or write those of several into a folder."),
+    "assess": ("assess", "assess", "Judge the assessment in FILE against its indicator, and score it."),
+    "cases": ("cases", "cases", "Make cases from DEFINITION: the least that unlocks each level, and what lies just short of it."),
+    "check": ("check", "check", "Find what is wrong with the definitions, assessments and scorecards in each PATH, a file or a folder."),
+    "compare": ("compare", "compare", "Compare the assessments in BEFORE and AFTER, of one indicator, each on the day it speaks about."),
+    "diagram": ("diagram", "diagram", "Draw the levels of DEFINITION: what is asked on the way up to each, and how they fall."),
+    "diff": ("diff", "diff", "Say what changed from the definition OLD to NEW, and what that means."),
+    "export": ("transfer", "export_", "Print the journals of a STORE as JSON Lines, all of them or those that are named."),
+    "fsck": ("verify", "fsck", "Look through all of a store or a file of JSON Lines for damage; nothing is changed."),
+    "gap": ("gap", "gap", "Report what FILE still lacks for the levels above: what, who, by when, and what it adds."),
+    "import": ("transfer", "import_", "Take the journals of a FILE of JSON Lines into a STORE, which is made if it is not there."),
+    "init": ("init", "init", "Begin in FOLDER: a definition of five levels, a report on it, and cases that try every rule."),
+    "keygen": ("anchor", "keygen", "Make a key called NAME: the secret half goes into FILE, the half to verify with is printed."),
+    "missing": ("missing", "missing", "Say what is missing in FILE for a level: the smallest sets of steps that would unlock it."),
+    "observe": ("observe", "observe", "Read the evidence files of the assessment in FILE again, and record what has changed."),
+    "recover": ("transfer", "recover", "Say how a damaged store or file of JSON Lines can be gone on with; with --write, do it."),
+    "replay": ("replay", "replay", "Replay the assessments in STORE, each under the rules that its journal keeps."),
+    "schema": ("schema", "schema", "Print the JSON Schema (draft 2020-12) of definition, assessment, scorecard or test files."),
+    "score": ("score", "score", "Score one level, or one reading, of DEFINITION by itself: without adjustments and gates."),
+    "scorecard": ("scorecard", "scorecard", "Roll up the scorecard in FILE: the tree, its result, and what is printed otherwise."),
+    "test": ("test", "test", "Try the cases of a test file (*.kpitest.yaml), or of all in the folder PATH and below it."),
+    "timeline": ("timeline", "timeline", "Tell on which days the levels of the assessment in FILE changed, and draw them with what they rest on."),
+    "verify": ("verify", "verify", "Verify the journals in a store or a file of JSON Lines, all of them or those that are named."),
+}  # fmt: skip
+"""Each command: the module it stands in, its name there, and the first sentence of its help."""
+
 
 class _Group(click.Group):
-    """A group whose commands end with a message and exit code 2 on every error of ours."""
+    """A group whose commands are loaded when they are called, and end with exit code 2 on every error of ours."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
@@ -49,40 +64,36 @@ class _Group(click.Group):
             sys.stdout = None  # what is left of it cannot be flushed either
             ctx.exit(BAD_INPUT)
 
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Name all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command; `None` where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name, _ = COMMANDS[cmd_name]
+        found: click.Command = getattr(import_module(f"kpiflow.cli.{module}"), name)
+        return found
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what each command does, without loading any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, told) for name, (_, _, told) in sorted(COMMANDS.items())])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete names of commands, without loading any."""
+        if not incomplete or incomplete[0].isalnum():
+            found = sorted(name for name in COMMANDS if name.startswith(incomplete))
+            return [CompletionItem(name, help=COMMANDS[name][2]) for name in found]
+        return click.Command.shell_complete(self, ctx, incomplete)
+
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("kpiflow"), prog_name="kpiflow")
+@click.version_option(package_name="kpiflow", prog_name="kpiflow")
 def kpiflow() -> None:
     """Levels that are earned, not claimed: check and score indicators over their evidence."""
     # Marks such as ✓ and Thai text must never stop the command on an old terminal.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-
-
-for each in (
-    anchor,
-    assess,
-    cases,
-    check,
-    diagram,
-    compare,
-    diff,
-    export_,
-    fsck,
-    gap,
-    import_,
-    init,
-    keygen,
-    missing,
-    observe,
-    recover,
-    replay,
-    schema,
-    score,
-    scorecard,
-    test,
-    timeline,
-    verify,
-):
-    kpiflow.add_command(each)

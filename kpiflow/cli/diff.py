@@ -83,9 +83,9 @@ def diff(  # noqa: PLR0913 -- each option is an argument
     claimed comes with a register that both were judged on. With --missing-cases these are
     written as cases that hold under NEW, and say what OLD and NEW come to.
 
-    Exit code 0: proved to come to the same. 3: it may come to something else. 2: bad input, or
-    a stored assessment cannot be replayed. With --ratchet 0 unless a stored assessment would
-    lose a level: 1.
+    Exit code 0: proved to come to the same. 3: it may come to something else. With --ratchet
+    it is 0 unless a stored assessment would lose a level, and then 1: whatever else differs.
+    2: bad input, or a stored assessment cannot be replayed.
     """
     if ratchet and store is None:
         raise click.UsageError("--ratchet needs --store: it looks at stored assessments")

@@ -25,7 +25,10 @@ _BEGINS: Final = b'{\n  "$schema"'
     help="Write it to this file; only a schema is written over.",
 )
 def schema(kind: Kind, output: Path | None) -> None:
-    """Print the JSON Schema (draft 2020-12) of definition, assessment, scorecard or test files."""
+    """Print the JSON Schema (draft 2020-12) of definition, assessment, scorecard or test files.
+
+    Exit code 0: printed or written. 2: the file cannot be written.
+    """
     text = schema_text(kind).encode()
     if output is None:
         click.echo(text, nl=False)

@@ -42,7 +42,7 @@ _ACTIONS: Final = {
 def export_(store: Path, streams: tuple[str, ...], *, output: Path | None) -> None:
     """Print the journals of a STORE as JSON Lines, all of them or those that are named.
 
-    Personal values stay in the store. Exit code 0, or 2 when something cannot be read or written.
+    Personal values stay in the store. Exit code 0: done. 2: something cannot be read or written.
     """
     source = SqliteFile(store)
     if output is None:
@@ -76,7 +76,7 @@ def import_(file: Path, store: Path) -> None:
     """Take the journals of a FILE of JSON Lines into a STORE, which is made if it is not there.
 
     The file is verified first. Each journal is taken over whole or not at all; what is there
-    already must be the same. Exit code 0, or 2 when a file is damaged or histories differ.
+    already must be the same. Exit code 0: done. 2: a file is damaged, or histories differ.
     """
     source = sound_file(file)  # first, so that no store is made for a damaged file
     with SqliteStore(store) as into:

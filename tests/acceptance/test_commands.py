@@ -1,0 +1,138 @@
+"""All commands together: what help, completion and the reference say of them is what they are."""
+
+from __future__ import annotations
+
+import re
+
+from importlib import import_module
+from pathlib import Path
+from typing import Final, get_args
+
+import click
+import pytest
+
+from click.testing import CliRunner
+
+from kpiflow.cli.command import COMMANDS, kpiflow
+from kpiflow.cli.journals import exit_code
+from kpiflow.cli.missing_sets import Outcome
+
+
+PAGE: Final = (Path(__file__).parents[2] / "docs" / "reference" / "command.md").read_text(encoding="utf-8")
+ROWS: Final = {
+    name: {int(code) for code in codes.split(",")}
+    for name, codes in re.findall(r"^\| `(\w+)` \| ([\d, ]+) \|", PAGE, re.MULTILINE)
+}
+NAMED_CODES: Final = {
+    name
+    for path in (Path(__file__).parents[2] / "kpiflow" / "cli").glob("*.py")
+    for name in re.findall(r"^([A-Z][A-Z_]+): Final = \d+$", path.read_text(encoding="utf-8"), re.MULTILINE)
+}
+"""The names of codes: every public number of a command."""
+BEYOND_VERIFY: Final = "Exit codes are those of `kpiflow verify`."
+
+each_command = pytest.mark.parametrize("name", sorted(COMMANDS))
+
+
+def loaded(name: str) -> click.Command:
+    """Load a command."""
+    found = kpiflow.get_command(click.Context(kpiflow), name)
+    assert found is not None
+    return found
+
+
+def told(name: str) -> str:
+    """Give what the help of a command says of how it ends."""
+    text = " ".join((loaded(name).help or "").split())
+    return told("verify") if BEYOND_VERIFY in text else text[text.index("Exit code ") :]
+
+
+def codes_in(module: str) -> set[int]:
+    """Give the codes that a module can end with: its named ones, and those of tables it looks them up in."""
+    there = vars(import_module(f"kpiflow.cli.{module}"))
+    found = {value for name, value in there.items() if name in NAMED_CODES and type(value) is int}
+    found |= set(there.get("_EXIT_CODES", {}).values())
+    if module != "journals" and there.get("exit_code") is exit_code:
+        found |= codes_in("journals")
+    return found
+
+
+class TestTable:
+    def test_names_every_command_in_order(self) -> None:
+        """There is one row for each, by name."""
+        assert list(ROWS) == sorted(COMMANDS)
+
+    @each_command
+    def test_its_codes_are_those_of_help(self, name: str) -> None:
+        """What help says of how a command ends and what the table says are one set."""
+        assert {int(code) for code in re.findall(r"\b(\d+)(?=:)", told(name))} | _in_prose(name) == ROWS[name]
+
+    @pytest.mark.parametrize("module", sorted({module for module, _, _ in COMMANDS.values()}))
+    def test_its_codes_are_those_of_the_code(self, module: str) -> None:
+        """The codes that stand in a module, with 0 and 2, are those of the commands in it."""
+        rows: set[int] = set()
+        for name, (of, _, _) in COMMANDS.items():
+            rows |= ROWS[name] if of == module else set()
+
+        assert codes_in(module) | {0, 2} == rows
+
+
+def _in_prose(name: str) -> set[int]:
+    """Give the codes that help tells of in a sentence."""
+    return {0} if name == "diff" else set()
+
+
+class TestHelp:
+    @each_command
+    def test_says_the_first_sentence_of_each(self, name: str) -> None:
+        """The table that help is made of says what the command itself says, and loads the one it names."""
+        command = loaded(name)
+        first = " ".join((command.help or "").partition("\n\n")[0].split())
+
+        assert (command.name, COMMANDS[name][2]) == (name, first)
+
+    def test_lists_all(self) -> None:
+        """Whoever asks for help sees every command."""
+        page = CliRunner().invoke(kpiflow, ["--help"]).stdout
+
+        assert all(re.search(rf"^  {name} ", page, re.MULTILINE) for name in COMMANDS)
+
+    def test_an_unknown_command_is_refused(self) -> None:
+        """A slip of the pen ends with 2 and names it."""
+        result = CliRunner().invoke(kpiflow, ["asess"])
+
+        assert result.exit_code == 2
+        assert "No such command 'asess'" in result.stderr
+
+
+class TestCompletion:
+    @pytest.mark.parametrize(
+        ("words", "number", "expected"),
+        [
+            ("kpiflow sc", 1, ["schema", "score", "scorecard"]),
+            ("kpiflow ", 1, sorted(COMMANDS)),
+            ("kpiflow --ver", 1, ["--version"]),
+            ("kpiflow gap --le", 2, ["--level"]),
+            ("kpiflow gap --lang ", 3, ["th", "en"]),
+        ],
+    )
+    def test_completes(self, words: str, number: int, expected: list[str]) -> None:
+        """Names of commands, of options, and what an option takes."""
+        env = {"_KPIFLOW_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(number)}
+
+        printed = CliRunner().invoke(kpiflow, prog_name="kpiflow", env=env).stdout
+
+        assert [line.partition(",")[2] for line in printed.splitlines()] == expected
+
+    @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+    def test_the_page_says_how_to_load_it(self, shell: str) -> None:
+        """Each shell that scripts are made for is on the page."""
+        assert f"_KPIFLOW_COMPLETE={shell}_source kpiflow >" in PAGE
+
+
+def test_outcomes_end_alike() -> None:
+    """`missing` and `gap` tell the same outcomes by the same codes."""
+    tables = [vars(import_module(f"kpiflow.cli.{name}"))["_EXIT_CODES"] for name in ("missing", "gap")]
+
+    assert tables[0] == tables[1]
+    assert set(tables[0]) == set(get_args(Outcome))
