@@ -9,7 +9,7 @@ import click
 
 from kpiflow.cli.check_formats import FORMATS
 from kpiflow.cli.checking import Checked, check as check_files
-from kpiflow.cli.options import evidence_folder
+from kpiflow.cli.options import evidence_folder, json_option
 from kpiflow.linting import SEVERITIES
 
 
@@ -27,15 +27,18 @@ NOT_LOADABLE: Final = 2
     show_default=True,
     help="How to write what is found: for people, programs, GitHub workflows or SARIF viewers.",
 )
+@json_option
 @evidence_folder
 @click.pass_context
-def check(ctx: click.Context, paths: tuple[Path, ...], written_as: str, files: Path | None) -> None:
+def check(
+    ctx: click.Context, paths: tuple[Path, ...], *, written_as: str, as_json: bool, files: Path | None
+) -> None:
     """Find what is wrong with the definitions, assessments and scorecards in each PATH, a file or a folder.
 
     Exit code 0: nothing but notes. 1: warnings or errors of rules. 2: something cannot be loaded.
     """
     checked = check_files(paths, evidence=files)
-    click.echo(FORMATS[written_as](checked).encode(), nl=False)
+    click.echo(FORMATS["json" if as_json else written_as](checked).encode(), nl=False)
     click.echo(_summary(checked), err=True)
     ctx.exit(_exit_code(checked))
 

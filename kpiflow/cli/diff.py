@@ -12,8 +12,8 @@ import click
 from attrs import evolve
 
 from kpiflow.assessment.replaying import Replayed, replayed
-from kpiflow.cli.diff_formats import Affected, Preview, as_json, as_markdown, as_text
-from kpiflow.cli.options import day, locale_language
+from kpiflow.cli.diff_formats import Affected, Preview, as_json as record_text, as_markdown, as_text
+from kpiflow.cli.options import day, json_option, locale_language
 from kpiflow.cli.outputs import beside, write_new
 from kpiflow.definitions import Indicator
 from kpiflow.differences import compare
@@ -63,6 +63,7 @@ DIFFERS: Final = 3
 @click.option(
     "--lang", type=click.Choice(["th", "en"]), help="Language of the text; by default your locale's."
 )
+@json_option
 @click.pass_context
 def diff(  # noqa: PLR0913 -- each option is an argument
     ctx: click.Context,
@@ -76,6 +77,7 @@ def diff(  # noqa: PLR0913 -- each option is an argument
     is_missing_cases: bool,
     output: Path | None,
     lang: Language | None,
+    as_json: bool,
 ) -> None:
     """Say what changed from the definition OLD to NEW, and what that means.
 
@@ -107,7 +109,7 @@ def diff(  # noqa: PLR0913 -- each option is an argument
         _write_cases(made, old=old, new=new, output=output)
     language = lang or locale_language()
     written = {"text": as_text, "markdown": as_markdown}
-    text = as_json(preview) if written_as == "json" else written[written_as](preview, language)
+    text = record_text(preview) if as_json or written_as == "json" else written[written_as](preview, language)
     click.echo(text.encode(), nl=False)
     ctx.exit(_exit_code(preview, is_ratchet=ratchet))
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
 from kpiflow.assessment import Assessment
 from kpiflow.assessment.events import Observed
-from kpiflow.cli.options import OBSERVER, day, evidence_folder, locale_language
+from kpiflow.cli.options import OBSERVER, day, evidence_folder, json_option, locale_language, print_json
 from kpiflow.guards.item_faults import file_faults
 from kpiflow.journal.sqlite import SqliteStore
 from kpiflow.loading import load_assessment
@@ -39,6 +39,7 @@ NOT_AS_SHOWN: Final = 3
     type=click.Choice(["th", "en"]),
     help="Language of the text; by default it follows your locale.",
 )
+@json_option
 @click.pass_context
 def observe(
     ctx: click.Context,
@@ -49,6 +50,7 @@ def observe(
     on: date | None,
     files: Path | None,
     lang: Language | None,
+    as_json: bool,
 ) -> None:
     """Read the evidence files of the assessment in FILE again, and record what has changed.
 
@@ -64,8 +66,11 @@ def observe(
             for entry in assessment.state(as_of=on).register.entries
             for finding in file_faults(entry)
         ]
-    for said in (*faults, *_falls(news)):
-        click.echo(on_one_line(said.in_language(language)))
+    if as_json:
+        print_json(_record(assessment, news, faults))
+    else:
+        for said in (*faults, *_falls(news)):
+            click.echo(on_one_line(said.in_language(language)))
     click.echo(_summary(assessment, news), err=True)
     ctx.exit(NOT_AS_SHOWN if faults else 0)
 
@@ -81,7 +86,29 @@ def _falls(news: tuple[Observed, ...]) -> Iterator[Text]:
             )
 
 
+def _record(assessment: Assessment, news: tuple[Observed, ...], faults: Sequence[Text]) -> dict[str, Any]:
+    """Write as plain data; its keys are in the reference, and never renamed."""
+    falls = [event.regression for event in news if event.regression is not None]
+    return {
+        "assessment": assessment.id,
+        "files": _files_of(assessment),
+        "recorded": len(news),
+        "faults": [_both(each) for each in faults],
+        "falls": [
+            {"before": each.before, "after": each.after, "reason": _both(each.reason)} for each in falls
+        ],
+    }
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"th": text.th, "en": text.en}
+
+
+def _files_of(assessment: Assessment) -> int:
+    return sum(len(item.files) for item, _ in assessment.state().register.items())
+
+
 def _summary(assessment: Assessment, news: tuple[Observed, ...]) -> str:
-    files = sum(len(item.files) for item, _ in assessment.state().register.items())
+    files = _files_of(assessment)
     changes = "1 change" if len(news) == 1 else f"{len(news)} changes"
     return f"{files} {'file' if files == 1 else 'files'} of {assessment.id}; {changes} recorded"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +28,17 @@ evidence_folder: Final[Callable[[Any], Any]] = click.option(
     help="The folder that the paths of evidence files begin in; by default that of the first assessment file.",
 )
 """The option that names the folder of evidence files."""
+
+
+json_option: Final[Callable[[Any], Any]] = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object instead of text."
+)
+"""The option that asks for the form that programs read."""
+
+
+def print_json(record: Mapping[str, Any]) -> None:
+    """Print one JSON object, in UTF-8 whatever the terminal speaks."""
+    click.echo((json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode(), nl=False)
 
 
 def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:

@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from kpiflow.cli.checking import definitions_below
-from kpiflow.cli.options import locale_language
+from kpiflow.cli.options import json_option, locale_language
 from kpiflow.testing.cases import CaseFile, load_cases
 from kpiflow.testing.measures import WRITTEN, Measures
 from kpiflow.testing.measuring import covered, mutated
@@ -33,6 +33,7 @@ _UNTESTED: Final = Text(th="ไม่มีไฟล์ทดสอบใดท�
     show_default=True,
     help="How to write what came of it.",
 )
+@json_option
 @click.option(
     "--lang",
     type=click.Choice(["th", "en"]),
@@ -56,6 +57,7 @@ def test(
     path: Path,
     *,
     format_: str,
+    as_json: bool,
     lang: Language | None,
     coverage: bool,
     mutate: bool,
@@ -70,6 +72,7 @@ def test(
     covered or noticed than the threshold, which must hold for every definition and each of
     the two. 2: a file cannot be read, or gives or expects what cannot be meant.
     """
+    format_ = "json" if as_json else format_
     if threshold is not None and not (coverage or mutate):
         raise click.UsageError("--threshold needs --coverage or --mutate")
     files = load_cases(path)

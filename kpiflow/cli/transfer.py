@@ -6,11 +6,12 @@ import os
 import sys
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
 from kpiflow.cli.journals import TORN, anchor_option, prefix_option, read_anchors
+from kpiflow.cli.options import json_option, print_json
 from kpiflow.journal.jsonl import JsonLinesFile
 from kpiflow.journal.recovery import (
     Plan,
@@ -72,7 +73,8 @@ def _written(source: SqliteFile, output: Path, streams: tuple[str, ...]) -> tupl
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("store", type=click.Path(path_type=Path))
-def import_(file: Path, store: Path) -> None:
+@json_option
+def import_(file: Path, store: Path, *, as_json: bool) -> None:
     """Take the journals of a FILE of JSON Lines into a STORE, which is made if it is not there.
 
     The file is verified first. Each journal is taken over whole or not at all; what is there
@@ -80,7 +82,16 @@ def import_(file: Path, store: Path) -> None:
     """
     source = sound_file(file)  # first, so that no store is made for a damaged file
     with SqliteStore(store) as into:
-        _tell(import_sound(source, into))
+        moved = import_sound(source, into)
+    if as_json:
+        print_json(
+            {
+                "journals": [
+                    {"stream": each.stream, "written": each.written, "known": each.known} for each in moved
+                ]
+            }
+        )
+    _tell(moved)
 
 
 @click.command()
@@ -89,9 +100,17 @@ def import_(file: Path, store: Path) -> None:
 @click.option("--to", type=click.Path(path_type=Path), metavar="NEW", help="For a store: the new one.")
 @click.option("--write", is_flag=True, help="Do it; without this it is only said what would be done.")
 @prefix_option
+@json_option
 @click.pass_context
 def recover(
-    ctx: click.Context, file: Path, *, anchors: tuple[Path, ...], to: Path | None, write: bool, prefix: str
+    ctx: click.Context,
+    file: Path,
+    *,
+    anchors: tuple[Path, ...],
+    to: Path | None,
+    write: bool,
+    prefix: str,
+    as_json: bool,
 ) -> None:
     """Say how a damaged store or file of JSON Lines can be gone on with; with --write, do it.
 
@@ -102,9 +121,14 @@ def recover(
     held = read_anchors(anchors)
     is_store = not isinstance(open_source(file), JsonLinesFile)
     plan = (plan_for_store if is_store else plan_for_lines)(file, anchors=held, prefix=prefix)
+    is_due = plan.action != "nothing"
+    if as_json:
+        done = _recovered(plan, to) if write and is_due else None
+        print_json(_record(plan, done))
+        ctx.exit(TORN if is_due and done is None else 0)
     for stream, kept, aside in plan.kept:
         click.echo(f"{stream}: {kept} entries kept" + (f", {aside} set aside" if aside else ""))
-    if plan.action == "nothing":
+    if not is_due:
         click.echo(f"{file.name} needs no recovery")
         return
     if not write:
@@ -120,6 +144,20 @@ def _recovered(plan: Plan, to: Path | None) -> Recovered:
     if to is None:
         raise click.UsageError("name the new store with --to")
     return recover_store(plan, to)
+
+
+def _record(plan: Plan, done: Recovered | None) -> dict[str, Any]:
+    """Write as plain data; its keys are in the reference, and never renamed."""
+    return {
+        "file": plan.path.name,
+        "action": plan.action,
+        "is_done": done is not None,
+        "journals": [
+            {"stream": stream, "kept": kept, "set_aside": aside} for stream, kept, aside in plan.kept
+        ],
+        "store": str(done.store) if done and done.store else None,
+        "aside": str(done.aside) if done and done.aside else None,
+    }
 
 
 def _tell_done(done: Recovered, plan: Plan) -> None:

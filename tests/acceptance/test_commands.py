@@ -19,6 +19,7 @@ from kpiflow.cli.missing_sets import Outcome
 
 
 PAGE: Final = (Path(__file__).parents[2] / "docs" / "reference" / "command.md").read_text(encoding="utf-8")
+STARTER: Final = Path(__file__).parents[2] / "kpiflow" / "cli" / "starter"
 ROWS: Final = {
     name: {int(code) for code in codes.split(",")}
     for name, codes in re.findall(r"^\| `(\w+)` \| ([\d, ]+) \|", PAGE, re.MULTILINE)
@@ -128,6 +129,34 @@ class TestCompletion:
     def test_the_page_says_how_to_load_it(self, shell: str) -> None:
         """Each shell that scripts are made for is on the page."""
         assert f"_KPIFLOW_COMPLETE={shell}_source kpiflow >" in PAGE
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", str(STARTER)),
+        ("test", str(STARTER)),
+        ("diff", str(STARTER / "indicator.yaml"), str(STARTER / "indicator.yaml")),
+    ],
+    ids=lambda each: each[0],
+)
+def test_json_is_short_for_the_format(arguments: tuple[str, ...]) -> None:
+    """Where a command knows several formats, `--json` is one of them by another name."""
+    short, long = (
+        CliRunner().invoke(kpiflow, [*arguments, *more]) for more in (("--json",), ("--format", "json"))
+    )
+
+    assert (short.stdout, short.exit_code) == (long.stdout, long.exit_code)
+    assert short.stdout.startswith("{")
+
+
+def test_programs_are_served_by_every_command_that_tells_something() -> None:
+    """The table says how, and those that it says take `--json` do."""
+    served = dict(re.findall(r"^\| `(\w+)` \| [\d, ]+ \| .* \| (.+) \|$", PAGE, re.MULTILINE))
+
+    taken = {name for name in COMMANDS if "--json" in {opt for p in loaded(name).params for opt in p.opts}}
+    assert {name for name, how in served.items() if how == "`--json`"} == taken
+    assert set(served) == set(COMMANDS)
 
 
 def test_outcomes_end_alike() -> None:

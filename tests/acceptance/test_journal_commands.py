@@ -405,3 +405,29 @@ class TestRecover:
         assert (
             run("verify", tmp_path / "new.sqlite", "--anchor", anchor_file(tmp_path, size=4)).exit_code == 0
         )
+
+    def test_programs_read_the_same(self, store: Path, tmp_path: Path) -> None:
+        """With --json it is said what would be done, then what was, then that there is nothing to do."""
+        change(store, "DELETE FROM entries WHERE version = 6")
+        new = tmp_path / "new.sqlite"
+
+        said = run("recover", store, "--json")
+        done = run("recover", store, "--json", "--write", "--to", new)
+        after = run("recover", new, "--json")
+
+        assert (said.exit_code, done.exit_code, after.exit_code) == (10, 0, 0)
+        told, did, left = (json.loads(each.stdout) for each in (said, done, after))
+        assert (told["action"], told["is_done"], told["store"]) == ("copy", False, None)
+        assert (did["action"], did["is_done"], did["store"]) == ("copy", True, str(new))
+        assert did["journals"] == told["journals"]
+        assert [(each["kept"], each["set_aside"]) for each in did["journals"]] == [(4, 5)]
+        assert (left["action"], left["is_done"], left["aside"]) == ("nothing", False, None)
+
+    def test_an_import_is_told_to_programs(self, lines: Path, tmp_path: Path) -> None:
+        """How many entries were written and known, by journal."""
+        new = tmp_path / "new.sqlite"
+
+        first, second = (json.loads(run("import", lines, new, "--json").stdout) for _ in range(2))
+
+        [once], [again] = first["journals"], second["journals"]
+        assert (once["written"], once["known"]) == (again["known"], again["written"]) == (10, 0)

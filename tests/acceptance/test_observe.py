@@ -97,6 +97,26 @@ class TestObserve:
         assert first.stderr == "1 file of a1; 1 change recorded\n"
         assert second.stderr == "1 file of a1; 0 changes recorded\n"
 
+    def test_programs_read_the_same(self, folder: Path) -> None:
+        """With --json the faults, the falls and the counts are one object, and the end is as without."""
+        run("assess", "case.yaml", "--store", "j.db")
+        assert json.loads(look("--json").stdout) == {
+            "assessment": "a1",
+            "files": 1,
+            "recorded": 0,
+            "faults": [],
+            "falls": [],
+        }
+        (folder / "plan.txt").write_text("another")
+
+        result = look("--json")
+        told = json.loads(result.stdout)
+
+        assert (result.exit_code, told["recorded"]) == (3, 1)
+        [fault] = told["faults"]
+        assert fault["en"].startswith("p1 does not count: its file 'plan.txt' was changed")
+        assert "ถูกเปลี่ยนหลังจากยื่น" in fault["th"]
+
     def test_the_original_ends_with_0_again(self, folder: Path) -> None:
         """A file that was put back counts again."""
         run("assess", "case.yaml", "--store", "j.db")
