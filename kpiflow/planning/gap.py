@@ -107,10 +107,10 @@ def gap(situation: Situation, *, level: int | None = None, limit: int = 3, budge
     above = [
         each
         for each in ladder.levels
-        if each.requirements
-        and each.level.level > ladder.supported
-        and (level is None or each.level.level <= level)
+        if each.level.level > ladder.supported and (level is None or each.level.level <= level)
     ]
+    if level is not None and level > ladder.supported and level not in {each.level.level for each in above}:
+        above.append(situation.level(level))  # the round passes over it
     targets = _targets(above, level)
     rungs = [
         _rung(each, situation, score, limit if each.level.level in targets else 1, budget) for each in above

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from attrs import evolve
+
 from kpiflow.dates import DateRange
+from kpiflow.definitions import RoundLadder, RoundLevel
 from kpiflow.errors import MoveError
 from kpiflow.ladder import Situation, score_situation
 from kpiflow.loading import load_assessment, open_assessment
@@ -91,6 +94,20 @@ class TestRungs:
 
         assert found.rungs[-1].outcome == found.outcome == "unknown"
         assert found.rungs[-1].has_more is None
+
+    def test_a_level_that_the_round_passes_over_is_not_called_reached(self) -> None:
+        """A round that ends at level 4 has no way to level 5, though nothing that it asks for is missing."""
+        situation = situation_in(STARTER)
+        short = RoundLadder(
+            months=6, levels=tuple(RoundLevel(level=n, requires=tuple(range(1, n + 1))) for n in range(1, 5))
+        )
+        indicator = evolve(situation.indicator, rounds=(short,))
+        of_round = evolve(situation, indicator=indicator, round_months=6)
+
+        found = gap(of_round, level=5)
+
+        assert (gap(of_round).outcome, found.outcome) == ("reached", "impossible")
+        assert [(each.level, each.ways) for each in found.rungs] == [(5, ())]
 
     def test_no_such_level(self) -> None:
         """A level that the ladder does not have is refused."""
