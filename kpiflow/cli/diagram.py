@@ -37,7 +37,10 @@ from kpiflow.text import Language
 def diagram(
     definition: Path, kind: Kind | None, months: str | None, output: Path | None, lang: Language | None
 ) -> None:
-    """Draw the levels of DEFINITION: what is asked on the way up to each, and how they fall."""
+    """Draw the levels of DEFINITION: what is asked on the way up to each, and how they fall.
+
+    Exit code 0: it is drawn. 2: bad input, or what is there is no picture and is not written over.
+    """
     indicator = load_indicator(definition)
     language, round_months = lang or locale_language(), None if months is None else int(months)
     if kind is None:

@@ -64,7 +64,10 @@ def timeline(
     files: Path | None,
     lang: Language | None,
 ) -> None:
-    """Tell on which days the levels of the assessment in FILE changed, and draw them with what they rest on."""
+    """Tell on which days the levels of the assessment in FILE changed, and draw them with what they rest on.
+
+    Exit code 0: they are told. 2: bad input, or what is there is no picture and is not written over.
+    """
     stated = load_assessment(file)
     assessment = open_assessment(stated, root=files)
     result = assessment.result(as_of=as_of or stated.as_of)

@@ -25,7 +25,8 @@ from kpiflow.reports.document import (
     Tone,
     line,
 )
-from kpiflow.reports.scorecard_rows import NOTE_WORDS, Row, Shown, gate_steps, name_of, note_on
+from kpiflow.reports.scorecard_rows import Row, Shown, gate_steps, name_of, note_on
+from kpiflow.reports.scorecard_words import NOTE_WORDS
 from kpiflow.reports.speaking import flat
 from kpiflow.scorecard import Composite
 from kpiflow.scoring.exactness import shown_exactly

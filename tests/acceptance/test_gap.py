@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kpiflow.cli.command import kpiflow
-from kpiflow.cli.report_files import SUFFIXES
+from kpiflow.reports import FORMATS
 
 
 PROJECT: Final = Path(__file__).parents[2]
@@ -80,19 +80,20 @@ class TestText:
 
 
 class TestFiles:
-    @pytest.mark.parametrize("suffix", SUFFIXES)
+    @pytest.mark.parametrize("suffix", FORMATS)
     def test_the_name_says_the_format(self, suffix: str, tmp_path: Path) -> None:
         """A report is written, in Thai unless told otherwise, and nothing is printed but where it is."""
         place = tmp_path / f"gap{suffix.upper()}"
 
         result = run(STARTER, "-o", str(place))
 
-        page = place.read_text(encoding="utf-8")
+        begins = {".html": b"<!doctype html>", ".md": b"<!--", ".pdf": b"%PDF", ".docx": b"PK", ".xlsx": b"PK"}
         assert (result.stdout, result.stderr) == ("", f"report written to {place}\n")
-        assert "รายงานช่องว่าง" in page
-        assert page.startswith("<!doctype html>" if suffix == ".html" else ("# ", "<!--"))
+        assert place.read_bytes().startswith(begins[suffix])
+        if suffix in {".html", ".md"}:
+            assert "รายงานช่องว่าง" in place.read_text(encoding="utf-8")
 
-    @pytest.mark.parametrize("suffix", SUFFIXES)
+    @pytest.mark.parametrize("suffix", FORMATS)
     def test_nothing_of_anybodys_is_written_over(self, suffix: str, tmp_path: Path) -> None:
         """A file that holds something else stays as it is."""
         place = tmp_path / f"gap{suffix}"
