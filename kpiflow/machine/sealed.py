@@ -10,7 +10,7 @@ to a subclass, to a reader of the log, to a model of another class, to `queued`.
 
 Callback lists are looked at in every move, because everybody may append to them; what
 can only be assigned drops the plans when it is. Methods exchanged on the classes of
-`transitions` themselves are not noticed.
+`transitions` themselves are not noticed, nor on the class of the models once it has a trigger.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Needs:
         return held & self.mask == self.mask
 
 
-Step: TypeAlias = tuple[int | None, tuple[int, ...], str, tuple[Any, ...]]
+Step: TypeAlias = tuple[int | None, tuple[int, ...], str | None, tuple[Any, ...]]
 """Bits needed, bits that must not all be set, the state to go to, and who listens on the way."""
 
 Plan: TypeAlias = tuple[list[Any], list[Any], tuple[Step, ...]]
@@ -54,17 +54,24 @@ Plan: TypeAlias = tuple[list[Any], list[Any], tuple[Step, ...]]
 _NO_PLAN: Final[Plan] = ([], [None], ())
 """What never holds, and so leaves everything to `transitions`."""
 
-_LOG: Final = logging.getLogger("transitions.core")
-_listens: Final = _LOG.isEnabledFor
+_listens: Final = logging.getLogger("transitions.core").isEnabledFor
 # What the logger itself remembers, to save the call; where it remembers nothing, it is asked.
-_known_to_listen: Final = getattr(_LOG, "_cache", {}).get
+_known_to_listen: Final = getattr(logging.getLogger("transitions.core"), "_cache", {}).get
 _INFO: Final = logging.INFO
 
 
-class _Part:
-    """Something a plan is made of: what is assigned to it drops the plans."""
+class _Made:
+    """Something a plan is made of, which remembers the plans it is made into."""
 
     made_into: tuple[dict[str, Any], ...] = ()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave plans out of copies."""
+        return {name: value for name, value in vars(self).items() if name != "made_into"}
+
+
+class _Part(_Made):
+    """A part that drops the plans when something is assigned to it."""
 
     def __setattr__(self, name: str, value: object) -> None:
         super().__setattr__(name, value)
@@ -74,21 +81,13 @@ class _Part:
         super().__delattr__(name)
         _drop_plans(self)
 
-    def __getstate__(self) -> dict[str, Any]:
-        """Leave plans out of copies."""
-        return {name: value for name, value in vars(self).items() if name != "made_into"}
 
-
-class _States(OrderedDict[str, State]):
+class _States(_Made, OrderedDict[str, State]):
     """All states of a machine; a change of them drops the plans."""
 
-    made_into: tuple[dict[str, Any], ...] = ()
 
-
-class _Transitions(defaultdict[str, list[Transition]]):
+class _Transitions(_Made, defaultdict[str, list[Transition]]):
     """All transitions of a trigger; a change of them drops the plans."""
-
-    made_into: tuple[dict[str, Any], ...] = ()
 
 
 def _drop_plans(part: Any) -> None:
@@ -103,6 +102,8 @@ def _note(part: Any, plans: dict[str, Any]) -> None:
 
 
 def _dropping(change: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a change that drops the plans which a part was made into."""
+
     def changing(part: Any, *args: Any, **kwargs: Any) -> Any:
         changed = change(part, *args, **kwargs)
         _drop_plans(part)
@@ -112,7 +113,7 @@ def _dropping(change: Callable[..., Any]) -> Callable[..., Any]:
 
 
 for _cls in (_States, _Transitions):
-    for _name in ("__delitem__", "__ior__", "__setitem__", "clear", "pop", "popitem", "setdefault", "update"):
+    for _name in ("__delitem__", "__ior__", "__setitem__", "clear", "pop", "popitem", "update"):
         setattr(_cls, _name, _dropping(getattr(_cls, _name)))
 
 
@@ -135,7 +136,7 @@ class SealedEvent(_Part, Event):
 
     def __init__(self, name: str, machine: SealedMachine) -> None:
         self._plans: dict[str, Plan] = {}
-        self._moves = machine.moves
+        self._moves = machine.moves if _shows_plainly(machine.moves) else None
         super().__init__(name, machine)
         self.transitions = _Transitions(list)
 
@@ -189,8 +190,8 @@ class SealedEvent(_Part, Event):
 
     def _is_usual(self) -> bool:
         """Tell whether nobody has exchanged what plans are made for."""
-        known = _is_plain(self, SealedEvent) and type(self.transitions) is _Transitions
-        return known and _is_usual(self.machine) and _shows_plainly(self._moves)
+        is_known = type(self.transitions) is _Transitions
+        return is_known and _is_plain(self, SealedEvent) and _is_usual(self.machine)
 
     def _plan_for(self, name: str) -> Plan:
         """Make the plan of this trigger in a state."""
@@ -201,13 +202,14 @@ class SealedEvent(_Part, Event):
             return _NO_PLAN
         steps = [_step_of(machine, each, state) for each in candidates]
         at_the_start = [machine.prepare_event, machine.finalize_event, *(each.prepare for each in candidates)]
-        if None in steps or not _are_lists(at_the_start):
+        planned = tuple(each for each in steps if each is not None)
+        if len(planned) < len(steps) or not _are_lists(at_the_start):
             return _NO_PLAN
         for part in (self, self.transitions, machine, machine.states, *_parts_of(machine, state, candidates)):
             _note(part, self._plans)
         parts: list[Any] = [candidates, *(each.conditions for each in candidates)]
         as_planned = [*(copy(each) for each in parts), *(type(each)() for each in at_the_start)]
-        return [*parts, *at_the_start], as_planned, tuple(step for step in steps if step is not None)
+        return [*parts, *at_the_start], as_planned, planned
 
 
 def _has_any(held: int, masks: tuple[int, ...]) -> bool:
@@ -272,9 +274,9 @@ def _shows_plainly(cls: type) -> bool:
 
 def _state_of(machine: Any, name: object) -> State | None:
     """Give the state of a name, if there is nothing unusual about it."""
-    state: State | None = machine.states.get(name) if type(name) is str else None
-    usual = state is not None and _is_plain(state, SealedState)
-    return state if usual and state is not None and type(state.value) is str and state.name == name else None
+    state: Any = machine.states.get(name) if type(name) is str else None
+    usual = _is_plain(state, SealedState) and type(state.value) is str and state.name == name
+    return state if usual else None
 
 
 def _step_of(machine: Any, transition: Transition, here: State) -> Step | None:
@@ -293,7 +295,7 @@ def _step_of(machine: Any, transition: Transition, here: State) -> Step | None:
     for each in transition.conditions:
         needed |= _mask(each) if each.target else 0
     forbidden = tuple(_mask(each) for each in transition.conditions if not each.target)
-    return needed if transition.conditions else None, forbidden, transition.dest or "", on_the_way
+    return needed if transition.conditions else None, forbidden, transition.dest, on_the_way
 
 
 def _listeners(machine: Any, transition: Transition, here: State, there: State | None) -> Iterator[object]:

@@ -6,14 +6,17 @@ import copy
 import logging
 import pickle
 
-from collections.abc import Iterator
-from typing import Any
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from enum import Enum
+from itertools import product
+from typing import Any, Final, TypeAlias
 
 import pytest
 
-from transitions import Event, Machine
+from transitions import Event, Machine, MachineError, State
 
-from kpiflow.machine import Needs, SealedMachine
+from kpiflow.machine import Needs, SealedMachine, sealed as sealed_module
 
 
 class Record:
@@ -274,3 +277,366 @@ class TestWhatPlansCannotSay:
 
 class _Calls(list[Any]):
     """A list of callbacks that says by itself what is in it."""
+
+
+# --- Side by side with `transitions` -------------------------------------------------
+Say: TypeAlias = Callable[..., None]
+Change: TypeAlias = Callable[[Any, Say], object]
+
+
+class Placed(Record):
+    """A plain model that stands in two places."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.place = "A"
+
+
+class Letter(Enum):
+    """States by something else than their names."""
+
+    A = 1
+    B = 2
+    C = 3
+
+
+class Never(Needs):
+    """Bits that are never enough."""
+
+    def __call__(self, event: Any) -> bool:
+        """Refuse."""
+        return False
+
+
+def side_by_side(*, moves: type = Placed, **options: Any) -> tuple[Any, Any]:
+    """Make a sealed machine and one of `transitions` that are alike."""
+    given: dict[str, Any] = {
+        "model": None, "states": ["A", "B", "C"], "initial": "A", "auto_transitions": False, "send_event": True,
+    }  # fmt: skip
+    made = SealedMachine(moves=moves, **(given | options)), Machine(**(given | options))
+    for each in made:
+        each.add_transition("go", "A", "B", conditions=[Needs(2)])
+        each.add_transition("go", "A", "C", conditions=[Needs(1)], unless=[Needs(4)])
+        each.add_transition("go", "B", "A", unless=[Needs(2)])
+        each.add_transition("on", "A", "B", conditions=[Needs(3)])
+        each.add_transition("on", "B", None)
+    return made
+
+
+def tried(made: Any, moves: type = Placed) -> list[object]:
+    """Give what comes of moving models from everywhere, whatever is held."""
+    came: list[object] = []
+    for state, held, name in product(("A", "B", "C", "nowhere"), range(8), ("go", "on")):
+        model: Any = moves()
+        model.state, model.held = state, held
+        try:
+            answer: object = made.events[name].trigger(model)
+        except (LookupError, MachineError, TypeError, ValueError) as error:
+            answer = type(error), str(error)
+        came.append((answer, vars(model)))
+    return came
+
+
+def lived(made: Any, change: Change) -> tuple[object, ...]:
+    """Give what comes of moves before and after a change, and what was said meanwhile."""
+    said: list[object] = []
+    before = tried(made)
+    change(made, lambda *events: said.append([(each.state.name, each.model.state) for each in events]))
+    return before, tried(made), said
+
+
+def telling(say: Say, *items: object) -> list[Any]:
+    """Give a list that says when it is gone through."""
+
+    class Telling(list[Any]):
+        def __iter__(self) -> Iterator[Any]:
+            say()
+            return super().__iter__()
+
+    return Telling(items)
+
+
+def ways(made: Any, state: str = "A") -> Any:
+    """Give the transitions of a trigger from a state."""
+    return made.events["go"].transitions[state]
+
+
+def several(*changes: Change) -> Change:
+    """Make one change of several."""
+    return lambda made, say: [each(made, say) for each in changes]
+
+
+def condition(made: Any, n: int = 0) -> Any:
+    """Give a condition of the second transition from A."""
+    return ways(made)[1].conditions[n]
+
+
+def refuse(*_: object) -> bool:
+    """Stand in for something that says yes or no."""
+    return False
+
+
+def replace_later(made: Any, _: Say) -> None:
+    """Put all transitions into a dictionary of somebody's own, and change that once it was used."""
+    go = made.events["go"]
+    go.transitions = defaultdict(list, go.transitions)
+    tried(made)
+    go.transitions["A"] = []
+
+
+def states_replaced(made: Any, say: Say) -> None:
+    """Put all states into a dictionary of somebody's own, and change that once it was used."""
+    made.states = dict(made.states)
+    tried(made)
+    made.states["B"] = made.state_cls("B", on_enter=[say])
+
+
+def queue_left(made: Any, say: Say) -> None:
+    """Give up waiting in a queue while something still waits."""
+    made._queued = True
+    made._transition_queue.append(say)
+    made._queued = False
+
+
+CHANGES: Final[dict[str, Change]] = {
+    # whoever listens is called, appended or assigned
+    "leaving": lambda made, say: made.states["A"].on_exit.append(say),
+    "leaving, assigned": lambda made, say: setattr(made.states["A"], "on_exit", [say]),
+    "entering": lambda made, say: made.states["B"].on_enter.append(say),
+    "entering, assigned": lambda made, say: setattr(made.states["B"], "on_enter", [say]),
+    "entering a state that nothing leads out of": lambda made, say: setattr(made.states["C"], "on_enter", [say]),
+    "before": lambda made, say: ways(made)[1].before.append(say),
+    "after": lambda made, say: ways(made)[1].after.append(say),
+    "after, assigned": lambda made, say: setattr(ways(made)[1], "after", [say]),
+    "prepare": lambda made, say: ways(made)[1].prepare.append(say),
+    "before any": lambda made, say: made.before_state_change.append(say),
+    "after any": lambda made, say: made.after_state_change.append(say),
+    "after any, assigned": lambda made, say: setattr(made, "after_state_change", say),
+    "prepare any": lambda made, say: made.prepare_event.append(say),
+    "finalize any": lambda made, say: made.finalize_event.append(say),
+    "a final state": several(
+        lambda made, say: made.on_final.append(say), lambda made, _: setattr(made.states["B"], "final", True)
+    ),
+    # lists that say by themselves what is in them are asked
+    "a list of transitions": lambda made, say: made.events["go"].transitions.update(A=telling(say, *ways(made))),
+    "a list of conditions": lambda made, say: setattr(ways(made)[1], "conditions", telling(say)),
+    "a list to prepare": lambda made, say: setattr(ways(made)[1], "prepare", telling(say)),
+    "a list to prepare any": lambda made, say: setattr(made, "prepare_event", telling(say)),
+    "a list of who listens": lambda made, say: setattr(made, "after_state_change", telling(say)),
+    # transitions
+    "another goal": lambda made, _: setattr(ways(made)[0], "dest", "C"),
+    "no goal": lambda made, _: setattr(ways(made)[0], "dest", None),
+    "an empty goal": lambda made, _: setattr(ways(made)[0], "dest", ""),
+    "an unknown goal": lambda made, _: setattr(ways(made)[0], "dest", "nowhere"),
+    "another source": several(
+        lambda made, _: setattr(ways(made)[0], "source", "C"), lambda made, say: made.states["C"].on_exit.append(say)
+    ),
+    "no conditions": lambda made, _: setattr(ways(made)[0], "conditions", []),
+    "one more condition": lambda made, _: ways(made)[0].conditions.append(made.transition_cls.condition_cls(Needs(4))),
+    "other bits": lambda made, _: setattr(condition(made), "func", Needs(4)),
+    "bits that must not be set": lambda made, _: setattr(condition(made), "target", False),
+    "bits that must be set": lambda made, _: setattr(condition(made, 1), "target", True),
+    "neither": lambda made, _: setattr(condition(made), "target", None),
+    "bits of a class of its own": lambda made, _: setattr(condition(made), "func", Never(1)),
+    "a condition of its own": lambda made, _: setattr(condition(made), "func", refuse),
+    "a check of its own": lambda made, _: setattr(condition(made), "check", refuse),
+    "one more transition": lambda made, _: made.add_transition("go", "B", "C"),
+    "one transition less": lambda made, _: made.remove_transition("go", "A", "B"),
+    "transitions set": lambda made, _: made.events["go"].transitions.__setitem__("A", ways(made)[1:]),
+    "transitions deleted": lambda made, _: made.events["go"].transitions.__delitem__("A"),
+    "transitions popped": lambda made, _: made.events["go"].transitions.pop("A"),
+    "the last transitions popped": lambda made, _: made.events["go"].transitions.popitem(),
+    "transitions cleared": lambda made, _: made.events["go"].transitions.clear(),
+    "transitions updated": lambda made, _: made.events["go"].transitions.update(A=ways(made)[1:]),
+    "transitions joined": lambda made, _: made.events["go"].transitions.__ior__({"A": ways(made)[1:]}),
+    "transitions replaced": lambda made, _: setattr(made.events["go"], "transitions", defaultdict(list)),
+    "transitions changed in place of the usual ones": replace_later,
+    # states
+    "a state set": lambda made, say: made.states.__setitem__("B", made.state_cls("B", on_enter=say)),
+    "a state deleted": lambda made, _: made.states.__delitem__("B"),
+    "a state popped": lambda made, _: made.states.pop("B"),
+    "the last state popped": lambda made, _: made.states.popitem(),
+    "states cleared": lambda made, _: made.states.clear(),
+    "states updated": lambda made, say: made.states.update(B=made.state_cls("B", on_enter=say)),
+    "states joined": lambda made, say: made.states.__ior__({"B": made.state_cls("B", on_enter=say)}),
+    "states replaced": lambda made, say: setattr(made, "states", {"A": made.state_cls("A", on_exit=say)}),
+    "states changed in place of the usual ones": states_replaced,
+    "a state by the name of another": lambda made, _: made.states.update(B=made.state_cls("C")),
+    # what is done is done by something else
+    "another way to set": lambda made, say: setattr(made, "set_state", lambda *_: say()),
+    "another way to call": lambda made, say: setattr(made, "callbacks", lambda *_: say()),
+    "another way to process": lambda made, say: setattr(made.events["go"], "_process", say),
+    "another way to leave": lambda made, say: setattr(made.states["A"], "exit", say),
+    "another way to move": lambda made, _: setattr(ways(made)[0], "execute", refuse),
+    "no events": lambda made, _: setattr(made, "send_event", False),
+    "another attribute": lambda made, _: setattr(made, "model_attribute", "place"),
+    "a queue": lambda made, _: setattr(made, "_queued", True),
+    "a queue that is left": queue_left,
+    "nothing refused": lambda made, _: setattr(made, "ignore_invalid_triggers", True),
+}  # fmt: skip
+
+
+class TestSideBySide:
+    """A sealed machine and one of `transitions` to which the same is done do the same."""
+
+    @pytest.mark.parametrize("change", CHANGES.values(), ids=list(CHANGES))
+    def test_what_is_changed_between_moves_counts(self, change: Change) -> None:
+        """What is changed once plans are made counts in the next move, as it does in `transitions`."""
+        sealed, stock = side_by_side()
+
+        assert lived(sealed, change) == lived(stock, change) != lived(side_by_side()[1], lambda *_: None)
+
+    def test_states_may_be_members(self) -> None:
+        """A model is given the member of an enumeration, and not its name."""
+        sealed, stock = side_by_side(states=Letter)
+
+        assert tried(sealed) == tried(stock) != tried(side_by_side()[1])
+
+    @pytest.mark.parametrize("goal", ["B", None])
+    def test_a_state_that_there_is_not_is_refused(self, goal: str | None) -> None:
+        """A model that stands nowhere goes nowhere, even if a transition begins there."""
+        for each in side_by_side():
+            each.add_transition("go", "nowhere", goal)
+            model = Placed()
+            model.state = "nowhere"
+
+            with pytest.raises(ValueError, match="'nowhere' is not a registered state"):
+                each.events["go"].trigger(model)
+            assert model.state == "nowhere"
+
+    def test_a_change_of_what_plans_are_made_of_gives_what_it_would(self) -> None:
+        """Dictionaries of a sealed machine answer as any others do."""
+        [sealed, _] = side_by_side()
+        states, last = sealed.states, sealed.states["C"]
+        joined = states
+        joined |= {"D": last}
+
+        assert joined is states
+        assert (states.pop("D"), states.pop("D", None), states.popitem()) == (last, None, ("C", last))
+
+    def test_every_change_of_them_drops_plans(self) -> None:
+        """A change is made, gives what it would, and leaves no plan that was made before."""
+        plans = {"A": "a plan"}
+        states = sealed_module._States(A=State("A"))
+        states.made_into = (plans,)
+
+        assert sealed_module._dropping(dict.pop)(states, "B", "nothing") == "nothing"
+        assert plans == {}
+
+    @pytest.mark.parametrize("name", ["state", "held"])
+    def test_a_property_is_read_and_set_as_often(self, name: str) -> None:
+        """A model that runs code of its own to show its state or what it holds runs it as often."""
+        read: list[object] = []
+
+        class Shown(Placed):
+            pass
+
+        def get(model: Any) -> Any:
+            read.append(name)
+            return model.__dict__[name]
+
+        def put(model: Any, value: object) -> None:
+            read.append(value)
+            model.__dict__[name] = value
+
+        setattr(Shown, name, property(get, put))
+        sealed, stock = side_by_side(moves=Shown)
+        seen = []
+        for each in (stock, sealed):
+            read.clear()
+            seen.append((tried(each, Shown), tried(each, Shown), [*read]))
+
+        assert seen[0] == seen[1]
+
+    @pytest.mark.parametrize("name", ["__getattr__", "__getattribute__"])
+    def test_a_model_may_find_what_it_shows_by_itself(self, name: str) -> None:
+        """A model that looks up by itself what it holds is asked as often."""
+        asked: list[str] = []
+
+        def find(model: Any, name: str) -> Any:
+            asked.append(name)
+            return object.__getattribute__(model, "mask" if name == "held" else name)
+
+        Finding = type("Finding", (), {name: find, "mask": 1})  # noqa: N806 -- a class
+        sealed, stock = side_by_side(moves=Finding)
+        seen = []
+        for each in (stock, sealed):
+            model: Any = Finding()
+            asked.clear()
+            model.state = "A"
+            seen.append((each.events["go"].trigger(model), model.state, [*asked]))
+
+        assert seen[0] == seen[1]
+        assert seen[0][2].count("held") == 3  # once for each condition that is asked
+
+    def test_a_model_that_is_a_list_stands_for_others(self) -> None:
+        """`transitions` sets the state of all that is in a model which is a list."""
+
+        class Group(list[Any]):
+            __slots__ = ("held", "state")
+            held: int
+            state: str
+            __getattribute__ = object.__getattribute__  # as plain as a list can be
+
+        for each in side_by_side(moves=Group):
+            within, group = Record(), Group()
+            group.append(within)
+            group.state, group.held = "A", 3
+
+            assert (each.events["go"].trigger(group), group.state, within.state) == (True, "A", "B")
+
+
+class TestNeeds:
+    @pytest.mark.parametrize("held", range(8))
+    def test_all_bits_must_be_set(self, held: int) -> None:
+        """A machine of `transitions` asks whether all the bits are set, whichever others are."""
+        made = Machine(model=None, states=["A", "B"], initial="A", auto_transitions=False, send_event=True)
+        made.add_transition("go", "A", "B", conditions=[Needs(5)])
+
+        assert moved(made, held=held)[0] == (held in {5, 7})
+
+
+class TestWhatStaysQuick:
+    """What does not matter to a move does not take it off its plan."""
+
+    def test_slots_are_as_plain_as_attributes(self, asked: list[object]) -> None:
+        """A model that keeps what it shows in slots moves by its plan."""
+
+        class Slotted:
+            __slots__ = ("held", "state")
+            held: int
+            state: str
+
+        model = Slotted()
+        model.state, model.held = "A", 1
+
+        assert (machine(moves=Slotted).events["go"].trigger(model), model.state, asked) == (True, "B", [])
+
+    def test_an_empty_tuple_is_as_plain_as_an_empty_list(self, asked: list[object]) -> None:
+        """Nobody listens in either."""
+        assert (moved(machine(before_state_change=(), prepare_event=())), asked) == ((True, "B"), [])
+
+    def test_one_more_transition_from_a_state_is_planned(self, asked: list[object]) -> None:
+        """What is added where a plan was made is planned along with it."""
+        made = machine()
+        moved(made)
+        made.add_transition("go", "A", None)
+
+        assert (moved(made, held=0), asked) == ((True, "A"), [])
+
+    def test_a_stored_machine_is_the_same_before_and_after(self) -> None:
+        """Plans are neither stored nor copied."""
+        made = machine()
+        before = pickle.dumps(made)
+        moved(made)
+
+        assert pickle.dumps(made) == before
+        assert not any(
+            hasattr(each, "made_into") and each.made_into for each in copy.deepcopy(made).states.values()
+        )
+
+    def test_a_model_of_another_class_is_left_to_transitions(self, asked: list[object]) -> None:
+        """Plans are for the one class that the machine was told of."""
+        model = Watched()
+
+        assert (machine().events["go"].trigger(model), model.state, asked) == (True, "B", [model])
