@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import count
 from typing import Any, Final, TypeAlias
 
 from attrs import frozen
@@ -237,11 +238,12 @@ class Route:
         self._ladder = indicator.ladder_for(round_months)
         asked = {each.id: each for level in self._ladder for each in level.requirements}
         self._requirements = tuple(asked.values())
-        self._bits = {identifier: 1 << n for n, identifier in enumerate(asked)}
+        bits = (1 << n for n in count())
+        self._bits = {identifier: next(bits) for identifier in asked}
         self._manual = indicator.progression == "manual"
         numbers = indicator.level_numbers
-        self._gates = {number: 1 << n for n, number in enumerate(numbers, start=len(asked))}
-        self._never = 1 << len(asked) + len(numbers)
+        self._gates = {number: next(bits) for number in numbers}
+        self._never = next(bits)
         self.at_first = 0 if self._manual else sum(self._gates.values())
         steps = tuple(zip((0, *numbers), numbers, strict=False))
         self.above = {state_of(low): (high, self._own(high)) for low, high in steps}

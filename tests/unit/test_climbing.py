@@ -177,6 +177,8 @@ class TestProgressions:
 
         assert [move.after for move in made.settle()] == [1]
         assert refusal(made).reason().en == "this round does not have the level"
+        made.lose("1a")
+        assert (made.missing(), refusal(made).reason().en) == ((), "this round does not have the level")
 
     def test_a_round_of_levels_side_by_side_ends_there_too(self) -> None:
         """The highest level of a round is not the highest of the indicator, however its levels stand."""
