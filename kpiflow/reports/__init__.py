@@ -11,6 +11,7 @@ from kpiflow.reports.formats import FORMATS, format_of, write_report
 from kpiflow.reports.html import render_html, write_html
 from kpiflow.reports.making import make_card
 from kpiflow.reports.markdown import render_markdown
+from kpiflow.reports.notebook import Shown, mime_bundle, register, show
 from kpiflow.reports.pdf import render_pdf, write_pdf
 from kpiflow.reports.record import make_record, render_json
 from kpiflow.reports.terminal import render_terminal
@@ -21,14 +22,18 @@ __all__ = [
     "Card",
     "Document",
     "Report",
+    "Shown",
     "format_of",
     "make_card",
     "make_record",
+    "mime_bundle",
+    "register",
     "render_html",
     "render_json",
     "render_markdown",
     "render_pdf",
     "render_terminal",
+    "show",
     "write_html",
     "write_pdf",
     "write_report",

@@ -183,6 +183,10 @@ class Card:
         """Lay it out as a document, which every format can show."""
         return _laid_out(self)
 
+    def checked(self) -> tuple[Block, ...]:
+        """Give what was checked, what it came to and why: what the form does not say."""
+        return (*_checked(self), *_explained(self))
+
 
 def _laid_out(card: Card) -> Document:
     """Lay a card out in the order of the official form, followed by what was checked and why."""
@@ -192,7 +196,7 @@ def _laid_out(card: Card) -> Document:
         form=card.title,
         corner=card.round,
         lead=f"{card.words['indicator']} {card.code} : {card.name}",
-        blocks=(*_form(card), *_checked(card), *_explained(card)),
+        blocks=(*_form(card), *card.checked()),
         foot=tuple(_foot(card)),
         day=card.day,
     )

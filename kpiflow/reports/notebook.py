@@ -1,0 +1,121 @@
+"""Objects as notebooks show them: HTML, plain text, and the facts as JSON.
+
+Plain Python by the protocol of IPython (`_repr_mimebundle_`), which other notebooks know
+too; IPython itself need not be there. What is shown is static, works offline, follows
+light and dark, and stays below 20 KB however much there is: the whole is in the reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, Final, Protocol
+
+from attrs import frozen
+
+from kpiflow.reports.excerpts import Excerpt
+from kpiflow.reports.fragment import render_fragment, render_plain
+from kpiflow.reports.overview_pieces import Overview
+from kpiflow.reports.overviews import OVERVIEWS, overview
+from kpiflow.text import Language
+
+
+MOST_BYTES: Final = 20_000
+"""What the HTML of one object has at most."""
+
+_EXCERPTS: Final = ((60, 500), (40, 250), (20, 120), (10, 60), (4, 40), (2, 24))
+"""Rows and characters of a text: so much is shown, and where that is too much, the next."""
+
+
+@frozen
+class Shown:
+    """An object as a notebook shows it; make one with `show`.
+
+    Attributes:
+        overview: What is shown.
+    """
+
+    overview: Overview
+
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, Any]:
+        """Give every form a notebook may choose from, by media type."""
+        wanted = _forms(self.overview)
+        return {
+            kind: said
+            for kind, said in wanted.items()
+            if (not include or kind in include) and kind not in (exclude or ())
+        }
+
+    def _repr_html_(self) -> str:
+        return _html(self.overview)
+
+    def __str__(self) -> str:
+        return render_plain(self.overview.title, self.overview.blocks)
+
+
+def show(thing: object, *, language: Language = "th") -> Shown:
+    """Show an object in a notebook.
+
+    Args:
+        thing: A result, assessment, indicator, verdict, ladder verdict, score, roll-up or verification.
+        language: The language of what stands around the data.
+
+    Raises:
+        TypeError: It is something else.
+
+    >>> from kpiflow import score_level
+    >>> print(show(score_level(5, weight=2), language="en"))
+    Score scored
+      Score: 5
+      Weight (percent): 2
+      Weighted score: 0.1000
+      - level 5 is reached, worth 5 points
+      - weighted score: 5 × 2 / 100 = 0.1000
+    """
+    return Shown(overview(thing, language))
+
+
+def mime_bundle(thing: object, *, language: Language = "th") -> dict[str, Any]:
+    """Give what a notebook shows of an object, by media type.
+
+    Raises:
+        TypeError: There is no overview of such an object.
+    """
+    return _forms(overview(thing, language))
+
+
+class Shell(Protocol):
+    """What is asked of an IPython shell."""
+
+    display_formatter: Any
+
+
+def register(shell: Shell, *, language: Language = "th") -> None:
+    """Let an IPython shell show the objects of kpiflow by themselves.
+
+    Args:
+        shell: What `get_ipython()` gives.
+        language: The language of what stands around the data.
+    """
+    formatter = shell.display_formatter.mimebundle_formatter
+    for cls in OVERVIEWS:
+        formatter.for_type(cls, lambda thing: mime_bundle(thing, language=language))
+
+
+def _forms(shown: Overview) -> dict[str, Any]:
+    return {
+        "text/html": _html(shown),
+        "text/plain": render_plain(shown.title, shown.blocks),
+        f"application/vnd.kpiflow.{shown.kind}+json": dict(shown.facts),
+    }
+
+
+def _html(shown: Overview) -> str:
+    for rows, length in _EXCERPTS:
+        excerpt = Excerpt(rows=rows, length=length, language=shown.language)
+        blocks = tuple(excerpt.block(each) for each in shown.blocks)
+        html = render_fragment(excerpt.line(shown.title), blocks, language=shown.language)
+        if len(html.encode()) < MOST_BYTES:
+            break
+    return html

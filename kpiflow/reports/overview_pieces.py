@@ -1,0 +1,110 @@
+"""What overviews are made of: their words, and the pieces that many of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from kpiflow.dates import PartialDate
+from kpiflow.periods import format_date
+from kpiflow.reports.document import Block, Cell, Line, line
+from kpiflow.reports.speaking import Speaker
+from kpiflow.scoring import Score
+from kpiflow.text import Language, Text
+
+
+_WORDS: Final[Mapping[str, Text]] = {
+    "assessment": Text(th="การประเมิน", en="Assessment"),
+    "entries": Text(th="จำนวนรายการในสมุดบันทึก", en="journal entries"),
+    "verdict": Text(th="ผลการตรวจเกณฑ์", en="Verdict"),
+    "ladder": Text(th="ผลการตรวจทุกระดับ", en="Verdict on the ladder"),
+    "holds": Text(th="ครบถ้วน", en="holds"),
+    "open": Text(th="ไม่ครบถ้วน", en="does not hold"),
+    "scorecard": Text(th="ผลรวมคะแนน", en="Scorecard"),
+    "round": Text(th="รอบ {months} เดือน", en="{months}-month round"),
+    "journal": Text(th="การตรวจสอบสมุดบันทึก", en="Verification of journal"),
+    "covered": Text(th="ตรงกับจุดยึดถึงลำดับที่", en="fixed up to entry"),
+    "levels": Text(th="ระดับการตรวจสอบ", en="verified as"),
+    "part": Text(th="รายการ", en="part"),
+    "share": Text(th="น้ำหนัก", en="weight"),
+    "points": Text(th="คะแนน", en="points"),
+    "weighted": Text(th="ถ่วงน้ำหนัก", en="weighted"),
+    "state": Text(th="สถานะ", en="state"),
+    "band": Text(th="อยู่ในเกณฑ์", en="band"),
+    "problems": Text(th="ปัญหา", en="problems"),
+    "scored": Text(th="มีคะแนน", en="scored"),
+    "zero": Text(th="0 ตามเกณฑ์", en="0 by rule"),
+    "not_applicable": Text(th="ไม่ใช้บังคับ", en="does not apply"),
+    "missing": Text(th="ยังไม่มีคะแนน", en="no points yet"),
+}
+
+
+@frozen(kw_only=True)
+class Overview:
+    """What a notebook shows of one object, in one language.
+
+    Attributes:
+        kind: What the object is, as the name of its data says: `result`, `verdict` and so on.
+        language: The language of what stands around the data.
+        title: What it is about.
+        blocks: What it says.
+        facts: The same in figures for programs; plain data.
+    """
+
+    kind: str
+    language: Language
+    title: Line
+    blocks: tuple[Block, ...]
+    facts: Mapping[str, Any] = field(repr=False)
+
+
+def score_facts(score: Score) -> dict[str, Any]:
+    """Give a score as data: as printed, and exactly."""
+    value = score.earned.value
+    return {
+        "state": score.state,
+        "points": None if value is None else score.points_shown(),
+        "points_exact": exactly(value),
+        "weight": exactly(score.weight),
+        "weighted": None if value is None else score.printed(),
+        "weighted_exact": None if value is None else exactly(score.weighted),
+    }
+
+
+def speaker_of(language: Language, names: Mapping[str, Text] | None = None) -> Speaker:
+    """Give a speaker of a language."""
+    return Speaker(language, names or {})
+
+
+def word(speaker: Speaker, key: str, **values: object) -> str:
+    """Say one of the words of overviews."""
+    return speaker.say(_WORDS[key]).format(**values)
+
+
+def day_said(day: date, speaker: Speaker) -> str:
+    """Say the day that is spoken of."""
+    return f"({speaker.word('as_of')} {format_date(PartialDate(day), language=speaker.language)})"
+
+
+def between(*parts: str) -> str:
+    """Join texts that are not blank."""
+    return " · ".join(part for part in parts if part)
+
+
+def exactly(value: Fraction | None) -> str | None:
+    """Write a number exactly; nothing of none."""
+    return None if value is None else str(value)
+
+
+def cell(text: str) -> Cell:
+    """Make a cell of one text."""
+    return Cell(lines=(line(text),))
+
+
+def figure(text: str) -> Cell:
+    """Make a cell of one figure."""
+    return Cell(lines=(line(text),), centred=True)

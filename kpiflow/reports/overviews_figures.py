@@ -1,0 +1,141 @@
+"""Overviews of figures: scores, rolled-up scorecards, and how far journals are verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpiflow.journal.sentences import sentences
+from kpiflow.journal.verification import Verification
+from kpiflow.reports.document import (
+    Cell,
+    Figure,
+    Figures,
+    Group,
+    Item,
+    Listing,
+    Paragraph,
+    Run,
+    Table,
+    Tone,
+    line,
+)
+from kpiflow.reports.overview_pieces import Overview, cell, exactly, figure, score_facts, speaker_of, word
+from kpiflow.reports.speaking import Speaker
+from kpiflow.scorecard import Rolled, RollUp
+from kpiflow.scoring import Score
+from kpiflow.scoring.exactness import shown_exactly
+from kpiflow.text import Language
+
+
+def of_score(score: Score, language: Language) -> Overview:
+    """Show points, weight and weighted score, and how they came about."""
+    speaker = speaker_of(language)
+    return Overview(
+        kind="score",
+        language=language,
+        title=line(speaker.word("score"), Run(word(speaker, score.state), tone=Tone.SOFT)),
+        blocks=(
+            Figures(
+                figures=(
+                    Figure(label=speaker.word("score"), value=score.points_shown()),
+                    Figure(label=speaker.word("weight"), value=shown_exactly(score.weight)),
+                    Figure(label=speaker.word("weighted"), value=score.printed()),
+                )
+            ),
+            Listing(items=tuple(Item(text=line(speaker.say(step))) for step in score.derivation)),
+        ),
+        facts=score_facts(score),
+    )
+
+
+def of_roll_up(rolled: RollUp, language: Language) -> Overview:
+    """Show the whole and all its parts."""
+    speaker = speaker_of(language)
+    root, band = rolled.scorecard.root, rolled.band
+    months = [] if rolled.round_months is None else [word(speaker, "round", months=rolled.round_months)]
+    note = "" if band is None else f"{word(speaker, 'band')} {speaker.say(band.name)}"
+    heads = (
+        cell(word(speaker, "part")),
+        *(figure(word(speaker, key)) for key in ("share", "points", "weighted")),
+    )
+    return Overview(
+        kind="scorecard",
+        language=language,
+        title=line(f"{word(speaker, 'scorecard')} {root.code}", speaker.say(root.name), *months),
+        blocks=(
+            Figures(figures=(Figure(label=word(speaker, "points"), value=rolled.printed(), note=note),)),
+            Table(
+                name=word(speaker, "scorecard"),
+                head=(*heads, cell(word(speaker, "state"))),
+                groups=(Group(rows=tuple(_part(*each, rolled, speaker) for each in _below(rolled.root))),),
+                widths=(5, 1, 1, 1, 2),
+            ),
+        ),
+        facts={
+            "scorecard": root.code,
+            "round_months": rolled.round_months,
+            "state": rolled.points.state,
+            "points": None if rolled.points.value is None else rolled.printed(),
+            "points_exact": exactly(rolled.points.value),
+            "failed": [each.id for each in rolled.unmet()],
+        },
+    )
+
+
+def _below(root: Rolled) -> Iterator[tuple[Rolled, int]]:
+    """Walk what a whole is made of, with how deep it stands; wholes before their parts."""
+    waiting = [(part, 0) for part in reversed(root.parts)]
+    while waiting:
+        part, depth = waiting.pop()
+        yield part, depth
+        waiting.extend((each, depth + 1) for each in reversed(part.parts))
+
+
+def _part(part: Rolled, depth: int, rolled: RollUp, speaker: Speaker) -> tuple[Cell, ...]:
+    written = rolled.scorecard.rounding.text
+    value, weighted = part.points.value, part.weighted
+    name = line("· " * depth + part.code, speaker.say(part.node.name), strong=bool(part.parts))
+    return (
+        Cell(lines=(name,)),
+        figure(shown_exactly(part.weight)),
+        figure("–" if value is None else written(value)),
+        figure("–" if weighted is None else written(weighted)),
+        cell(word(speaker, part.points.state)),
+    )
+
+
+def of_verification(found: Verification, language: Language) -> Overview:
+    """Say how far a journal is fixed, and what is wrong."""
+    speaker = speaker_of(language)
+    tone = Tone.BAD if found.problems else Tone.GOOD if found.fixed else Tone.HOLD
+    said = tuple(
+        Paragraph(text=line(speaker.say(each), tone=tone), verdict=True) for each in sentences(found)[:1]
+    )
+    more = tuple(Paragraph(text=line(speaker.say(each))) for each in sentences(found)[1:])
+    problems = tuple(Item(text=line(Run(each.code, strong=True), each.message)) for each in found.problems)
+    return Overview(
+        kind="verification",
+        language=language,
+        title=line(f"{word(speaker, 'journal')} {found.stream}"),
+        blocks=(
+            *said,
+            *more,
+            Figures(
+                figures=(
+                    Figure(label=word(speaker, "entries"), value=str(found.size)),
+                    Figure(label=word(speaker, "covered"), value=str(found.covered)),
+                    Figure(label=word(speaker, "levels"), value=", ".join(found.levels) or "–"),
+                    Figure(label=word(speaker, "problems"), value=str(len(found.problems) + found.unlisted)),
+                )
+            ),
+            *((Listing(items=problems),) if problems else ()),
+        ),
+        facts={
+            "stream": found.stream,
+            "size": found.size,
+            "confirmed": found.confirmed,
+            "covered": found.covered,
+            "levels": list(found.levels),
+            "problems": [each.code for each in found.problems],
+        },
+    )
