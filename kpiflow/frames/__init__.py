@@ -18,6 +18,7 @@ except ImportError:
 from kpiflow.frames.levels import level_frame
 from kpiflow.frames.rolling import roll_up_frame
 from kpiflow.frames.scores import score_frame
+from kpiflow.frames.tables import to_frame
 
 
-__all__ = ["level_frame", "roll_up_frame", "score_frame"]
+__all__ = ["level_frame", "roll_up_frame", "score_frame", "to_frame"]

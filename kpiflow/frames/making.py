@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final, Literal, TypeAlias
 
 import narwhals.stable.v2 as nw
@@ -14,6 +15,8 @@ Held: TypeAlias = Literal["text", "day", "flag", "whole"]
 Engine: TypeAlias = Literal["polars", "pandas", "pyarrow"]
 
 _TYPES: Final[Mapping[str, Any]] = {"text": nw.String, "day": nw.Date, "flag": nw.Boolean, "whole": nw.Int64}
+
+_BLANK: Final[Mapping[str, Any]] = {"text": "", "day": date(2007, 10, 1), "flag": False, "whole": 0}
 
 
 def frame_of(
@@ -30,6 +33,9 @@ def frame_of(
         ImportError: That library is not installed.
     """
     schema = {name: _TYPES[holding[name]] for name in columns}
+    if not any(columns.values()):  # of no values pandas makes a type that days cannot be made of
+        blank = {name: [_BLANK[holding[name]]] for name in columns}
+        return nw.from_dict(blank, schema, backend=engine).head(0).to_native()
     return nw.from_dict(dict(columns), schema, backend=engine).to_native()
 
 
