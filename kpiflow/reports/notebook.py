@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol
 
 from attrs import frozen
 
+from kpiflow.reports.document import Block, Line
 from kpiflow.reports.excerpts import Excerpt
 from kpiflow.reports.fragment import render_fragment, render_plain
 from kpiflow.reports.overview_pieces import Overview
@@ -104,18 +105,23 @@ def register(shell: Shell, *, language: Language = "th") -> None:
 
 
 def _forms(shown: Overview) -> dict[str, Any]:
+    title, blocks = _excerpt(shown)
     return {
-        "text/html": _html(shown),
-        "text/plain": render_plain(shown.title, shown.blocks),
+        "text/html": render_fragment(title, blocks, language=shown.language),
+        "text/plain": render_plain(title, blocks),
         f"application/vnd.kpiflow.{shown.kind}+json": dict(shown.facts),
     }
 
 
 def _html(shown: Overview) -> str:
+    return render_fragment(*_excerpt(shown), language=shown.language)
+
+
+def _excerpt(shown: Overview) -> tuple[Line, tuple[Block, ...]]:
+    """Give as much of an overview as is small enough."""
     for rows, length in _EXCERPTS:
         excerpt = Excerpt(rows=rows, length=length, language=shown.language)
-        blocks = tuple(excerpt.block(each) for each in shown.blocks)
-        html = render_fragment(excerpt.line(shown.title), blocks, language=shown.language)
-        if len(html.encode()) < MOST_BYTES:
+        title, blocks = excerpt.line(shown.title), tuple(excerpt.block(each) for each in shown.blocks)
+        if len(render_fragment(title, blocks, language=shown.language).encode()) < MOST_BYTES:
             break
-    return html
+    return title, blocks

@@ -161,9 +161,11 @@ class TestEveryKind:
 
     def test_stays_small(self, kind: str, language: Language) -> None:
         """However long its names are, there are less than 20 KB of it."""
-        html = mime_bundle(objects("<'&\"ยาวมาก>" * 3000)[kind], language=language)["text/html"]
+        bundle = mime_bundle(objects("<'&\"ยาวมาก>" * 3000)[kind], language=language)
+        html = bundle["text/html"]
 
         assert len(html.encode()) < MOST_BYTES
+        assert len(bundle["text/plain"].encode()) < MOST_BYTES
         assert Reader(html).open == []
 
 
@@ -323,6 +325,17 @@ class TestRegistering:
         register(shell_with(formatter), language="en")
 
         assert 'lang="en"' in formatter.by_type[Score](score_level(1, weight=2))["text/html"]
+
+    def test_a_shell_that_runs_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Where IPython is loaded and a shell runs, it is told; where none runs, nobody is."""
+        formatter = Formatter()
+        shells: list[Any] = [None, shell_with(formatter)]
+        monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shells.pop(0)))
+
+        kpiflow._tell_running_shell()
+        assert formatter.by_name == {}
+        kpiflow._tell_running_shell()
+        assert len(formatter.by_name) == len(kpiflow._SHOWN)
 
     def test_loading_it_in_a_notebook_tells_names_and_loads_nothing(self) -> None:
         """In a running shell the import registers by itself, and is as light as elsewhere."""
