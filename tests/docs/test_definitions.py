@@ -23,7 +23,7 @@ KEPT = DOCS / "definitions"
 ASIDE = {"rules", "errors"}
 PAGES = {
     path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
-    for path in (ROOT / "README.md", *sorted(DOCS.rglob("*.md")))
+    for path in (ROOT / "README.md", ROOT / "README.th.md", *sorted(DOCS.rglob("*.md")))
     if path.parent.name not in ASIDE
 }
 BROKEN = "requires: {provided: {kind: restore-test, dated_within: performance}}"
@@ -53,7 +53,11 @@ def test_every_definition_of_a_page_is_kept_with_cases(tmp_path: Path) -> None:
 
     files = {path.read_text(encoding="utf-8") for path in definitions_below(KEPT)}
 
-    assert {name for name, _ in shown} == {"docs/reference/files.md"}
+    assert {name for name, _ in shown} == {
+        "docs/reference/files.md",
+        "docs/tutorial/first-card.md",
+        "docs/tutorial/first-card.th.md",
+    }
     assert [name for name, block in shown if block not in files] == []
 
 
