@@ -134,7 +134,9 @@ class TestRules:
 class TestLinks:
     """Links between the pages of the reference lead somewhere."""
 
-    @pytest.mark.parametrize("page", sorted(path.name for path in REFERENCE.iterdir()))
+    @pytest.mark.parametrize(
+        "page", sorted(path.relative_to(REFERENCE).as_posix() for path in REFERENCE.rglob("*.md"))
+    )
     def test_links_lead_to_pages_and_headings(self, page: str) -> None:
         """Each link names a file that is there, and a heading in it where it names one."""
         text = (REFERENCE / page).read_text(encoding="utf-8")
@@ -150,7 +152,7 @@ class TestLinks:
 
 def _leads_somewhere(page: str, link: str) -> bool:
     name, _, heading = link.partition("#")
-    target = REFERENCE / (name or page)
+    target = (REFERENCE / page).parent / name if name else REFERENCE / page
     if not target.is_file():
         return False
     headings = re.findall(r"^#+ (.+)$", target.read_text(encoding="utf-8"), re.MULTILINE)
