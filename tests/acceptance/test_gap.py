@@ -87,7 +87,13 @@ class TestFiles:
 
         result = run(STARTER, "-o", str(place))
 
-        begins = {".html": b"<!doctype html>", ".md": b"<!--", ".pdf": b"%PDF", ".docx": b"PK", ".xlsx": b"PK"}
+        begins = {
+            ".html": b"<!doctype html>",
+            ".md": b"<!--",
+            ".pdf": b"%PDF",
+            ".docx": b"PK",
+            ".xlsx": b"PK",
+        }
         assert (result.stdout, result.stderr) == ("", f"report written to {place}\n")
         assert place.read_bytes().startswith(begins[suffix])
         if suffix in {".html", ".md"}:
