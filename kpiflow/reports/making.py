@@ -12,10 +12,10 @@ from kpiflow.journal.verification import Verification
 from kpiflow.ladder import LevelVerdict, RequirementVerdict
 from kpiflow.periods import FiscalYear, format_range
 from kpiflow.pictures import draw_levels
-from kpiflow.reports.card import (
+from kpiflow.reports.card import Card
+from kpiflow.reports.card_lines import (
     ActionLine,
     CalculationRow,
-    Card,
     EvidenceLine,
     FileLine,
     LevelBlock,

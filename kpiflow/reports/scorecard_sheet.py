@@ -9,7 +9,7 @@ what is printed; every other whole is a value, and a note says why.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -20,7 +20,7 @@ from attrs import evolve, field, frozen
 from kpiflow.errors import ScoringError
 from kpiflow.reports.scorecard_words import SCORECARD_WORDS
 from kpiflow.reports.sheet_words import SCORE_WORDS
-from kpiflow.reports.workbook import Formula, Look, Sheet, Value, Workbook, letter, rows_taken
+from kpiflow.reports.workbook import Formula, Look, Sheet, Value, Workbook, letter, midnight, rows_taken
 from kpiflow.scorecard import Composite, Line, Rolled, RollUp
 from kpiflow.scorecard.roll_up import METHOD_NAMES, resting
 from kpiflow.scoresheet import ScoreSheet
@@ -62,7 +62,7 @@ def render_scorecard_xlsx(
     book = Workbook(
         title=f"{sheet.code} {name}",
         subject=name,
-        created=datetime.combine(day, time(), UTC).replace(tzinfo=None),
+        created=midnight(day),
         font=font,
     )
     _Scores(sheet, rolled, language).write(book)

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from kpiflow.reports.card import Card, LevelBlock, RequirementLine
+from kpiflow.reports.card import Card
+from kpiflow.reports.card_lines import LevelBlock, RequirementLine
 from kpiflow.text import display_width
 
 

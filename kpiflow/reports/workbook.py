@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from math import ceil
 from typing import Any, Final, TypeAlias
@@ -224,6 +224,11 @@ def rows_taken(texts: Sequence[str]) -> int:
 def letter(column: int) -> str:
     """Give the letter of a column, from 0."""
     return chr(ord("A") + column)
+
+
+def midnight(day: date) -> datetime:
+    """Give the first moment of a day, as workbooks write it."""
+    return datetime(day.year, day.month, day.day)  # noqa: DTZ001 -- workbooks know no time zone
 
 
 def must_have_xlsxwriter() -> None:

@@ -7,7 +7,6 @@ scorecards; see `scorecard_sheet`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, time
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -34,7 +33,7 @@ from kpiflow.reports.document import (
 )
 from kpiflow.reports.packages import EXCEL
 from kpiflow.reports.sheet_words import SHEET_WORDS
-from kpiflow.reports.workbook import Look, Sheet, Workbook, must_have_xlsxwriter
+from kpiflow.reports.workbook import Look, Sheet, Workbook, midnight, must_have_xlsxwriter
 from kpiflow.text import Text, display_width
 
 
@@ -69,7 +68,7 @@ def render_xlsx(report: Report, *, font: str = "Sarabun") -> bytes:
     book = Workbook(
         title=document.title,
         subject=document.lead,
-        created=datetime.combine(document.day, time(), UTC).replace(tzinfo=None),
+        created=midnight(document.day),
         font=font,
     )
     _Page(document, book).write()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from kpiflow.definitions import RoundLadder, RoundLevel
 from kpiflow.errors import MoveError
 from kpiflow.ladder import Situation, score_situation
 from kpiflow.loading import load_assessment, open_assessment
-from kpiflow.planning import Duty, applied, duties, gap, missing
+from kpiflow.planning import Duty, Step, applied, duties, gap, missing
+from kpiflow.planning.provisions import ASSESSOR
+from kpiflow.planning.steps import Kind
+from kpiflow.text import Text
 
 
 PROJECT = Path(__file__).parents[3]
@@ -173,3 +177,24 @@ class TestDuties:
         [step] = gap(without, level=3).rungs[0].ways[0].steps
 
         assert [each.dated for each in duties(step, without)] == [date(2026, 9, 30)]
+
+    @pytest.mark.parametrize(
+        ("kind", "accepted_by", "expected"),
+        [
+            ("accept", "director", [("accept", "director")]),
+            ("accept", ASSESSOR, [("accept", "")]),
+            ("withdraw", "", [("withdraw", "")]),
+            ("provide", "director", [("provide", ""), ("accept", "director")]),
+        ],
+    )
+    def test_accepting_is_the_part_of_the_role_that_a_rule_names(
+        self, kind: Kind, accepted_by: str, expected: list[tuple[str, str]]
+    ) -> None:
+        """Where any assessor may accept, no role is named; what is entered and accepted has a part for each."""
+        situation = situation_in(STARTER)
+        step = Step(kind=kind, about="x", text=Text.same("x"), effort=Decimal(1), accepted_by=accepted_by)
+
+        found = duties(step, situation)
+
+        assert [(each.act, each.role) for each in found] == expected
+        assert {each.last for each in found} == {situation.as_of}

@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kpiflow.assessment import Result
 from kpiflow.errors import MissingExtraError, ReportError
 from kpiflow.reports import Document, make_card
-from kpiflow.reports.card import FileLine
+from kpiflow.reports.card_lines import FileLine
 from kpiflow.reports.document import Paragraph, line
 from kpiflow.reports.sheet_words import SCORE_WORDS, SHEET_WORDS
 from kpiflow.reports.workbook import MOST, Look, Workbook
