@@ -31,6 +31,8 @@ from kpiflow.text import Language, Text, shortened
 
 
 _MORE: Final = Text(th="… และอีก {count} รายการ", en="… and {count} more")
+_MOST_OF_A_PICTURE: Final = 9_000
+"""How many characters a picture has at most; of one with more only its words are shown."""
 
 
 @frozen(kw_only=True)
@@ -70,8 +72,10 @@ class Excerpt:
                 return self._table(block)
             case Verbatim(lines=lines):
                 block = Verbatim(lines=tuple(self.text(each) for each in lines[: self.rows]))
+            case Picture(svg=svg) if len(svg) > _MOST_OF_A_PICTURE:
+                block = Paragraph(text=line(self.text(block.title), self.text(block.description)))
             case Picture():
-                pass  # whoever draws it sees to its size
+                pass
         return block
 
     def _listing(self, listing: Listing) -> Listing:

@@ -58,7 +58,7 @@ def test_it_runs_and_finds_what_was_planted() -> None:
     import nbclient  # noqa: PLC0415 -- optional
     import nbformat  # noqa: PLC0415
 
-    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    notebook = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call, unused-ignore]
     nbformat.validate(notebook)
     nbclient.NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(FOLDER)}}).execute()
 
