@@ -8,6 +8,7 @@ import pytest
 
 from journals import START, STREAM, draft, journal, resealed, sealed_lines
 from kpiflow.journal.chains import Chain, stated_stream
+from kpiflow.journal.lines import digest_of
 
 
 TEN = journal(10)
@@ -152,3 +153,32 @@ class TestBeginnings:
         assert stated_stream(TEN[0].replace(b'"version":1,', b'"version":2,')) == ""
         assert stated_stream(resealed(TEN[0], previous=b"0" * 64)) == ""
         assert stated_stream(TEN[1]) == ""
+
+
+class TestClocksOfWrongLines:
+    """When a line was recorded is compared whether or not it is linked."""
+
+    @staticmethod
+    def fifth(minutes: int) -> list[bytes]:
+        """Give five lines of which the last names another one before it, so many minutes after the fourth."""
+        last = draft(4, at=START + timedelta(minutes=3 + minutes))
+        line = sealed_lines([*map(draft, range(4)), last])[4]
+        return [*TEN[:4], resealed(line, previous=b"0" * 64)]
+
+    @pytest.mark.parametrize(("minutes", "expected"), [(-2, ["KPI319"]), (0, []), (1, [])])
+    def test_one_that_is_earlier_is_warned_of(self, minutes: int, expected: list[str]) -> None:
+        """As early as the one before is not earlier."""
+        chain = followed(self.fifth(minutes))
+
+        assert [each.code for each in chain.problems] == ["KPI310"]
+        assert [each.code for each in chain.warnings] == expected
+
+    def test_the_next_one_is_compared_with_it(self) -> None:
+        """Not with the last one that was linked."""
+        five = self.fifth(9)
+        sixth = sealed_lines([draft(n, at=START + timedelta(minutes=n)) for n in range(6)])[5]
+
+        chain = followed([*five, resealed(sixth, previous=digest_of(five[4]).encode())])
+
+        [warning] = chain.warnings
+        assert warning.message == "entry 6 of 'sar-2550' was recorded 0:07:00 earlier than entry 5"

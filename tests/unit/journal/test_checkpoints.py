@@ -8,7 +8,14 @@ from hypothesis import given, strategies as st
 
 from journals import checkpoint, journal
 from kpiflow.errors import JournalError
-from kpiflow.journal.checkpoints import LARGEST, Checkpoint, bytes_in_base64, origin_of, read_checkpoint
+from kpiflow.journal.checkpoints import (
+    LARGEST,
+    Checkpoint,
+    bytes_in_base64,
+    malformed,
+    origin_of,
+    read_checkpoint,
+)
 
 
 ROOT = "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I="
@@ -180,3 +187,21 @@ def checkpoint_text(content: bytes) -> str:
     import binascii  # noqa: PLC0415
 
     return binascii.b2a_base64(content, newline=False).decode()
+
+
+class TestMalformed:
+    """What is not in its one form is told with what was got, and one hint."""
+
+    def test_shows_what_it_was_given(self) -> None:
+        """On one line, with the hint of whoever asks."""
+        [problem] = malformed("a note is wrong", got="a\nb", expected="c", hint="mend it").problems
+
+        assert (problem.code, problem.message) == ("KPI316", "a note is wrong")
+        assert (problem.got, problem.expected, problem.hint) == ("a\\nb", "c", "mend it")
+
+    def test_says_to_use_it_as_it_was_issued(self) -> None:
+        """Where nothing else is known, nothing else is said."""
+        [problem] = malformed("a note is wrong").problems
+
+        assert (problem.got, problem.expected) == ("", "")
+        assert problem.hint == "use it exactly as it was issued; do not open it in an editor that changes it"

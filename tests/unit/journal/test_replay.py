@@ -143,5 +143,7 @@ class TestReplay:
                 read = depth
 
         assert refusal(forged(nested(read), b"{}")) == ""
-        assert "the bodies of 'sar-2550' cannot be read together" in refusal(forged(b"{}", nested(refused)))
+        assert "[KPI310] the bodies of 'sar-2550' cannot be read together" in refusal(
+            forged(b"{}", nested(refused))
+        )
         assert "the body of entry 2 of 'sar-2550' is not one" in refusal(forged(b"{}", nested(refused + 1)))

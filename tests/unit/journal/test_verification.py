@@ -12,13 +12,13 @@ import pytest
 from attrs import evolve
 
 from journals import START, STREAM, anchor, checkpoint, draft, journal, resealed, sealed_lines
-from kpiflow.errors import JournalError
+from kpiflow.errors import JournalError, Problem
 from kpiflow.journal import MemoryStore
 from kpiflow.journal.anchors import Anchor, Demands
 from kpiflow.journal.chains import MOST, Chain, stated_stream
 from kpiflow.journal.notes import WITNESS, Note, SigningKey
 from kpiflow.journal.sentences import sentences
-from kpiflow.journal.verification import LEVELS, Level, Verification, checkpoint_of, verify
+from kpiflow.journal.verification import LEVELS, Level, Verification, checkpoint_of, verify, with_problems
 
 
 KEY = SigningKey(name="agency.example/card", seed=bytes(range(32)))
@@ -755,3 +755,14 @@ class TestFollowing:
         chain.end()
 
         assert (chain.size, chain.confirmed, chain.problems) == (10, 10, [])
+
+
+def test_what_a_reader_found_is_added_behind_what_is_known() -> None:
+    """The rest of a verification stays as it is."""
+    before = verify(journal(3)[:2] + journal(3)[:1], STREAM)
+    more = Problem("KPI311", "a column says otherwise")
+
+    after = with_problems(before, [more])
+
+    assert after.problems == (*before.problems, more)
+    assert after == evolve(before, problems=after.problems)
