@@ -856,3 +856,24 @@ class TestOtherProcesses:
             "KPI300",
             "open a store of your own after starting a process",
         )
+
+
+class TestDurability:
+    def test_is_what_the_file_says(self, tmp_path: Path) -> None:
+        """Whatever else it is set to after it was opened is told."""
+        with SqliteStore(tmp_path / "j.sqlite") as store:
+            told: list[str] = [store.durability]
+            store._connection.execute("PRAGMA synchronous = NORMAL")
+            told.append(store.durability)
+
+        assert told == ["full", "relaxed"]
+
+    def test_of_a_closed_store_is_told_by_nobody(self, tmp_path: Path) -> None:
+        """The refusal says what was tried."""
+        store = SqliteStore(tmp_path / "j.sqlite")
+        store.close()
+
+        with pytest.raises(JournalError, match=r"store 'j\.sqlite' cannot be read") as error:
+            _ = store.durability
+
+        assert error.value.code == "KPI300"
