@@ -90,7 +90,7 @@ class TestReplay:
             ((b'{},"x",{"a":[{}', b"{}]}", b"{}"), "entry 1 of 'sar-2550'"),
             ((b"{}", b'{"a":1,}'), "the body of entry 2 of 'sar-2550' is not one JSON object"),
             ((b"{" * 1000 + b"}" * 1000,), "the body of entry 1"),
-            ((b"{}", b"{}", b'{"a":' * 5000 + b"{}" + b"}" * 5000), "the body of entry 3 of"),
+            ((b"{}", b"{}", b'{"a":' * 100_000 + b"{}" + b"}" * 100_000), "the body of entry 3 of"),
             ((b"{}", b'{"a":"\xed\xa0\x80"}'), "entry 2 of 'sar-2550' is not in the form"),
             ((b'{"a":"\x01"}',), "the body of entry 1 of 'sar-2550' is not one JSON object"),
         ],
