@@ -267,6 +267,7 @@ levels: [{level: 1, name: one, requirements: [{id: 1a, text: t, requires: {reach
 RULES: Final = """
 code: "1"
 name: x
+tally: {within: mean, over: sum, unknown: zero}
 performance_period: FY 2550 BE
 reporting_window: 2007-10-01/2007-10-31
 effective_on: 2006-10-01
@@ -548,6 +549,7 @@ TESTS: Final[dict[str, Seed]] = {
                 met: [1a], unmet: [], unknown: 2a, not_applicable: [], waived: [], error: [], missing: [2a]}}""",
             "cases.0.expect nothing missing": "{because: {missing: []}}",
             "cases.0.expect no points": '{score: "-", weighted: "–"}',
+            "cases.0.expect what ratings add up to": '{tally: "-"}',
         },
     ),
     **_seeds(
