@@ -53,8 +53,9 @@ def marks(text: str) -> list[Any]:
     found: list[Any] = []
     try:
         for event in yaml.parse(text, Loader=yaml.CBaseLoader):
-            is_there = isinstance(event, yaml.ScalarEvent) and event.start_mark.index < len(text)
-            found += [event.start_mark] if is_there else []  # what is left out at the end stands nowhere
+            mark = event.start_mark if isinstance(event, yaml.ScalarEvent) else None
+            if mark is not None and mark.index < len(text):  # what is left out at the end stands nowhere
+                found.append(mark)
     except yaml.YAMLError:
         pass
     return found
