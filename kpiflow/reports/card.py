@@ -43,6 +43,8 @@ from kpiflow.reports.document import (
     Table,
     Tone,
     Verbatim,
+    cell,
+    centred,
     line,
 )
 from kpiflow.reports.speaking import DecisionLine
@@ -178,9 +180,9 @@ def _performance(card: Card) -> Iterator[Block]:
     yield _heading(words["performance"])
     yield Table(
         name=words["performance"],
-        head=(_figure(words["level_points"]), _cell(f"{words['steps']} {card.period}".rstrip())),
+        head=(centred(words["level_points"]), cell(f"{words['steps']} {card.period}".rstrip())),
         groups=tuple(
-            Group(rows=((_figure(str(each.level)), _statements(each, words["none"])),))
+            Group(rows=((centred(str(each.level)), _statements(each, words["none"])),))
             for each in card.levels
         ),
         widths=(1, 7),
@@ -188,32 +190,32 @@ def _performance(card: Card) -> Iterator[Block]:
     yield _heading(words["criteria"])
     yield Table(
         name=words["criteria"],
-        head=tuple(_figure(words["level"].format(level=each.level)) for each in card.levels),
-        groups=(Group(rows=(tuple(_figure(each.criterion) for each in card.levels),)),),
+        head=tuple(centred(words["level"].format(level=each.level)) for each in card.levels),
+        groups=(Group(rows=(tuple(centred(each.criterion) for each in card.levels),)),),
         widths=(1,) * len(card.levels),
     )
 
 
 def _statements(level: LevelBlock, none: str) -> Cell:
     if not level.statements:
-        return _cell(none)
+        return cell(none)
     return Cell(points=tuple(line(each) for each in level.statements))
 
 
 def _calculation(card: Card) -> Iterator[Block]:
     words = card.words
     yield _heading(words["calculation"])
-    heads = (_figure(words[key]) for key in ("weight", "result", "score", "weighted"))
+    heads = (centred(words[key]) for key in ("weight", "result", "score", "weighted"))
     rows = (
         (
             Cell(lines=(line(card.name, Run(f"({row.label})", tone=Tone.SOFT)),)),
-            *(_figure(each) for each in (card.weight, row.level, row.points, row.weighted)),
+            *(centred(each) for each in (card.weight, row.level, row.points, row.weighted)),
         )
         for row in card.calculation
     )
     yield Table(
         name=words["calculation"],
-        head=(_cell(words["base_datum"]), *heads),
+        head=(cell(words["base_datum"]), *heads),
         groups=tuple(Group(rows=(row,)) for row in rows),
         widths=(5, 2, 2, 2, 2),
     )
@@ -289,7 +291,7 @@ def _requirement(each: RequirementLine, words: dict[str, str]) -> tuple[Cell, ..
         lines.append(line(each.pardon))
     status = Run(f"{each.mark} {each.status_word}", tone=STATUS_TONES[each.status], tag=True)
     return (
-        _figure(each.id),
+        centred(each.id),
         Cell(lines=tuple(lines), points=tuple(line(found, tone=Tone.SOFT) for found in each.findings)),
         Cell(lines=((status,),), centred=True),
     )
@@ -311,14 +313,6 @@ def _foot(card: Card) -> Iterator[Block]:
 
 def _heading(text: str) -> Heading:
     return Heading(text=line(text))
-
-
-def _cell(text: str) -> Cell:
-    return Cell(lines=(line(text),))
-
-
-def _figure(text: str) -> Cell:
-    return Cell(lines=(line(text),), centred=True)
 
 
 def _listing(items: list[Item], none: str) -> Listing:

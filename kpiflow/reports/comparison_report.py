@@ -27,6 +27,8 @@ from kpiflow.reports.document import (
     Run,
     Table,
     Tone,
+    cell,
+    centred,
     line,
 )
 from kpiflow.reports.speaking import Speaker, flat
@@ -325,11 +327,11 @@ def _figures(report: ComparisonReport) -> Table:
     )
     return Table(
         name=words["figures"],
-        head=(_cell(""), *heads, _figure(words["difference"])),
+        head=(cell(""), *heads, centred(words["difference"])),
         groups=tuple(
             Group(
                 rows=(
-                    (_cell(each.label), _figure(each.before), _figure(each.after), _figure(each.difference)),
+                    (cell(each.label), centred(each.before), centred(each.after), centred(each.difference)),
                 )
             )
             for each in report.figures
@@ -343,7 +345,7 @@ def _turns(turns: tuple[TurnLine, ...], words: dict[str, str], about: str) -> Ta
         return None
     return Table(
         name=words["requirements" if about == "requirement" else "entries"],
-        head=(_cell(words[about]), _cell(words["before"]), _cell(words["after"]), _cell(words["what"])),
+        head=(cell(words[about]), cell(words["before"]), cell(words["after"]), cell(words["what"])),
         groups=tuple(Group(rows=(_turn(each),)) for each in turns),
         widths=(5, 2, 2, 4),
     )
@@ -353,15 +355,7 @@ def _turn(each: TurnLine) -> tuple[Cell, ...]:
     texts: tuple[Line, ...] = (line(Run(each.id, strong=True), each.text),)
     return (
         Cell(lines=texts),
-        _cell(each.before),
-        _cell(each.after),
+        cell(each.before),
+        cell(each.after),
         Cell(lines=(line(each.turn, tone=each.tone),), points=tuple(line(why) for why in each.why)),
     )
-
-
-def _cell(text: str) -> Cell:
-    return Cell(lines=(line(text),))
-
-
-def _figure(text: str) -> Cell:
-    return Cell(lines=(line(text),), centred=True)

@@ -161,6 +161,16 @@ class Cell:
     centred: bool = False
 
 
+def cell(text: str) -> Cell:
+    """Give a cell of one line."""
+    return Cell(lines=(line(text),))
+
+
+def centred(text: str, *, strong: bool = False) -> Cell:
+    """Give a cell of one line in the middle, as figures stand."""
+    return Cell(lines=(line(text, strong=strong),), centred=True)
+
+
 @frozen(kw_only=True)
 class Group:
     """Rows of a table that belong together and are not torn apart by the end of a page.

@@ -26,6 +26,8 @@ from kpiflow.reports.document import (
     Run,
     Table,
     Tone,
+    cell,
+    centred,
     line,
 )
 from kpiflow.text import Language
@@ -164,22 +166,22 @@ def _rungs(report: GapReport) -> Table:
     return Table(
         name=words["levels"],
         head=(
-            _figure(words["level"]),
-            _cell(words["unmet"]),
-            _figure(words["effort"]),
-            _figure(words["points"]),
-            _figure(words["weighted"]),
+            centred(words["level"]),
+            cell(words["unmet"]),
+            centred(words["effort"]),
+            centred(words["points"]),
+            centred(words["weighted"]),
         ),
         groups=tuple(
             Group(
                 rows=(
                     (
-                        _figure(each.level),
+                        centred(each.level),
                         Cell(
                             lines=(line(Run(each.name, strong=True), Run(each.note, tone=Tone.SOFT)),),
                             points=tuple(line(unmet) for unmet in each.unmet),
                         ),
-                        _figure(each.effort),
+                        centred(each.effort),
                         _figures(each.points, each.added_points),
                         _figures(each.weighted, each.added_weighted),
                     ),
@@ -194,7 +196,7 @@ def _rungs(report: GapReport) -> Table:
 def _ways(target: TargetBlock, words: dict[str, str]) -> Table:
     return Table(
         name=target.title,
-        head=(_cell(words["what"]), _cell(words["who"]), _cell(words["when"]), _figure(words["effort"])),
+        head=(cell(words["what"]), cell(words["who"]), cell(words["when"]), centred(words["effort"])),
         groups=tuple(
             Group(
                 title=(Run(way.title, strong=True), Run(f"· {way.effort}", tone=Tone.SOFT)),
@@ -210,7 +212,7 @@ def _step(step: StepLine) -> Iterator[tuple[Cell, ...]]:
     """Lay a step out: one row for each who has a part in it."""
     text, effort = step.text, step.effort
     for duty in step.duties:
-        yield _cell(text), _cell(f"{duty.who}: {duty.act}"), _cell(duty.when), _figure(effort)
+        yield cell(text), cell(f"{duty.who}: {duty.act}"), cell(duty.when), centred(effort)
         text = effort = ""
 
 
@@ -218,24 +220,16 @@ def _plan(report: GapReport) -> Table:
     words = report.words
     return Table(
         name=report.plan_title,
-        head=(_cell(words["what"]), _cell(words["when"])),
+        head=(cell(words["what"]), cell(words["when"])),
         groups=tuple(
             Group(
                 title=line(who, strong=True),
-                rows=tuple((_cell(each.what), _cell(each.when)) for each in rows),
+                rows=tuple((cell(each.what), cell(each.when)) for each in rows),
             )
             for who, rows in groupby(report.plan, key=lambda each: each.who)
         ),
         widths=(6, 4),
     )
-
-
-def _cell(text: str) -> Cell:
-    return Cell(lines=(line(text),))
-
-
-def _figure(text: str) -> Cell:
-    return Cell(lines=(line(text),), centred=True)
 
 
 def _figures(value: str, added: str) -> Cell:

@@ -23,6 +23,7 @@ from kpiflow.reports.document import (
     Run,
     Table,
     Tone,
+    centred,
     line,
 )
 from kpiflow.reports.scorecard_rows import Row, Shown, gate_steps, name_of, note_on
@@ -219,15 +220,15 @@ def _parts(report: ScorecardReport) -> Table:
     words = report.words
     total = (
         Cell(lines=(line(words["result"], strong=True),)),
-        _figure(""),
-        _figure(report.result, strong=True),
-        _figure(""),
+        centred(""),
+        centred(report.result, strong=True),
+        centred(""),
     )
     return Table(
         name=words["parts"],
         head=(
             Cell(lines=(line(words["part"]),)),
-            *(_figure(words[key]) for key in ("weight", "points", "weighted")),
+            *(centred(words[key]) for key in ("weight", "points", "weighted")),
         ),
         groups=(*(Group(rows=(_row(each),)) for each in report.parts), Group(rows=(total,))),
         widths=(7, 2, 2, 2),
@@ -241,7 +242,7 @@ def _row(part: PartLine) -> tuple[Cell, ...]:
     if part.note:
         lines.append(line(f"({part.note})", tone=Tone.SOFT))
     figures = (part.weight, part.points, part.weighted)
-    return (Cell(lines=tuple(lines)), *(_figure(each, strong=part.is_whole) for each in figures))
+    return (Cell(lines=tuple(lines)), *(centred(each, strong=part.is_whole) for each in figures))
 
 
 def _derivations(report: ScorecardReport) -> Table:
@@ -255,7 +256,3 @@ def _derivations(report: ScorecardReport) -> Table:
         ),
         widths=(1, 8),
     )
-
-
-def _figure(text: str, *, strong: bool = False) -> Cell:
-    return Cell(lines=(line(text, strong=strong),), centred=True)
