@@ -4,16 +4,16 @@ The front door: every name below is loaded when it is first asked for, so that
 `import kpiflow` alone costs nothing. Rooms of the library never come in here;
 they import one another by their own names.
 
-Where it is loaded in a notebook, the notebook shows its objects by itself: only their
-names are told it, and nothing is loaded before one of them is to be shown.
+What objects look like in notebooks is the job of rooms far above them: whom they are to
+ask is said here, and nothing is loaded before one of them is to be shown.
 """
 
 from __future__ import annotations
 
-import sys
-
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from kpiflow.display import ask
 
 
 if TYPE_CHECKING:
@@ -133,39 +133,12 @@ def __dir__() -> list[str]:
     return __all__
 
 
-_SHOWN = {
-    "Indicator": "kpiflow.definitions.indicator",
-    "LadderVerdict": "kpiflow.ladder.verdicts",
-    "Questions": "kpiflow.assessment.questions",
-    "Result": "kpiflow.assessment.result",
-    "RollUp": "kpiflow.scorecard.scorecard",
-    "Score": "kpiflow.scoring.score",
-    "Verdict": "kpiflow.guards.verdict",
-    "Verification": "kpiflow.journal.verification",
-}
-
-
-def load_ipython_extension(shell: Any) -> None:
-    """Let a notebook show the objects of the library: `%load_ext kpiflow`, where it does not by itself.
-
-    Args:
-        shell: What `get_ipython()` gives.
-    """
-    formatter = shell.display_formatter.mimebundle_formatter
-    for name, module in _SHOWN.items():
-        formatter.for_type_by_name(module, name, _mime_bundle)
-
-
-def _mime_bundle(thing: object) -> Any:
+def _bundle(thing: object) -> Any:
     return import_module("kpiflow.reports.notebook").mime_bundle(thing)
 
 
-def _tell_running_shell() -> None:
-    """Tell the shell of IPython that this is loaded in, if there is one; IPython is never loaded for it."""
-    asked = getattr(sys.modules.get("IPython"), "get_ipython", None)
-    shell = asked() if asked else None
-    if shell is not None:
-        load_ipython_extension(shell)
+def _frame(thing: object, library: Any, *, language: Any) -> Any:
+    return import_module("kpiflow.frames").to_frame(thing, library, language=language)
 
 
-_tell_running_shell()
+ask(bundle=_bundle, frame=_frame)

@@ -19,6 +19,7 @@ from kpiflow.assessment.state import State, replay
 from kpiflow.assessment.trials import trial_problems
 from kpiflow.decisions import Decision
 from kpiflow.definitions import Indicator
+from kpiflow.display import Framed
 from kpiflow.evidence import Fact
 from kpiflow.guards import Provided
 from kpiflow.journal import Entry
@@ -28,7 +29,7 @@ from kpiflow.scoring import Score
 from kpiflow.spans import Span
 
 
-class Questions:
+class Questions(Framed):
     """What can be asked of an assessment.
 
     Attributes:

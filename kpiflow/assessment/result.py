@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 
 from kpiflow.assessment.state import State
 from kpiflow.definitions import Indicator
+from kpiflow.display import Framed
 from kpiflow.ladder import LadderVerdict, LevelVerdict, Pillar, Tallied
 from kpiflow.scoring import Score
 from kpiflow.text import Text, joined
@@ -29,7 +30,7 @@ level does. Held back: complete in itself, above a level that is not.
 
 
 @frozen(kw_only=True)
-class Result:
+class Result(Framed):
     """What an assessment comes to on one day.
 
     Attributes:

@@ -6,11 +6,12 @@ from attrs import frozen
 
 from kpiflow.definitions.indicator_checks import refuse_problems
 from kpiflow.definitions.outline import Outline
+from kpiflow.display import Displayed
 from kpiflow.errors import MoveError, Path, Problem
 
 
 @frozen(kw_only=True, cache_hash=True)
-class Indicator(Outline):
+class Indicator(Outline, Displayed):
     """A performance indicator: a ladder of levels, each behind guards over evidence.
 
     Attributes:

@@ -9,6 +9,7 @@ from typing import TypeAlias, TypeVar
 
 from attrs import evolve, field, frozen
 
+from kpiflow.display import Framed
 from kpiflow.errors import MoveError, Problem, did_you_mean
 from kpiflow.evidence.files import FileRecord, Observation
 from kpiflow.evidence.items import EvidenceItem, NilReturn, Ruling, Standing
@@ -133,7 +134,7 @@ def _entries(value: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 @frozen(cache_hash=True)
-class Register:
+class Register(Framed):
     """Everything shown so far, in the order it was entered.
 
     Attributes:

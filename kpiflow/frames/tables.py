@@ -24,6 +24,7 @@ from kpiflow.evidence.register import Entry as Entered
 from kpiflow.frames.engines import refused
 from kpiflow.frames.making import Engine, Held, frame_of
 from kpiflow.journal import Entry
+from kpiflow.journal.entries import ShownStore
 from kpiflow.ladder import LadderVerdict
 from kpiflow.scorecard import Rolled, RollUp
 from kpiflow.scoring.exactness import shown_exactly
@@ -46,8 +47,8 @@ def to_frame(thing: object, library: Engine = "polars", *, language: Language = 
 
     Args:
         thing: A result or ladder verdict (one row for each requirement), a register (one for each
-            entry), a rolled-up scorecard (one for each part), or an assessment or the entries of
-            its journal (one for each entry).
+            entry), a rolled-up scorecard (one for each part), or an assessment, the entries of
+            its journal or a store (one for each entry).
         library: The library that the frame is of.
         language: The language of names and reasons.
 
@@ -259,6 +260,11 @@ def _exactly(value: Fraction | None) -> str | None:
 @columns_of.register
 def _journal(assessment: Questions, language: Language) -> Columns:
     return columns_of(assessment.history(), language)
+
+
+@columns_of.register
+def _store(store: ShownStore, language: Language) -> Columns:
+    return columns_of([entry for stream in store.streams() for entry in store.read(stream)], language)
 
 
 @columns_of.register(tuple)

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from kpiflow.display import Displayed
 from kpiflow.text import BLANK, Text, joined
 
 
@@ -44,7 +45,7 @@ class Finding:
 
 
 @frozen(kw_only=True)
-class Verdict:
+class Verdict(Displayed):
     """What a guard came to, and why.
 
     Attributes:

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 from attrs import Attribute, field, frozen
 
+from kpiflow.display import Framed
 from kpiflow.errors import ConcurrencyError, JournalError, Problem
 from kpiflow.text import shortened
 
@@ -221,6 +222,21 @@ class Store(Protocol):
     def secrets(self, stream: str) -> tuple[Secret, ...]:
         """Give the personal values of a stream that nobody has erased."""
         ...
+
+
+class ShownStore(Framed):
+    """A store that notebooks show, and whose entries can be had as a dataframe.
+
+    A store of your own may derive from it and need not.
+    """
+
+    def streams(self) -> tuple[str, ...]:
+        """Give the names of all streams; see `Store.streams`."""
+        raise NotImplementedError
+
+    def read(self, stream: str, *, after: int = 0) -> tuple[Entry, ...]:
+        """Give the entries of a stream in order; see `Store.read`."""
+        raise NotImplementedError
 
 
 def moved_on(stream: str, *, expected: int, current: int) -> ConcurrencyError:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from threading import Lock
 
 from kpiflow.journal.batches import Known, answered, secrets_after
-from kpiflow.journal.entries import Draft, Entry, Secret
+from kpiflow.journal.entries import Draft, Entry, Secret, ShownStore
 from kpiflow.journal.lines import first_link, must_be_a_name
 
 
-class MemoryStore:
+class MemoryStore(ShownStore):
     """Keeps entries for as long as the object lives; may be used from several threads."""
 
     def __init__(self) -> None:

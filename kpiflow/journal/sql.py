@@ -18,7 +18,7 @@ from typing import Final, Literal, Self, TypeAlias
 from kpiflow.errors import JournalError, MissingExtraError, Problem
 from kpiflow.journal.batches import Known, answered
 from kpiflow.journal.databases import database_called, engine_at, first_line
-from kpiflow.journal.entries import Draft, Entry, Secret
+from kpiflow.journal.entries import Draft, Entry, Secret, ShownStore
 from kpiflow.journal.lines import digest_of, first_link, must_be_a_name, read_line
 from kpiflow.journal.tables import journal_tables
 
@@ -40,7 +40,7 @@ _AT_ONCE: Final = 1000
 _LONGEST_NAMES: Final = 2500  # bytes; an index of PostgreSQL holds no more than 2704
 
 
-class SqlStore:
+class SqlStore(ShownStore):
     """Keeps entries in a database; may be used from several threads, and one for each process.
 
     Args:

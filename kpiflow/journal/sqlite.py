@@ -22,7 +22,7 @@ from typing import Final, Literal, Self
 
 from kpiflow.errors import JournalError, Problem
 from kpiflow.journal.batches import Known, answered
-from kpiflow.journal.entries import Draft, Entry, Secret
+from kpiflow.journal.entries import Draft, Entry, Secret, ShownStore
 from kpiflow.journal.lines import digest_of, first_link, must_be_a_name, read_line
 
 
@@ -62,7 +62,7 @@ COMMIT;
 """
 
 
-class SqliteStore:
+class SqliteStore(ShownStore):
     """Keeps entries in one file; use it from one thread and one process, and one store for each.
 
     Raises:

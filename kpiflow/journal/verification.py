@@ -13,6 +13,7 @@ from typing import Final, Literal, NoReturn, TypeAlias
 
 from attrs import evolve, frozen
 
+from kpiflow.display import Displayed
 from kpiflow.errors import JournalError, Problem
 from kpiflow.journal.anchors import Anchor, Demands, Fixed, read_anchor
 from kpiflow.journal.chains import Chain
@@ -29,7 +30,7 @@ _AT_ONCE: Final = 256
 
 
 @frozen(kw_only=True)
-class Verification:
+class Verification(Displayed):
     """What was found of one journal.
 
     Attributes:

@@ -10,6 +10,7 @@ from attrs import frozen
 from kpiflow.dates import PartialDate
 from kpiflow.decisions import Decision, Override
 from kpiflow.definitions import CountsAs, Level, Progression, Requirement
+from kpiflow.display import Framed
 from kpiflow.guards import Finding, Status, Verdict
 from kpiflow.periods import format_date
 from kpiflow.text import BLANK, Text, joined
@@ -165,7 +166,7 @@ class LevelVerdict:
 
 
 @frozen(kw_only=True)
-class LadderVerdict:
+class LadderVerdict(Framed):
     """What the ladder comes to on one day.
 
     Attributes:

@@ -7,6 +7,8 @@ is escaped.
 
 from __future__ import annotations
 
+import re
+
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Final
@@ -51,7 +53,8 @@ _RULES: Final = (
     (" .heading", "font-weight:700"),
     (" .strong", "font-weight:700"),
     (" p", "margin:.3em 0"),
-    (" ul", "margin:.3em 0;padding-inline-start:1.3em"),
+    (" ul", "margin:.3em 0;padding-inline-start:1.3em;list-style:disc"),
+    (" svg", "max-width:100%;height:auto"),
     (" .soft", "color:var(--soft)"),
     (" .good", "color:var(--good)"),
     (" .bad", "color:var(--bad)"),
@@ -89,8 +92,8 @@ _RULES: Final = (
 _STYLE: Final = (
     f".kpiflow{{{_LIGHT}}}"
     f"@media (prefers-color-scheme:dark){{.kpiflow{{{_DARK}}}}}"
-    f'[data-jp-theme-light="true"] .kpiflow,.vscode-light .kpiflow{{{_LIGHT}}}'
-    f'[data-jp-theme-light="false"] .kpiflow,.vscode-dark .kpiflow{{{_DARK}}}'
+    f'[data-jp-theme-light="true"] .kpiflow,.vscode-light .kpiflow,.light-theme .kpiflow{{{_LIGHT}}}'
+    f'[data-jp-theme-light="false"] .kpiflow,.vscode-dark .kpiflow,.dark-theme .kpiflow{{{_DARK}}}'
     + "".join(f".kpiflow.kpiflow.kpiflow{within}{{{said}}}" for within, said in _RULES)
 )
 
@@ -124,7 +127,7 @@ def _block(block: Block) -> Iterator[str]:
             )
         case Figures(figures=figures):
             each_one = "".join(
-                f'<div>{escape(each.label)}<b>{escape(each.value)}</b><span class="soft">{escape(each.note)}</span></div>'
+                f'<div>{escape(each.label)} <b>{escape(each.value)}</b> <span class="soft">{escape(each.note)}</span></div>'
                 for each in figures
             )
             yield f'<div class="figures">{each_one}</div>'
@@ -139,7 +142,15 @@ def _block(block: Block) -> Iterator[str]:
         case Verbatim(lines=lines):
             yield f"<p><code>{'<br>'.join(map(escape, lines))}</code></p>"
         case Picture():
-            yield f"<figure>{block.svg}<figcaption>{escape(block.title)}</figcaption></figure>"
+            yield f"<figure>{_apart(block.svg)}<figcaption>{escape(block.title)}</figcaption></figure>"
+
+
+def _apart(svg: str) -> str:
+    """Put blanks between the texts of a picture.
+
+    Notebooks take style and pictures out of what they do not trust, and leave the texts.
+    """
+    return re.sub("</(text|title|desc)>", r"</\1> ", svg)
 
 
 def _indent(depth: int) -> str:

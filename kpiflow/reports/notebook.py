@@ -7,11 +7,11 @@ light and dark, and stays below 20 KB however much there is: the whole is in the
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any, Final, Protocol
 
 from attrs import frozen
 
+from kpiflow.display import Displayed
 from kpiflow.reports.document import Block, Line
 from kpiflow.reports.excerpts import Excerpt
 from kpiflow.reports.fragment import render_fragment, render_plain
@@ -28,25 +28,14 @@ _EXCERPTS: Final = ((60, 500), (40, 250), (20, 120), (10, 60), (4, 40), (2, 24))
 
 
 @frozen
-class Shown:
-    """An object as a notebook shows it; make one with `show`.
+class Shown(Displayed):
+    """An object as a notebook shows it in a language of your choice; make one with `show`.
 
     Attributes:
         overview: What is shown.
     """
 
     overview: Overview
-
-    def _repr_mimebundle_(
-        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> dict[str, Any]:
-        """Give every form a notebook may choose from, by media type."""
-        wanted = _forms(self.overview)
-        return {
-            kind: said
-            for kind, said in wanted.items()
-            if (not include or kind in include) and kind not in (exclude or ())
-        }
 
     def _repr_html_(self) -> str:
         return _html(self.overview)
@@ -59,7 +48,8 @@ def show(thing: object, *, language: Language = "th") -> Shown:
     """Show an object in a notebook.
 
     Args:
-        thing: A result, assessment, indicator, verdict, ladder verdict, score, roll-up or verification.
+        thing: A result, assessment, indicator, verdict, ladder verdict, score, scorecard, roll-up, register,
+            store or verification.
         language: The language of what stands around the data.
 
     Raises:
@@ -83,7 +73,7 @@ def mime_bundle(thing: object, *, language: Language = "th") -> dict[str, Any]:
     Raises:
         TypeError: There is no overview of such an object.
     """
-    return _forms(overview(thing, language))
+    return _forms(thing.overview if isinstance(thing, Shown) else overview(thing, language))
 
 
 class Shell(Protocol):
@@ -93,7 +83,7 @@ class Shell(Protocol):
 
 
 def register(shell: Shell, *, language: Language = "th") -> None:
-    """Let an IPython shell show the objects of kpiflow by themselves.
+    """Let an IPython shell show the objects of kpiflow in a language of your choice; it does in Thai by itself.
 
     Args:
         shell: What `get_ipython()` gives.

@@ -39,6 +39,12 @@ _WORDS: Final[Mapping[str, Text]] = {
     "scored": Text(th="มีคะแนน", en="scored"),
     "zero": Text(th="0 ตามเกณฑ์", en="0 by rule"),
     "not_applicable": Text(th="ไม่ใช้บังคับ", en="does not apply"),
+    "tree": Text(th="แผ่นคะแนน", en="Scorecard"),
+    "store": Text(th="คลังสมุดบันทึก", en="Store of journals"),
+    "journals": Text(th="จำนวนสมุดบันทึก", en="journals"),
+    "first": Text(th="แสดง {most} เล่มแรก", en="the first {most} are shown"),
+    "journal_name": Text(th="สมุดบันทึก", en="journal"),
+    "last": Text(th="บันทึกล่าสุดเมื่อ", en="recorded last at"),
     "missing": Text(th="ยังไม่มีคะแนน", en="no points yet"),
 }
 

@@ -12,13 +12,16 @@ from typing import Any, Final
 
 from kpiflow.assessment import Questions, Result
 from kpiflow.definitions import Indicator
+from kpiflow.evidence import Register
 from kpiflow.guards import Verdict
+from kpiflow.journal.entries import ShownStore
 from kpiflow.journal.verification import Verification
 from kpiflow.ladder import LadderVerdict
 from kpiflow.reports.overview_pieces import Overview
 from kpiflow.reports.overviews_figures import of_roll_up, of_score, of_verification
+from kpiflow.reports.overviews_sources import of_register, of_scorecard, of_store
 from kpiflow.reports.overviews_verdicts import of_assessment, of_indicator, of_ladder, of_result, of_verdict
-from kpiflow.scorecard import RollUp
+from kpiflow.scorecard import RollUp, Scorecard
 from kpiflow.scoring import Score
 from kpiflow.text import Language
 
@@ -27,9 +30,12 @@ OVERVIEWS: Final[Mapping[type, Callable[[Any, Language], Overview]]] = {
     Indicator: of_indicator,
     LadderVerdict: of_ladder,
     Questions: of_assessment,
+    Register: of_register,
     Result: of_result,
     RollUp: of_roll_up,
     Score: of_score,
+    Scorecard: of_scorecard,
+    ShownStore: of_store,
     Verdict: of_verdict,
     Verification: of_verification,
 }
@@ -40,7 +46,7 @@ def overview(shown: object, language: Language) -> Overview:
     """Give the overview of an object.
 
     Args:
-        shown: A result, assessment, indicator, verdict, ladder verdict, score, roll-up or verification.
+        shown: What derives from `kpiflow.display.Displayed`.
         language: The language of what stands around the data.
 
     Raises:

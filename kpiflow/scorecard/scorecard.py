@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from kpiflow.display import Displayed, Framed
 from kpiflow.errors import DefinitionError, Problem, ScoringError, did_you_mean
 from kpiflow.scorecard.gates import ResultGate, gate_problems, gated
 from kpiflow.scorecard.roll_up import Given, Rolled, resting, rolled_up
@@ -32,7 +33,7 @@ class ResultBand(Interval):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scorecard:
+class Scorecard(Displayed):
     """A tree of indicators, and what its result is called.
 
     Attributes:
@@ -121,7 +122,7 @@ class Scorecard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RollUp:
+class RollUp(Framed):
     """What points come to on a scorecard.
 
     Attributes:

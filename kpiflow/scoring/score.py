@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, get_args
 
+from kpiflow.display import Displayed
 from kpiflow.errors import Problem, ScoringError, did_you_mean
 from kpiflow.scoring.adjustments import Adjustment, Clamp, Gate, adjusted
 from kpiflow.scoring.exactness import Exact, exact, ratio_of, shown_exactly
@@ -30,7 +31,7 @@ AS_PRINTED: Final = Rounding()
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class Score(Displayed):
     """The exact score of one indicator.
 
     Where there are no points, asking for them is refused with the reason, so that nothing that

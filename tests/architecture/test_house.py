@@ -124,7 +124,13 @@ class TestFrontDoor:
         )
 
         rooms = {name for name in loaded if name.startswith("kpiflow.")}
-        assert rooms == {"kpiflow.cli", "kpiflow.cli.command", "kpiflow.errors", "kpiflow.text"}
+        assert rooms == {
+            "kpiflow.cli",
+            "kpiflow.cli.command",
+            "kpiflow.display",
+            "kpiflow.errors",
+            "kpiflow.text",
+        }
         assert loaded & {"attr", "cattrs", "jinja2", "pendulum", "sqlite3", "transitions", "yaml"} == set()
 
     def test_judging_loads_no_report_and_no_store(self) -> None:

@@ -15,8 +15,6 @@ from typing import Any
 
 import pytest
 
-import kpiflow
-
 from kpiflow import (
     Assessment,
     Indicator,
@@ -29,13 +27,15 @@ from kpiflow import (
     score_level,
 )
 from kpiflow.definitions import EvidenceKind
-from kpiflow.errors import Problem
+from kpiflow.display import Displayed, Framed
+from kpiflow.errors import JournalError, Problem
 from kpiflow.guards import Finding, Status, Verdict
+from kpiflow.journal import Entry, MemoryStore
 from kpiflow.journal.verification import Verification, verify
 from kpiflow.reports.document import Facts, Picture
 from kpiflow.reports.excerpts import Excerpt
 from kpiflow.reports.fragment import render_fragment, render_plain
-from kpiflow.reports.notebook import MOST_BYTES, mime_bundle, register, show
+from kpiflow.reports.notebook import MOST_BYTES, Shown, mime_bundle, register, show
 from kpiflow.reports.overviews import OVERVIEWS, overview
 from kpiflow.scorecard import Composite, Line, RollUp, Scorecard
 from kpiflow.scoring import Score
@@ -301,20 +301,36 @@ def test_something_else_is_refused() -> None:
         show(1)
 
 
+class Bare(HTMLParser):
+    """Keeps the texts alone, as a notebook does with what it does not trust."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.said = ""
+        self.feed(html)
+
+    def handle_data(self, data: str) -> None:
+        """Keep a text."""
+        self.said += data
+
+
+def test_texts_stay_apart_where_style_and_pictures_are_taken_out() -> None:
+    """A notebook from elsewhere is shown without style: labels and figures still stand apart."""
+    said = Bare(show(ACCEPTED, language="en")._repr_html_()).said
+
+    assert "claimed 5 " in said
+    assert re.search(r"Level 4 · .+? reached", said)
+
+
 class Formatter:
     """Notes what is registered, as IPython's formatter does."""
 
     def __init__(self) -> None:
         self.by_type: dict[type, Callable[[object], Any]] = {}
-        self.by_name: dict[tuple[str, str], Callable[[object], Any]] = {}
 
     def for_type(self, cls: type, function: Callable[[object], Any]) -> None:
         """Note a class."""
         self.by_type[cls] = function
-
-    def for_type_by_name(self, module: str, name: str, function: Callable[[object], Any]) -> None:
-        """Note the name of a class."""
-        self.by_name[module, name] = function
 
 
 def shell_with(formatter: Formatter) -> Any:
@@ -322,16 +338,32 @@ def shell_with(formatter: Formatter) -> Any:
     return SimpleNamespace(display_formatter=SimpleNamespace(mimebundle_formatter=formatter))
 
 
-class TestRegistering:
-    def test_the_front_door_names_every_class_that_has_an_overview(self) -> None:
-        """What is named to a notebook is what it can be shown, no more and no less."""
-        formatter = Formatter()
-        kpiflow.load_ipython_extension(shell_with(formatter))
+def below(cls: type) -> set[type]:
+    """Give the classes derived from one, at any depth."""
+    subclasses: list[type] = cls.__subclasses__()
+    return {each for derived in subclasses for each in (derived, *below(derived))}
 
-        known = {(cls.__module__, cls.__name__) for cls in OVERVIEWS}
-        assert set(formatter.by_name) == known
-        bundle = formatter.by_name["kpiflow.scoring.score", "Score"](score_level(1, weight=2))
-        assert bundle == mime_bundle(score_level(1, weight=2))
+
+class TestRegistering:
+    def test_every_object_that_is_displayed_has_an_overview(self) -> None:
+        """What a notebook may ask answers; and what has an overview can be asked."""
+        import kpiflow.journal.sql  # noqa: F401, PLC0415 -- no other room loads it
+
+        # By name, as dataclasses with slots leave the class behind that they were made from.
+        known = {each.__qualname__ for each in (*OVERVIEWS, Shown, Framed)}
+        ours = {cls for cls in below(Displayed) if cls.__module__.startswith("kpiflow.")}
+
+        assert {cls for cls in ours if known.isdisjoint(each.__qualname__ for each in cls.__mro__)} == set()
+        assert set(OVERVIEWS) <= ours
+        assert all("__dict__" not in vars(cls) for cls in (Displayed, Framed))
+
+    def test_objects_answer_by_themselves(self) -> None:
+        """No notebook has to be told of them: the object is asked, and gives what `mime_bundle` gives."""
+        score = score_level(1, weight=2)
+
+        assert score._repr_mimebundle_() == mime_bundle(score)
+        assert list(score._repr_mimebundle_(include={"text/plain"})) == ["text/plain"]
+        assert "text/html" not in score._repr_mimebundle_(exclude={"text/html"})
 
     def test_a_language_can_be_chosen(self) -> None:
         """Whoever registers by hand chooses the language."""
@@ -340,28 +372,55 @@ class TestRegistering:
 
         assert 'lang="en"' in formatter.by_type[Score](score_level(1, weight=2))["text/html"]
 
-    def test_a_shell_that_runs_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Where IPython is loaded and a shell runs, it is told; where none runs, nobody is."""
-        formatter = Formatter()
-        shells: list[Any] = [None, shell_with(formatter)]
-        monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shells.pop(0)))
-
-        kpiflow._tell_running_shell()
-        assert formatter.by_name == {}
-        kpiflow._tell_running_shell()
-        assert len(formatter.by_name) == len(kpiflow._SHOWN)
-
-    def test_loading_it_in_a_notebook_tells_names_and_loads_nothing(self) -> None:
-        """In a running shell the import registers by itself, and is as light as elsewhere."""
+    def test_the_front_door_loads_nothing_for_it(self) -> None:
+        """Saying who is to be asked costs no room, before somebody asks."""
         code = (
-            "import sys, types\n"
-            "told = []\n"
-            "formatter = types.SimpleNamespace(for_type_by_name=lambda *each: told.append(each[1]))\n"
-            "shell = types.SimpleNamespace(display_formatter=types.SimpleNamespace(mimebundle_formatter=formatter))\n"
-            "sys.modules['IPython'] = types.SimpleNamespace(get_ipython=lambda: shell)\n"
-            "import kpiflow\n"
-            "print(*told, 'attrs' in sys.modules or 'kpiflow.reports' in sys.modules)"
+            "import sys, kpiflow\n"
+            "print(sorted(each for each in sys.modules if each.startswith('kpiflow.') or each == 'attrs'))"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-        assert done.stdout.split() == [*kpiflow._SHOWN, "False"]
+        assert done.stdout.strip() == "['kpiflow.display']"
+
+
+class TestSources:
+    def test_a_store_says_what_is_in_it(self) -> None:
+        """Each journal is named with how many entries it has."""
+        store = MemoryStore()
+        file = load_assessment("examples/anti-corruption/as-accepted.yaml")
+        assessment = open_assessment(file, store=store)
+        shown = show(store, language="en")
+
+        assert f"{assessment.id} | {assessment.version} |" in str(shown)
+        assert shown.overview.facts["journals"] == 1
+
+    def test_a_journal_that_cannot_be_read_hides_no_other(self) -> None:
+        """What is wrong stands in its row."""
+
+        class Damaged(MemoryStore):
+            def streams(self) -> tuple[str, ...]:
+                return ("broken", "whole")
+
+            def read(self, stream: str, *, after: int = 0) -> tuple[Entry, ...]:
+                if stream == "broken":
+                    raise JournalError(Problem("KPI302", "it cannot be read"))
+                return ACCEPTED.history()
+
+        said = str(show(Damaged(), language="en"))
+
+        assert "broken | – | KPI302 it cannot be read" in said
+        assert f"whole | {ACCEPTED.version} |" in said
+
+    def test_a_register_says_what_each_entry_counts_as(self) -> None:
+        """Items and nil returns stand with their titles and their standing."""
+        said = str(show(ACCEPTED.state(as_of=DAY).register, language="en"))
+
+        assert re.search(r"minutes-1 \| .+ \| submitted", said)
+        assert re.search(r"attested-nil-return\S* \| .+ \| submitted", said)
+
+    def test_a_scorecard_shows_its_weights_by_round(self) -> None:
+        """Before any points are given there are names and weights."""
+        line = Line(code="2", name=Text.same("B"), weight="2.5", weights={6: 3})
+        card = Scorecard(root=Composite(code="1", name=Text.same("A"), parts=[line]))
+
+        assert str(show(card, language="en")).endswith("2 B | 2.5 · 6-month round: 3")
