@@ -17,7 +17,6 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
-from unicodedata import category
 
 from kpiflow.errors import MissingExtraError
 from kpiflow.reports.document import Document, Picture, Report
@@ -38,14 +37,6 @@ _PROBE: Final = b"""
 #text(sys.inputs.document)
 """
 
-_CANVAS: Final = b"""
-#set page(width: auto, height: auto, margin: 0pt, fill: none)
-#set text(font: ("Sarabun", "Libertinus Serif", "New Computer Modern Math", "DejaVu Sans Mono"))
-#image(bytes(sys.inputs.picture), format: "svg")
-"""
-_FINER: Final = 4
-"""Dots to a point of a picture that is painted."""
-
 
 def render_pdf(report: Report, *, attachment: str | None = None, glossary: Iterable[str] = ()) -> bytes:
     """Lay a report out as a PDF file.
@@ -60,7 +51,7 @@ def render_pdf(report: Report, *, attachment: str | None = None, glossary: Itera
     """
     document = report.document()
     compiler = _compiler()
-    setter = Setter(picture=_picture, unseen=_unseen("".join(_said(document))), glossary=frozenset(glossary))
+    setter = Setter(unseen=_unseen("".join(_said(document))), glossary=frozenset(glossary))
     laid = {**setter.document(document), "attachment": None}
     if attachment is not None:
         laid["attachment"] = {"text": attachment, "description": setter.plain(title_of(document))}
@@ -147,21 +138,3 @@ def _is_seen(sign: str) -> bool:
     except typst.TypstError:
         return False
     return True
-
-
-_SARA_AM: Final = re.compile(
-    "([\N{THAI CHARACTER MAI EK}-\N{THAI CHARACTER MAI CHATTAWA}]?)\N{THAI CHARACTER SARA AM}"
-)
-"""A vowel that Typst's pictures draw over the letter behind it; in its two parts it stands where it belongs."""
-
-
-def _picture(svg: str) -> dict[str, Any]:
-    """Give a picture as it is, or painted in dots where its text has marks above or below a letter.
-
-    Typst knows no text for such marks in a picture, and makes no archive of what cannot be read.
-    """
-    if not any(sign == "ำ" or category(sign).startswith("M") for sign in svg):
-        return {"data": svg, "format": "svg", "finer": 1}
-    apart = _SARA_AM.sub("\N{THAI CHARACTER NIKHAHIT}\\1\N{THAI CHARACTER SARA AA}", svg)
-    painted = _compiler().compile(input=_CANVAS, format="png", ppi=72 * _FINER, sys_inputs={"picture": apart})
-    return {"data": list(cast("bytes", painted)), "format": "png", "finer": _FINER}

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from attrs import evolve, frozen
+from attrs import asdict, evolve, frozen
 
 from kpiflow.reports.document import (
     Block,
@@ -31,6 +31,7 @@ from kpiflow.reports.document import (
     Table,
     Verbatim,
 )
+from kpiflow.reports.lettering import picked_apart
 from kpiflow.reports.thai_words import clusters, cut, is_thai
 
 
@@ -86,13 +87,11 @@ class Setter:
     """Lays blocks out as plain data for the template.
 
     Attributes:
-        picture: Gives a picture as the template takes it.
         unseen: Signs that no font has.
         glossary: Words in which no line is broken.
         room: How many signs stand beside each other on a line.
     """
 
-    picture: Callable[[str], dict[str, Any]]
     unseen: frozenset[str] = frozenset()
     glossary: frozenset[str] = frozenset()
     room: int = _ACROSS
@@ -177,10 +176,18 @@ class Setter:
         }
 
     def picture_of(self, block: Picture) -> dict[str, Any]:
-        """Lay a picture out."""
+        """Lay a picture out: what is drawn, and the texts that are set upon it."""
+        picked = picked_apart(block.svg)
         return {
             "kind": "picture",
-            **self.picture(self.plain(block.svg)),
+            "svg": self.plain(picked.shapes),
+            "width": picked.width,
+            "height": picked.height,
+            "letterings": [
+                {**asdict(each), "text": self.plain(each.text)}
+                for each in picked.letterings
+                if each.text.strip()
+            ],
             "title": self.pieces(block.title),
             "description": self.plain(_named(block.description, block.title)),
         }

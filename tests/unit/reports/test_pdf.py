@@ -54,6 +54,9 @@ SVG: Final = (
 MARKS: Final = "ที่ ปั้น ฟื้นฟู ฝั่งนี้ ป็น้ำ ผู้นั้น น้ำ ตั้ง จันทร์ ญี่ปุ่น ฐูฎุ ก็ เก้าอี้ ซื้อ ขั้นตอน สิ่งที่ทำ ปี๊บ"
 """Clusters of marks, with tall consonants, that copied text often gets wrong."""
 
+LEFT_MARGIN: Final = 15 / 25.4 * 72
+"""Where the text of a page begins, in points."""
+
 needs_poppler = pytest.mark.skipif(
     shutil.which("pdftotext") is None, reason="needs Poppler's tools (Debian: poppler-utils)"
 )
@@ -363,14 +366,30 @@ class TestArchive:
             "0 embedded files"
         ]
 
-    def test_pictures_draw_a_vowel_of_two_parts_where_it_belongs(self) -> None:
-        """Sara am stands on its letter and behind it, below a tone mark, as when its parts are written."""
-        whole, parts = (
-            render_pdf(document(Picture(svg=SVG.format(width=90, text=text), title="t", description="d")))
-            for text in ("ต่ำ ดำ", "ต\u0e4d\u0e48\u0e32 ด\u0e4d\u0e32")
-        )
+    def test_what_is_written_in_a_picture_can_be_copied(self) -> None:
+        """Marks above and below Thai letters are text there too, and what no font has is shown by its number."""
+        svg = SVG.format(width=300, text="ตั้งปั้นน้ำ ต่ำ \u4e2d")
+        file = render_pdf(document(Picture(svg=svg, title="t", description="d")))
 
-        assert whole == parts
+        assert "ตั้งปั้นน้ำต่ำ[U+4E2D]" in read(file)
+
+    @pytest.mark.parametrize("anchor", ["start", "middle", "end"])
+    def test_what_is_written_in_a_picture_stands_where_it_was_drawn(self, anchor: str) -> None:
+        """It begins, is in the middle, or ends where the picture says; the picture is set at one point each."""
+        svg = (
+            SVG.format(width=300, text="wide")
+            .replace("<text", f'<text text-anchor="{anchor}"')
+            .replace('x="2"', 'x="150"')
+        )
+        file = render_pdf(document(Picture(svg=svg, title="t", description="d")))
+        [box] = re.findall(
+            r'xMin="([0-9.]+)" .* xMax="([0-9.]+)" .*>wide<', asked("pdftotext", "-bbox", "-", "-", of=file)
+        )
+        left, right = (float(each) - LEFT_MARGIN for each in box)
+
+        assert {"start": left, "middle": (left + right) / 2, "end": right}[anchor] == pytest.approx(
+            150, abs=1
+        )
 
     @pytest.mark.parametrize("text", ["abc", "ตั้งปั้นน้ำ"])
     def test_pictures_have_their_words(self, text: str) -> None:
