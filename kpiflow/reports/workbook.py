@@ -144,8 +144,15 @@ class Sheet:
         first = self.row
         pieces = [list(_pieces(value)) if isinstance(value, str) else [value] for value, _ in cells]
         for n in range(max(map(len, pieces), default=1)):
+            high = 0.0
             for column, (parts, (_, look)) in enumerate(zip(pieces, cells, strict=True)):
-                self._put(column, parts[n] if n < len(parts) else "", look)
+                piece = parts[n] if n < len(parts) else ""
+                self._put(column, piece, look)
+                high = (
+                    max(high, _height(piece, self._widths[column], look)) if isinstance(piece, str) else high
+                )
+            if high > _LINE:
+                self._sheet.set_row(self.row, min(high, _HIGHEST))
             self.row += 1
         return first
 
@@ -161,9 +168,7 @@ class Sheet:
             if start < last:
                 self._sheet.merge_range(self.row, start, self.row, last, "", self._formats(look))
             self._put(start, piece, look)
-            lines = sum(max(1, ceil(display_width(each) * 1.1 / room)) for each in piece.split("\n"))
-            high = _LINE * lines * (1.6 if look.large else 1)
-            self._sheet.set_row(self.row, min(high, _HIGHEST))
+            self._sheet.set_row(self.row, min(_height(piece, room, look), _HIGHEST))
             self.row += 1
 
     def skip(self) -> None:
@@ -214,6 +219,12 @@ class Sheet:
                     hint="choose another format",
                 )
             )
+
+
+def _height(text: str, room: int, look: Look) -> float:
+    """Tell how high a row must be for a text in so many characters; not every program finds that out by itself."""
+    lines = sum(max(1, ceil(display_width(each) * 1.1 / room)) for each in text.split("\n"))
+    return _LINE * lines * (1.6 if look.large else 1)
 
 
 def rows_taken(texts: Sequence[str]) -> int:

@@ -150,6 +150,17 @@ class TestFile:
             assert sheet.page_setup.fitToWidth in {None, 1}  # 1 by default
             assert sheet.page_setup.fitToHeight == 0
 
+    def test_rows_are_as_high_as_their_texts(self, accepted: Result) -> None:
+        """Programs that do not find heights out by themselves show every line of a cell."""
+        sheet = sheets(render_xlsx(make_card(accepted)))[0]
+        several = [cell for cell in cells(sheet) if "\n" in str(cell.value)]
+
+        assert several
+        for cell in several:
+            high = sheet.row_dimensions[cell.row].height
+            assert high is not None
+            assert high >= 15 * (1 + str(cell.value).count("\n"))
+
     def test_it_is_the_same_whenever_it_is_written(self, accepted: Result) -> None:
         """A report is one file, to the byte, and bears the day that it speaks of."""
         card = make_card(accepted)
