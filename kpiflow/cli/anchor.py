@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 import click
 
 from kpiflow.cli.journals import prefix_option
+from kpiflow.cli.options import json_option, print_json
 from kpiflow.errors import KpiflowError
 from kpiflow.journal.checkpoints import Checkpoint, origin_of
 from kpiflow.journal.notes import ISSUER, WITNESS, Note, SigningKey, read_signing_key
@@ -35,8 +37,15 @@ _ONLY_MINE: Final = 0o600
     help="Write each anchor into a file of its own, in this folder.",
 )
 @prefix_option
+@json_option
 def anchor(
-    file: Path, streams: tuple[str, ...], *, key: Path | None, folder: Path | None, prefix: str
+    file: Path,
+    streams: tuple[str, ...],
+    *,
+    key: Path | None,
+    folder: Path | None,
+    prefix: str,
+    as_json: bool,
 ) -> None:
     """Print the anchor of a journal as it is now, or write those of several into a folder.
 
@@ -57,20 +66,43 @@ def anchor(
         raise click.UsageError(
             f"there are {len(notes)} journals; name one, or a folder with --to: {', '.join(list(notes)[:20])}"
         )
-    for stream, (checkpoint, note) in notes.items():
-        if folder is None:
-            click.echo(note.content(), nl=False)
-        else:
-            path = folder / f"{quote(stream, safe='')}-{checkpoint.size}.anchor"
-            _write_new(path, note.content())
-            click.echo(f"anchor of {checkpoint.size} entries written to {path}", err=True)
+    files = {stream: _written(folder, stream, *each) for stream, each in notes.items() if folder}
+    if as_json:
+        print_json(_record(notes, files))
+    elif folder is None:
+        [(_, note)] = notes.values()
+        click.echo(note.content(), nl=False)
+
+
+def _written(folder: Path, stream: str, checkpoint: Checkpoint, note: Note) -> Path:
+    """Write an anchor into a file of its own."""
+    path = folder / f"{quote(stream, safe='')}-{checkpoint.size}.anchor"
+    _write_new(path, note.content())
+    click.echo(f"anchor of {checkpoint.size} entries written to {path}", err=True)
+    return path
+
+
+def _record(notes: Mapping[str, tuple[Checkpoint, Note]], files: Mapping[str, Path]) -> dict[str, Any]:
+    anchors = [
+        {
+            "journal": stream,
+            "origin": checkpoint.origin,
+            "size": checkpoint.size,
+            "root": checkpoint.root.hex(),
+            "note": note.content().decode(),
+            "file": str(files[stream]) if stream in files else None,
+        }
+        for stream, (checkpoint, note) in notes.items()
+    ]
+    return {"edition": 1, "anchors": anchors}
 
 
 @click.command()
 @click.argument("name")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--witness", is_flag=True, help="Make the key of a witness, who cosigns anchors of others.")
-def keygen(name: str, file: Path, *, witness: bool) -> None:
+@json_option
+def keygen(name: str, file: Path, *, witness: bool, as_json: bool) -> None:
     """Make a key called NAME: the secret half goes into FILE, the half to verify with is printed.
 
     Give the printed line to whoever verifies, by another way than the journal. Whoever has FILE
@@ -78,7 +110,11 @@ def keygen(name: str, file: Path, *, witness: bool) -> None:
     """
     key = SigningKey.made(name, kind=WITNESS if witness else ISSUER)
     _write_new(file, f"{key.text()}\n".encode())
-    click.echo(key.verifier().text())
+    verifier = key.verifier().text()
+    if as_json:
+        print_json({"edition": 1, "name": name, "verifier": verifier, "file": str(file)})
+    else:
+        click.echo(verifier)
 
 
 def _signing_key(path: Path) -> SigningKey:

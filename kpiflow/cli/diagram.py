@@ -1,16 +1,26 @@
-"""`kpiflow diagram`: the levels of a definition as a state machine, as Mermaid text or SVG."""
+"""`kpiflow diagram`: the levels of a definition as a state machine, as Mermaid text, SVG, SCXML or data."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any, Final
 
 import click
 
+from kpiflow import codec
 from kpiflow.cli.drawn import Kind, write_picture
-from kpiflow.cli.options import locale_language
+from kpiflow.cli.options import json_option, locale_language, print_json
+from kpiflow.definitions import Indicator
+from kpiflow.integrations import to_scxml
 from kpiflow.loading import load_indicator
 from kpiflow.pictures import draw_moves, mermaid
 from kpiflow.text import Language
+
+
+_KINDS: Final[Mapping[str, Kind]] = {".svg": "svg", ".scxml": "scxml"}
+"""Kinds of pictures by how the names of their files end."""
 
 
 @click.command()
@@ -18,8 +28,8 @@ from kpiflow.text import Language
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["mermaid", "svg"]),
-    help="Mermaid text, or a picture that stands by itself; by default SVG for a FILE.svg, and else Mermaid.",
+    type=click.Choice(["mermaid", "svg", "scxml"]),
+    help="Mermaid text, a picture that stands by itself, or a state chart; by default as FILE ends, and else Mermaid.",
 )
 @click.option(
     "--round", "months", type=click.Choice(["6", "9", "12"]), help="The ladder of this reporting round."
@@ -34,8 +44,15 @@ from kpiflow.text import Language
 @click.option(
     "--lang", type=click.Choice(["th", "en"]), help="Language of the picture; by default your locale's."
 )
+@json_option
 def diagram(
-    definition: Path, kind: Kind | None, months: str | None, output: Path | None, lang: Language | None
+    definition: Path,
+    kind: Kind | None,
+    months: str | None,
+    output: Path | None,
+    lang: Language | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Draw the levels of DEFINITION: what is asked on the way up to each, and how they fall.
 
@@ -43,13 +60,55 @@ def diagram(
     """
     indicator = load_indicator(definition)
     language, round_months = lang or locale_language(), None if months is None else int(months)
-    if kind is None:
-        kind = "svg" if output is not None and output.suffix.lower() == ".svg" else "mermaid"
-    if kind == "svg":
-        text = draw_moves(indicator, language=language, round_months=round_months).svg + "\n"
-    else:
-        text = mermaid(indicator, language=language, round_months=round_months)
+    if as_json:
+        print_json(_record(indicator, round_months))
+    if output is None and as_json:
+        return
+    kind = kind or _KINDS.get(output.suffix.lower() if output else "", "mermaid")
+    if kind == "scxml" and round_months is not None:
+        raise click.BadParameter("a state chart is that of the whole year", param_hint="--round")
+    text = _drawn(indicator, kind, language, round_months)
     if output is None:
         click.echo(text.encode(), nl=False)
     else:
         write_picture(text, output, kind)
+
+
+def _drawn(indicator: Indicator, kind: Kind, language: Language, round_months: int | None) -> str:
+    match kind:
+        case "svg":
+            return draw_moves(indicator, language=language, round_months=round_months).svg + "\n"
+        case "scxml":
+            return to_scxml(indicator)
+        case "mermaid":
+            return mermaid(indicator, language=language, round_months=round_months)
+
+
+def _record(indicator: Indicator, round_months: int | None) -> dict[str, Any]:
+    """Give the machine as data: its levels, what each asks for, and the moves between them."""
+    levels = indicator.ladder_for(round_months)
+    numbers = (0, *(level.level for level in levels))
+    up = [{"from": below, "to": above, "move": "advance"} for below, above in pairwise(numbers)]
+    down = [{"from": above, "to": below, "move": "fall"} for below, above in combinations(numbers, 2)]
+    return {
+        "edition": 1,
+        "indicator": indicator.code,
+        "definition_sha256": codec.digest(indicator),
+        "progression": indicator.progression,
+        "states": [
+            {
+                "level": level.level,
+                "name": {"th": level.name.th, "en": level.name.en},
+                "requirements": [
+                    {
+                        "id": each.id,
+                        "text": {"th": each.text.th, "en": each.text.en},
+                        "requires": codec.unstructure(each.requires),
+                    }
+                    for each in level.requirements
+                ],
+            }
+            for level in levels
+        ],
+        "moves": up + down,
+    }

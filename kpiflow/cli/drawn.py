@@ -8,9 +8,13 @@ from typing import Final, Literal, TypeAlias
 import click
 
 
-Kind: TypeAlias = Literal["svg", "mermaid"]
+Kind: TypeAlias = Literal["svg", "mermaid", "scxml"]
 
-_BEGINS: Final[dict[Kind, bytes]] = {"svg": b"<svg ", "mermaid": b"stateDiagram-v2"}
+_BEGINS: Final[dict[Kind, bytes]] = {
+    "svg": b"<svg ",
+    "mermaid": b"stateDiagram-v2",
+    "scxml": b'<?xml version="1.0" encoding="UTF-8"?>\n<scxml ',
+}
 
 
 def write_picture(text: str, path: Path, kind: Kind) -> None:

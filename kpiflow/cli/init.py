@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from kpiflow.cli.options import locale_language
+from kpiflow.cli.options import json_option, locale_language, print_json
 from kpiflow.text import Language, Text
 
 
@@ -31,7 +31,8 @@ _NEXT: Final = Text(
     type=click.Choice(["th", "en"]),
     help="Language of what is said; the files speak Thai and English.",
 )
-def init(folder: Path, lang: Language | None) -> None:
+@json_option
+def init(folder: Path, lang: Language | None, *, as_json: bool) -> None:
     """Begin in FOLDER: a definition of five levels, a report on it, and cases that try every rule.
 
     FOLDER is made if it is not there; one that holds anything is refused.
@@ -46,6 +47,8 @@ def init(folder: Path, lang: Language | None) -> None:
                 file.write(starter(name))
     except OSError as error:
         raise click.UsageError(f"'{folder}' cannot be written: {error.strerror}") from None
+    if as_json:
+        print_json({"edition": 1, "folder": str(folder), "files": list(STARTER)})
     said = _NEXT.in_language(lang or locale_language())
     click.echo(said.format(folder=folder, files=", ".join(STARTER)).encode(), err=True)
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from importlib import import_module
 from pathlib import Path
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
 import click
 import pytest
 
 from click.testing import CliRunner
 
+from kpiflow import SqliteStore, load_assessment, load_indicator, open_assessment
 from kpiflow.cli.command import COMMANDS, kpiflow
+from kpiflow.cli.init import STARTER as STARTER_FILES
 from kpiflow.cli.journals import exit_code
 from kpiflow.cli.missing_sets import Outcome
+from kpiflow.integrations import to_scxml
+from kpiflow.testing.cases import load_cases
 
 
 PAGE: Final = (Path(__file__).parents[2] / "docs" / "reference" / "command.md").read_text(encoding="utf-8")
@@ -76,6 +81,13 @@ class TestTable:
             rows |= ROWS[name] if of == module else set()
 
         assert codes_in(module) | {0, 2} == rows
+
+
+def printed(*arguments: object) -> Any:
+    """Give what a command prints, as data."""
+    result = CliRunner().invoke(kpiflow, [*map(str, arguments)], catch_exceptions=False)
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
 
 
 def _in_prose(name: str) -> set[int]:
@@ -157,6 +169,79 @@ def test_programs_are_served_by_every_command_that_tells_something() -> None:
     taken = {name for name in COMMANDS if "--json" in {opt for p in loaded(name).params for opt in p.opts}}
     assert {name for name, how in served.items() if how == "`--json`"} == taken
     assert set(served) == set(COMMANDS)
+    assert set(COMMANDS) - taken == {"export", "schema"}  # they print nothing else
+
+
+class TestJson:
+    """What the commands tell that make something, as one object."""
+
+    def test_init_names_its_files(self, tmp_path: Path) -> None:
+        """A program that begins a folder learns what is in it."""
+        told = printed("init", tmp_path / "new", "--json")
+
+        assert told == {"edition": 1, "folder": str(tmp_path / "new"), "files": list(STARTER_FILES)}
+        assert all((tmp_path / "new" / name).is_file() for name in STARTER_FILES)
+
+    def test_cases_names_them(self, tmp_path: Path) -> None:
+        """Names, day and file; the cases themselves are what the test file says."""
+        (tmp_path / "indicator.yaml").write_bytes((STARTER / "indicator.yaml").read_bytes())
+        file = tmp_path / "new.kpitest.yaml"
+
+        alone = printed("cases", tmp_path / "indicator.yaml", "--json")
+        told = printed("cases", tmp_path / "indicator.yaml", "--json", "--output", file)
+
+        assert alone == {**told, "file": None}
+        assert (told["file"], told["edition"]) == (str(file), 1)
+        [written] = load_cases(file)
+        assert [each.name for each in written.cases] == told["cases"]
+        assert len(told["cases"]) > 5
+
+    def test_diagram_gives_levels_and_moves(self) -> None:
+        """Up goes one level at a time, down to any level below; each requirement comes with its rule."""
+        told = printed("diagram", STARTER / "indicator.yaml", "--json")
+
+        up = [(each["from"], each["to"]) for each in told["moves"] if each["move"] == "advance"]
+        down = {(each["from"], each["to"]) for each in told["moves"] if each["move"] == "fall"}
+        assert up == [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5)]
+        assert down == {(above, below) for above in range(1, 6) for below in range(above)}
+        assert [each["level"] for each in told["states"]] == [1, 2, 3, 4, 5]
+        assert all(each["requires"] for state in told["states"] for each in state["requirements"])
+
+    def test_diagram_writes_and_tells(self, tmp_path: Path) -> None:
+        """A file is written besides where one is named, as its name ends."""
+        file = tmp_path / "moves.scxml"
+
+        told = printed("diagram", STARTER / "indicator.yaml", "--json", "-o", file)
+
+        assert told["indicator"]
+        assert file.read_text(encoding="utf-8") == to_scxml(load_indicator(STARTER / "indicator.yaml"))
+
+    def test_a_state_chart_has_no_round(self) -> None:
+        """What would be silently left out is refused."""
+        result = CliRunner().invoke(
+            kpiflow, ["diagram", str(STARTER / "indicator.yaml"), "--format", "scxml", "--round", "6"]
+        )
+
+        assert result.exit_code == 2
+        assert "whole year" in result.stderr
+
+    def test_keys_and_anchors_are_told_with_their_parts(self, tmp_path: Path) -> None:
+        """The line to verify with, and each anchor with its size, root and note."""
+        store, key = tmp_path / "kpi.sqlite", tmp_path / "office.key"
+        with SqliteStore(store) as kept:
+            open_assessment(load_assessment(STARTER / "assessment.yaml"), store=kept)
+            [name] = kept.streams()
+
+        made = printed("keygen", "office", key, "--json")
+        [told] = printed("anchor", store, "--key", key, "--json")["anchors"]
+        [written] = printed("anchor", store, "--to", tmp_path, "--json")["anchors"]
+
+        assert (made["name"], made["file"]) == ("office", str(key))
+        assert made["verifier"].startswith("office+")
+        assert (told["journal"], told["file"]) == (name, None)
+        assert told["note"].splitlines()[:2] == [told["origin"], str(told["size"])]
+        assert Path(written["file"]).read_text(encoding="utf-8") == written["note"]
+        assert written["root"] == told["root"]
 
 
 def test_outcomes_end_alike() -> None:
