@@ -12,10 +12,12 @@ import click
 from kpiflow import codec
 from kpiflow.cli.drawn import Kind, write_picture
 from kpiflow.cli.options import json_option, locale_language, print_json
+from kpiflow.cli.report_files import is_report, must_be_free, write_report
 from kpiflow.definitions import Indicator
 from kpiflow.integrations import to_scxml
 from kpiflow.loading import load_indicator
 from kpiflow.pictures import draw_moves, mermaid
+from kpiflow.reports.rules_report import make_rules_report
 from kpiflow.text import Language
 
 
@@ -39,7 +41,7 @@ _KINDS: Final[Mapping[str, Kind]] = {".svg": "svg", ".scxml": "scxml"}
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write it to this file; only a picture of its kind is written over.",
+    help="Write it to this file, a report on the rules where its name says a format of reports; only its like is written over.",
 )
 @click.option(
     "--lang", type=click.Choice(["th", "en"]), help="Language of the picture; by default your locale's."
@@ -63,6 +65,10 @@ def diagram(
     if as_json:
         print_json(_record(indicator, round_months))
     if output is None and as_json:
+        return
+    if output is not None and kind is None and is_report(output):
+        must_be_free(output)
+        write_report(make_rules_report(indicator, language=language, round_months=round_months), output)
         return
     kind = kind or _KINDS.get(output.suffix.lower() if output else "", "mermaid")
     if kind == "scxml" and round_months is not None:

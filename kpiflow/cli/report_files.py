@@ -24,6 +24,11 @@ report_file: Final[Callable[[Any], Any]] = click.option(
 """The option that names the file of a report."""
 
 
+def is_report(path: Path) -> bool:
+    """Tell whether the name of a file says a format of reports."""
+    return path.suffix.lower() in FORMATS
+
+
 def must_be_free(path: Path) -> None:
     """Refuse a file that could not be written, before anything is worked out.
 

@@ -1,4 +1,4 @@
-"""`kpiflow timeline`: the levels of an assessment over time, as text, as JSON, or as a picture."""
+"""`kpiflow timeline`: the levels of an assessment over time, as text, as JSON, as a picture or as a report."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ import click
 from kpiflow.assessment import Result, Stand
 from kpiflow.cli.drawn import write_picture
 from kpiflow.cli.options import day, evidence_folder, locale_language
+from kpiflow.cli.report_files import is_report, must_be_free, write_report
 from kpiflow.dates import PartialDate
 from kpiflow.loading import load_assessment, open_assessment
 from kpiflow.periods import Era, format_date
 from kpiflow.pictures import draw_timeline
+from kpiflow.reports import FORMATS
+from kpiflow.reports.course_report import make_course_report
 from kpiflow.text import Language, Text, display_width, on_one_line
 
 
@@ -44,8 +47,8 @@ _WORDS: Final[Mapping[str, Text]] = {
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    metavar="FILE.svg",
-    help="Write it as a picture to this file instead; only a picture is written over.",
+    metavar="FILE",
+    help=f"Write it to this file instead: a picture (.svg), or a report ({', '.join(FORMATS)}).",
 )
 @click.option(
     "--era", type=click.Choice(["be", "ce"]), default="be", show_default=True, help="The era of years."
@@ -66,14 +69,18 @@ def timeline(
 ) -> None:
     """Tell on which days the levels of the assessment in FILE changed, and draw them with what they rest on.
 
-    Exit code 0: they are told. 2: bad input, or what is there is no picture and is not written over.
+    Exit code 0: they are told. 2: bad input, or what is there is something else and is not written over.
     """
+    if output is not None and is_report(output):
+        must_be_free(output)
     stated = load_assessment(file)
     assessment = open_assessment(stated, root=files)
     result = assessment.result(as_of=as_of or stated.as_of)
     course = assessment.course(as_of=result.as_of)
     language = lang or locale_language()
-    if output is not None:
+    if output is not None and is_report(output):
+        write_report(make_course_report(course, result, language=language, era=era), output)
+    elif output is not None:
         drawing = draw_timeline(course, result, language=language, era=era)
         write_picture(drawing.svg + "\n", output, "svg")
     if as_json:

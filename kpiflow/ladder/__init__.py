@@ -5,7 +5,7 @@ always names all that is missing. Decisions are laid over what the rules find, a
 result stands with and without them. This room knows no machine, journal or clock.
 """
 
-from kpiflow.ladder.judging import Judge, judge_ladder, judge_level
+from kpiflow.ladder.judging import Asked, Judge, asked_by, judge_ladder, judge_level
 from kpiflow.ladder.pillars import Pillar, pillars
 from kpiflow.ladder.scores import part_done, score_of, score_situation
 from kpiflow.ladder.situation import Situation
@@ -14,6 +14,7 @@ from kpiflow.ladder.verdicts import LadderVerdict, LevelVerdict, RequirementVerd
 
 
 __all__ = [
+    "Asked",
     "Judge",
     "LadderVerdict",
     "LevelVerdict",
@@ -21,6 +22,7 @@ __all__ = [
     "RequirementVerdict",
     "Situation",
     "Tallied",
+    "asked_by",
     "judge_ladder",
     "judge_level",
     "part_done",

@@ -128,6 +128,36 @@ def judge_level(
     return judge.level(evolve(written, level=level))
 
 
+@frozen(kw_only=True)
+class Asked:
+    """What a requirement asks for, as its guards say it.
+
+    Attributes:
+        needs: What it needs.
+        applies_when: When it applies; blank where it always does.
+    """
+
+    needs: Text
+    applies_when: Text = BLANK
+
+
+def asked_by(indicator: Indicator, *, as_of: date) -> dict[str, Asked]:
+    """Say what each requirement asks for, by its identifier, before anything is shown.
+
+    Args:
+        indicator: The definition.
+        as_of: The day on which it is asked; days that rules reckon from it are those of this day.
+    """
+    facts = Judge.of(indicator, Register(), as_of=as_of)._facts  # noqa: SLF001 -- of this module
+    return {
+        each.id: Asked(
+            needs=each.requires.judge(facts).expects,
+            applies_when=BLANK if each.applies_when is None else each.applies_when.judge(facts).expects,
+        )
+        for _, each in indicator.requirements()
+    }
+
+
 def _nowhere(indicator: Indicator, level: int) -> LevelVerdict:
     """Judge a level that cannot be reached in this round."""
     named = next(each for each in indicator.ladder if each.level == level)

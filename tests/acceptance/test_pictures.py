@@ -57,6 +57,17 @@ class TestDiagram:
             assert result.stderr == f"picture written to {tmp_path / name}\n"
         assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
 
+    def test_it_writes_a_report_on_the_rules(self, tmp_path: Path) -> None:
+        """Where the name of the file says a format of reports."""
+        result = run("diagram", INDICATOR, "-o", tmp_path / "rules.html", "--lang", "en")
+
+        assert (result.exit_code, result.stdout) == (0, "")
+        page = (tmp_path / "rules.html").read_text(encoding="utf-8")
+        assert all(
+            said in page
+            for said in ("What each level asks for", "approved by the secretary-general", "<svg ")
+        )
+
     @pytest.mark.parametrize("name", ["x.svg", "x.mmd"])
     def test_it_writes_over_nothing_else(self, name: str, tmp_path: Path) -> None:
         """A definition written over would be lost."""
@@ -136,6 +147,20 @@ class TestTimeline:
         assert (result.exit_code, result.stdout) == (0, "")
         assert is_picture(path.read_text(encoding="utf-8"))
         assert json.loads(run("timeline", ACCEPTED, "-o", path, "--json").stdout)["as_of"] == "2007-11-30"
+
+    def test_it_writes_a_report_where_the_name_says_one(self, tmp_path: Path) -> None:
+        """With the picture in it; something else there is left alone before anything is worked out."""
+        path = tmp_path / "x.html"
+        result = run("timeline", ACCEPTED, "-o", path, "--lang", "en")
+
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert result.stderr == f"report written to {path}\n"
+        assert all(
+            said in path.read_text(encoding="utf-8") for said in ("Course of levels over time", "<svg ")
+        )
+        path.write_text("notes")
+        assert run("timeline", "nowhere.yaml", "-o", path).stderr.startswith("[KPI701]")
+        assert path.read_text() == "notes"
 
     def test_an_assessment_is_not_written_over(self, tmp_path: Path) -> None:
         """Whatever its name ends with."""
