@@ -8,12 +8,13 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from benchmarks import bulk, explaining, journal, levels, loading, machine, reports, scoring
+from benchmarks import bulk, commands, explaining, journal, levels, loading, machine, reports, scoring
 from benchmarks.harness import Benchmark, ratios, table
 
 
 BENCHMARKS: Final[Mapping[str, Callable[[int], Benchmark]]] = {
     "bulk": bulk.benchmark,
+    "commands": commands.benchmark,
     "explaining": explaining.benchmark,
     "journal": journal.benchmark,
     "levels": levels.benchmark,
