@@ -35,6 +35,8 @@ def forms(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if "$ref" in value:
         name = value["$ref"].removeprefix(_HERE)
         yield name, name
+    elif "const" in value:
+        yield json.dumps(value["const"], ensure_ascii=False), ""
     elif "enum" in value:
         yield " · ".join(json.dumps(each, ensure_ascii=False) for each in value["enum"]), ""
     elif value.get("type") == "array":

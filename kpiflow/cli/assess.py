@@ -15,7 +15,7 @@ from typing import Final
 import click
 
 from kpiflow.assessment import Assessment, Result
-from kpiflow.cli.options import OBSERVER, day, evidence_folder, locale_language
+from kpiflow.cli.options import OBSERVER, day, evidence_folder, locale_language, print_whole
 from kpiflow.guards.item_faults import file_faults
 from kpiflow.journal.sqlite import SqliteStore
 from kpiflow.loading import AssessmentFile, load_assessment, open_assessment, unstated
@@ -119,7 +119,7 @@ def assess(
         click.echo(f"card written to {card}", err=True)
     if as_json:
         record = make_record(result, level=level, language=lang or "en", anchor=anchor, verified=verified)
-        click.echo(render_json(record).encode(), nl=False)
+        print_whole(render_json(record))
     else:
         said = lang or locale_language()
         _show(make_card(result, language=said, level=level, anchor=anchor, verified=verified))

@@ -9,7 +9,7 @@ import click
 
 from kpiflow.cli.check_formats import FORMATS
 from kpiflow.cli.checking import Checked, check as check_files
-from kpiflow.cli.options import evidence_folder, json_option
+from kpiflow.cli.options import evidence_folder, json_option, print_whole
 from kpiflow.linting import SEVERITIES
 
 
@@ -38,7 +38,7 @@ def check(
     Exit code 0: nothing but notes. 1: warnings or errors of rules. 2: something cannot be loaded.
     """
     checked = check_files(paths, evidence=files)
-    click.echo(FORMATS["json" if as_json else written_as](checked).encode(), nl=False)
+    print_whole(FORMATS["json" if as_json else written_as](checked))
     click.echo(_summary(checked), err=True)
     ctx.exit(_exit_code(checked))
 

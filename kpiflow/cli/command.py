@@ -39,7 +39,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "observe": ("observe", "observe", "Read the evidence files of the assessment in FILE again, and record what has changed."),
     "recover": ("transfer", "recover", "Say how a damaged store or file of JSON Lines can be gone on with; with --write, do it."),
     "replay": ("replay", "replay", "Replay the assessments in STORE, each under the rules that its journal keeps."),
-    "schema": ("schema", "schema", "Print the JSON Schema (draft 2020-12) of definition, assessment, scorecard or test files."),
+    "schema": ("schema", "schema", "Print the JSON Schema (draft 2020-12) of a kind of file, or of what a command prints for programs."),
     "score": ("score", "score", "Score one level, or one reading, of DEFINITION by itself: without adjustments and gates."),
     "scorecard": ("scorecard", "scorecard", "Roll up the scorecard in FILE: the tree, its result, and what is printed otherwise."),
     "test": ("test", "test", "Try the cases of a test file (*.kpitest.yaml), or of all in the folder PATH and below it."),

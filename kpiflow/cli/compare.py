@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 
@@ -14,7 +13,7 @@ import click
 
 from kpiflow.assessment import Result
 from kpiflow.assessment.comparison import Comparison, EntryTurn, RequirementTurn, compare as compared
-from kpiflow.cli.options import evidence_folder, locale_language
+from kpiflow.cli.options import evidence_folder, locale_language, print_json
 from kpiflow.cli.report_files import must_be_free, report_file, write_report
 from kpiflow.evidence import Entry
 from kpiflow.ladder import RequirementVerdict
@@ -57,7 +56,7 @@ def compare(
         must_be_free(output)
     found = compared(_result(before, files), _result(after, files))
     if as_json:
-        click.echo((json.dumps(as_record(found), ensure_ascii=False, indent=2) + "\n").encode(), nl=False)
+        print_json(as_record(found))
     if output is not None:
         write_report(make_comparison_report(found, language=lang or "th"), output)
     elif not as_json:
@@ -76,6 +75,7 @@ def _result(path: Path, files: Path | None) -> Result:
 def as_record(found: Comparison) -> dict[str, Any]:
     """Write as plain data; its keys are in the reference, and never renamed."""
     return {
+        "edition": 1,
         "indicator": found.after.indicator.code,
         "name": _both(found.after.indicator.name),
         "before": _side(found.before),

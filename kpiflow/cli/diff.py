@@ -13,7 +13,7 @@ from attrs import evolve
 
 from kpiflow.assessment.replaying import Replayed, replayed
 from kpiflow.cli.diff_formats import Affected, Preview, as_json as record_text, as_markdown, as_text
-from kpiflow.cli.options import day, json_option, locale_language
+from kpiflow.cli.options import day, json_option, locale_language, print_whole
 from kpiflow.cli.outputs import beside, write_new
 from kpiflow.definitions import Indicator
 from kpiflow.differences import compare
@@ -110,7 +110,7 @@ def diff(  # noqa: PLR0913 -- each option is an argument
     language = lang or locale_language()
     written = {"text": as_text, "markdown": as_markdown}
     text = record_text(preview) if as_json or written_as == "json" else written[written_as](preview, language)
-    click.echo(text.encode(), nl=False)
+    print_whole(text)
     ctx.exit(_exit_code(preview, is_ratchet=ratchet))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 
@@ -15,7 +14,7 @@ from typing import Any, Final
 import click
 
 from kpiflow.cli.missing_sets import step_record, written
-from kpiflow.cli.options import day, evidence_folder, locale_language
+from kpiflow.cli.options import day, evidence_folder, locale_language, print_json
 from kpiflow.cli.report_files import must_be_free, report_file, write_report
 from kpiflow.loading import load_assessment, open_assessment
 from kpiflow.planning import Duty, Gap, MissingSet, Rung, duties, gap as gap_of
@@ -78,8 +77,7 @@ def gap(
     found = gap_of(assessment.situation(as_of=as_of), level=level, limit=limit)
     filed = assessment.state(as_of=as_of).report
     if as_json:
-        record = as_record(found, assessment=assessment.id)
-        click.echo((json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode(), nl=False)
+        print_json(as_record(found, assessment=assessment.id))
     if output is not None:
         write_report(
             make_gap_report(found, assessment=assessment.id, report=filed, language=lang or "th"), output
@@ -98,6 +96,7 @@ def as_record(found: Gap, *, assessment: str) -> dict[str, Any]:
     """Write as plain data; its keys are in the reference, and never renamed."""
     indicator, score = found.situation.indicator, found.score
     return {
+        "edition": 1,
         "indicator": indicator.code,
         "name": _both(indicator.name),
         "assessment": assessment,

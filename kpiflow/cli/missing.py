@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 
@@ -13,7 +12,7 @@ from typing import Final
 import click
 
 from kpiflow.cli.missing_sets import Found, as_record, as_text
-from kpiflow.cli.options import day, evidence_folder, locale_language
+from kpiflow.cli.options import day, evidence_folder, locale_language, print_json
 from kpiflow.loading import load_assessment, open_assessment
 from kpiflow.text import Language
 
@@ -67,7 +66,7 @@ def missing(
     assessment = open_assessment(stated, root=files)
     found = Found.of(assessment, level=level, limit=limit, as_of=as_of or stated.as_of)
     if as_json:
-        click.echo((json.dumps(as_record(found), ensure_ascii=False, indent=2) + "\n").encode(), nl=False)
+        print_json(as_record(found))
     else:
         is_terminal = sys.stdout is not None and sys.stdout.isatty()
         width = shutil.get_terminal_size().columns if is_terminal else None

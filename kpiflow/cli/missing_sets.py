@@ -187,6 +187,7 @@ _SECTIONS: Final[Mapping[type[Fact], str]] = {
 def as_record(found: Found) -> dict[str, Any]:
     """Write as plain data; its keys are in the reference, and never renamed."""
     return {
+        "edition": 1,
         "indicator": found.indicator.code,
         "name": _both(found.indicator.name),
         "assessment": found.assessment,

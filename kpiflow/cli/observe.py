@@ -90,6 +90,7 @@ def _record(assessment: Assessment, news: tuple[Observed, ...], faults: Sequence
     """Write as plain data; its keys are in the reference, and never renamed."""
     falls = [event.regression for event in news if event.regression is not None]
     return {
+        "edition": 1,
         "assessment": assessment.id,
         "files": _files_of(assessment),
         "recorded": len(news),

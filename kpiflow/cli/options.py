@@ -36,9 +36,17 @@ json_option: Final[Callable[[Any], Any]] = click.option(
 """The option that asks for the form that programs read."""
 
 
-def print_json(record: Mapping[str, Any]) -> None:
-    """Print one JSON object, in UTF-8 whatever the terminal speaks."""
-    click.echo((json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode(), nl=False)
+def print_json(record: Mapping[str, Any], *, sort_keys: bool = False) -> None:
+    """Print one JSON object; see `print_whole`."""
+    print_whole(json.dumps(record, ensure_ascii=False, indent=2, sort_keys=sort_keys) + "\n")
+
+
+def print_whole(text: str) -> None:
+    r"""Print a text in UTF-8 whatever the terminal speaks.
+
+    Half a character, which a file of others may hold, is written as `\ud83d`; in JSON that is what it is.
+    """
+    click.echo(text.encode(errors="backslashreplace"), nl=False)
 
 
 def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:

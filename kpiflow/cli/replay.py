@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +14,7 @@ import click
 
 from kpiflow.assessment.replaying import Replayed, replayed, shown_points
 from kpiflow.assessment.result import Result
-from kpiflow.cli.options import day, locale_language
+from kpiflow.cli.options import day, locale_language, print_json
 from kpiflow.definitions import Indicator
 from kpiflow.errors import KpiflowError
 from kpiflow.journal.sqlite import SqliteStore
@@ -64,8 +63,7 @@ def replay(
             replayed(journals, rules=definition, as_of=as_of, told=lambda: bar.update(1) if bar else None)
         )
     if as_json:
-        record = _record(found, definition)
-        click.echo(json.dumps(record, ensure_ascii=False, indent=2, sort_keys=True))
+        print_json(_record(found, definition), sort_keys=True)
     else:
         for line in _lines(found, definition, lang or locale_language()):
             click.echo(line)
@@ -133,22 +131,15 @@ def _record(found: Sequence[Replayed], rules: Indicator | None) -> dict[str, Any
 
 
 def _of(each: Replayed, rules: Indicator | None) -> dict[str, Any]:
-    record: dict[str, Any] = {
+    problems = each.error.problems if each.error else ()
+    return {
         "assessment": each.assessment,
         "own": _figures(each.own),
-        "error": None,
+        "other": _figures(each.other) if rules else None,
+        "changes": each.changes if rules else None,
+        "reason": {"th": each.reason.th, "en": each.reason.en} if rules else None,
+        "error": [{"code": each.code, "message": each.message} for each in problems] or None,
     }
-    if each.error:
-        record["error"] = [
-            {"code": problem.code, "message": problem.message} for problem in each.error.problems
-        ]
-    if rules:
-        record |= {
-            "other": _figures(each.other),
-            "changes": each.changes,
-            "reason": {"th": each.reason.th, "en": each.reason.en},
-        }
-    return record
 
 
 def _figures(result: Result | None) -> dict[str, Any] | None:

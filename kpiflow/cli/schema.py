@@ -1,12 +1,13 @@
-"""`kpiflow schema`: the JSON Schema of a kind of file, for editors and other programs."""
+"""`kpiflow schema`: the JSON Schema of a kind of file, or of what a command prints, for editors and programs."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Final, cast, get_args
 
 import click
 
+from kpiflow.cli.records import RECORDS, record_schema_text
 from kpiflow.loading.beside import Kind
 from kpiflow.loading.schemas import schema_text
 
@@ -16,7 +17,7 @@ _BEGINS: Final = b'{\n  "$schema"'
 
 @click.command()
 @click.argument(
-    "kind", type=click.Choice(["definition", "assessment", "scorecard", "tests"]), default="definition"
+    "kind", type=click.Choice([*get_args(Kind), *RECORDS]), default="definition", metavar="[KIND]"
 )
 @click.option(
     "--output",
@@ -24,12 +25,16 @@ _BEGINS: Final = b'{\n  "$schema"'
     metavar="FILE",
     help="Write it to this file; only a schema is written over.",
 )
-def schema(kind: Kind, output: Path | None) -> None:
-    """Print the JSON Schema (draft 2020-12) of definition, assessment, scorecard or test files.
+def schema(kind: str, output: Path | None) -> None:
+    """Print the JSON Schema (draft 2020-12) of a kind of file, or of what a command prints for programs.
+
+    KIND is definition, assessment, scorecard or tests for files; of what is printed, record for
+    the card (assess), or gap, missing, comparison, timeline, scorecard-result, score, check,
+    difference, test-result, replay, verification, import, recovery or observation.
 
     Exit code 0: printed or written. 2: the file cannot be written.
     """
-    text = schema_text(kind).encode()
+    text = (record_schema_text(kind) if kind in RECORDS else schema_text(cast("Kind", kind))).encode()
     if output is None:
         click.echo(text, nl=False)
         return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -11,7 +9,7 @@ from typing import Any
 import click
 
 from kpiflow.assessment.scoring_alone import Worth, worth_of_level, worth_of_reading
-from kpiflow.cli.options import locale_language
+from kpiflow.cli.options import locale_language, print_json
 from kpiflow.definitions import Indicator
 from kpiflow.evidence import Reading
 from kpiflow.loading import load_indicator
@@ -67,8 +65,7 @@ def score(
     else:
         found = worth_of_reading(indicator, _reading(measure or _measure_of(indicator), reading or ""))
     if as_json:
-        record = as_record(indicator, found, reading=reading)
-        click.echo((json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode(), nl=False)
+        print_json(as_record(indicator, found, reading=reading))
     else:
         click.echo(as_text(indicator, found, lang or locale_language()), nl=False)
 
@@ -128,6 +125,7 @@ def as_record(indicator: Indicator, found: Worth, *, reading: str | None) -> dic
     score = found.score
     has_points = score.earned.value is not None
     return {
+        "edition": 1,
         "indicator": indicator.code,
         "name": {"th": indicator.name.th, "en": indicator.name.en},
         "reading": reading,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 
@@ -13,7 +12,7 @@ from typing import Final
 import click
 
 from kpiflow.assessment.clock import clock_in, day_of
-from kpiflow.cli.options import day, locale_language
+from kpiflow.cli.options import day, locale_language, print_json
 from kpiflow.cli.report_files import must_be_free, report_file, write_report
 from kpiflow.cli.scorecard_tree import Speech, as_record, as_text
 from kpiflow.loading import load_scorecard
@@ -67,7 +66,7 @@ def scorecard(
     rolled = stated.roll_up(round_months=None if months is None else int(months), keep_missing=True)
     shown = Shown.of(stated.sheet, rolled)
     if as_json:
-        click.echo((json.dumps(as_record(shown), ensure_ascii=False, indent=2) + "\n").encode(), nl=False)
+        print_json(as_record(shown))
     if output is not None and lang != "both":
         bears = on or day_of(clock_in(_TIME_ZONE), _TIME_ZONE)
         write_report(make_scorecard_report(shown, day=bears, language=lang or "th"), output)

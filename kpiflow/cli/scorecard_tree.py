@@ -129,6 +129,7 @@ def as_record(shown: Shown) -> dict[str, Any]:
     rolled = shown.rolled
     unmet = {gate.id for gate in rolled.unmet()}
     return {
+        "edition": 1,
         "scorecard": shown.sheet.code,
         "name": _both(shown.sheet.name),
         "round_months": rolled.round_months,

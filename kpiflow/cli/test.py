@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from kpiflow.cli.checking import definitions_below
-from kpiflow.cli.options import json_option, locale_language
+from kpiflow.cli.options import json_option, locale_language, print_whole
 from kpiflow.testing.cases import CaseFile, load_cases
 from kpiflow.testing.measures import WRITTEN, Measures
 from kpiflow.testing.measuring import covered, mutated
@@ -89,7 +89,7 @@ def test(
         for report in measures.reports:
             click.echo(f"{report.text(language)}\n".encode(), nl=False)
     else:
-        click.echo(WRITTEN[format_](runs, measures, language=language).encode(), nl=False)
+        print_whole(WRITTEN[format_](runs, measures, language=language))
     untested = _untested(path, files) if threshold else []
     for each in untested:
         click.echo(f"{each}: {_UNTESTED.in_language(language)}\n".encode(), nl=False, err=format_ != "text")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -13,7 +11,7 @@ import click
 
 from kpiflow.assessment import Result, Stand
 from kpiflow.cli.drawn import write_picture
-from kpiflow.cli.options import day, evidence_folder, locale_language
+from kpiflow.cli.options import day, evidence_folder, locale_language, print_json
 from kpiflow.cli.report_files import is_report, must_be_free, write_report
 from kpiflow.dates import PartialDate
 from kpiflow.loading import load_assessment, open_assessment
@@ -84,8 +82,7 @@ def timeline(
         drawing = draw_timeline(course, result, language=language, era=era)
         write_picture(drawing.svg + "\n", output, "svg")
     if as_json:
-        record = json.dumps(_record(course, result), ensure_ascii=False, indent=2)
-        click.echo(f"{record}\n".encode(), nl=False)
+        print_json(_record(course, result))
     elif output is None:
         click.echo("".join(f"{line}\n" for line in _lines(course, result, language, era)), nl=False)
 
@@ -124,6 +121,7 @@ def _row(cells: list[str], widths: list[int]) -> str:
 def _record(course: tuple[Stand, ...], result: Result) -> dict[str, Any]:
     """Write as plain data; its keys are in the reference, and never renamed."""
     return {
+        "edition": 1,
         "indicator": result.indicator.code,
         "name": _both(result.indicator.name),
         "assessment": result.assessment,

@@ -86,9 +86,10 @@ def import_(file: Path, store: Path, *, as_json: bool) -> None:
     if as_json:
         print_json(
             {
+                "edition": 1,
                 "journals": [
                     {"stream": each.stream, "written": each.written, "known": each.known} for each in moved
-                ]
+                ],
             }
         )
     _tell(moved)
@@ -149,6 +150,7 @@ def _recovered(plan: Plan, to: Path | None) -> Recovered:
 def _record(plan: Plan, done: Recovered | None) -> dict[str, Any]:
     """Write as plain data; its keys are in the reference, and never renamed."""
     return {
+        "edition": 1,
         "file": plan.path.name,
         "action": plan.action,
         "is_done": done is not None,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from base64 import b64encode
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +18,7 @@ from kpiflow.cli.journals import (
     read_keys,
     record_of,
 )
-from kpiflow.cli.options import locale_language
+from kpiflow.cli.options import locale_language, print_json
 from kpiflow.errors import JournalError, Problem
 from kpiflow.journal.anchors import Demands, Fixed
 from kpiflow.journal.sentences import sentences
@@ -166,8 +164,7 @@ def _print_record(file: Path, found: Survey, lacking: Sequence[Problem], code: i
         "journals": [_record(journal) for journal in found.journals],
         "problems": [record_of(problem) for problem in (*found.problems, *lacking)],
     }
-    text = json.dumps(record, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    click.echo(text.encode(errors="backslashreplace"), nl=False)
+    print_json(record, sort_keys=True)
 
 
 def _record(journal: Verification) -> dict[str, Any]:

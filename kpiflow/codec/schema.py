@@ -11,7 +11,7 @@ from __future__ import annotations
 import inspect
 import re
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -98,12 +98,47 @@ def schema_by_key(
     return {"$schema": DRAFT, **root, "$defs": definitions.needed_by(root)}
 
 
+def schema_beside(
+    root: Schema,
+    *,
+    title: str,
+    parts: Mapping[str, Schema],
+    classes: Iterable[type] = (),
+    shapes: Mapping[Any, Shape] = SHAPES,
+) -> Schema:
+    """Give the schema of documents that nothing reads, in which objects may stand as a file would write them.
+
+    Args:
+        root: The schema of the document.
+        title: What such a document is called.
+        parts: Schemas that it refers to, by name.
+        classes: Classes that it refers to by name.
+        shapes: What classes refuse beyond the types of their fields.
+
+    Raises:
+        ValueError: A part goes by the name of a class.
+    """
+    definitions = _Definitions(shapes)
+    for each in classes:
+        definitions.of(each)
+    definitions.add(parts)
+    return {"$schema": DRAFT, "title": title, **root, "$defs": definitions.needed_by(root)}
+
+
 class _Definitions:
     """Makes the schemas of classes, each one once, whatever refers to it."""
 
     def __init__(self, shapes: Mapping[Any, Shape]) -> None:
         self._shapes = shapes
         self._made: dict[str, Schema] = dict(VALUES)
+
+    def add(self, parts: Mapping[str, Schema]) -> None:
+        """Take schemas in that were made elsewhere."""
+        taken = set(parts) & set(self._made)
+        if taken:
+            message = f"there is a definition already of {', '.join(sorted(taken))}"
+            raise ValueError(message)
+        self._made |= parts
 
     def needed_by(self, root: Schema) -> dict[str, Schema]:
         """Give the definitions that a schema refers to, and those that these refer to, by name."""

@@ -19,8 +19,9 @@ from kpiflow.guards import Finding, Verdict
 from kpiflow.journal.checkpoints import Checkpoint
 from kpiflow.journal.sentences import sentences
 from kpiflow.journal.verification import Verification
-from kpiflow.ladder import RequirementVerdict, Tallied
-from kpiflow.scoring import Score, shortest
+from kpiflow.ladder import LevelVerdict, RequirementVerdict, Tallied
+from kpiflow.scoring import Score
+from kpiflow.scoring.exactness import shown_exactly
 from kpiflow.text import Language, Text
 
 
@@ -44,9 +45,13 @@ def make_record(
     """
     state, ladder = result.state, result.ladder
     levels = ladder.levels if level is None else evolve(ladder, asked=level).up_to_asked()
+    period = result.indicator.performance_period
     return {
+        "edition": 1,
         "indicator": result.indicator.code,
         "name": _both(result.indicator.name),
+        "description": _both(result.indicator.description),
+        "performance_period": None if period is None else codec.unstructure(period),
         "assessment": result.assessment,
         "as_of": result.as_of.isoformat(),
         "definition_sha256": result.digest,
@@ -57,6 +62,7 @@ def make_record(
             "accepted": state.accepted,
             "reach": {str(each.level.level): result.reach(each) for each in ladder.levels},
         },
+        "ladder": [_level(result, each) for each in ladder.levels],
         "claim_supported": result.is_claim_supported,
         "conclusion": _both(result.conclusion()),
         "asked": None if level is None else _asked(result, level),
@@ -71,7 +77,9 @@ def make_record(
         ],
         "score": _score(result.score),
         "score_as_claimed": _score(result.score_as_claimed) if result.score_as_claimed else None,
+        "tally": None if result.tallied is None else _tally(result.tallied),
         "requirements": [_requirement(each, language) for verdict in levels for each in verdict.requirements],
+        "report": None if state.report is None else codec.unstructure(state.report),
         "evidence": [_entry(entry) for entry in state.register.entries],
         "falls": codec.unstructure(state.regressions),
         "decisions": [{"kind": each.kind, **codec.unstructure(each)} for each in state.decided],
@@ -109,6 +117,17 @@ def _asked(result: Result, level: int) -> dict[str, Any]:
     }
 
 
+def _level(result: Result, verdict: LevelVerdict) -> dict[str, Any]:
+    level, criteria = verdict.level, result.indicator.criteria
+    number = level.level
+    return {
+        "level": number,
+        "name": _both(level.name),
+        "reach": result.reach(verdict),
+        "criterion": criteria.cells[number - 1] if criteria else result.criteria[number].points_shown(),
+    }
+
+
 def _entry(entry: Entry) -> dict[str, Any]:
     ruling = entry.ruling
     return {
@@ -120,7 +139,8 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "ruling": None
         if ruling is None
         else {"by": ruling.by, "on": ruling.on.isoformat(), "reason": _both(ruling.reason)},
-        **({"changed_files": codec.unstructure(entry.changes)} if entry.changes else {}),
+        "files": codec.unstructure(entry.files),
+        "changed_files": codec.unstructure(entry.changes),
     }
 
 
@@ -132,7 +152,7 @@ def _score(score: Score) -> dict[str, Any]:
     return {
         "points": score.points_shown(),
         "state": score.state,
-        "weight": str(shortest(score.weight)),
+        "weight": shown_exactly(score.weight),
         "weighted": score.printed(),
         "weighted_exact": None if score.earned.value is None else str(score.weighted),
         "derivation": [_both(step) for step in score.derivation],
@@ -156,6 +176,7 @@ def _requirement(each: RequirementVerdict, language: Language) -> dict[str, Any]
         "reason": each.reason().in_language(language),
         "explanation": _both(each.reason()),
         "needs": _both(each.verdict.lacks),
+        "pardon": _both(each.pardon()),
         "evidence": list(each.verdict.satisfied_by),
         "decision": each.decision.id if each.decision else None,
         "findings": [_finding(finding) for finding in each.findings()],

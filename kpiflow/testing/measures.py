@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 from attrs import frozen
 
 from kpiflow.errors import Position, path_text
+from kpiflow.scoring.exactness import shown_exactly
 from kpiflow.testing.case_writing import case_text
 from kpiflow.testing.coverage import AtomCoverage, GuardCoverage
 from kpiflow.testing.mutation import FATES, MutationReport, Tried
@@ -58,16 +59,15 @@ class Measures:
 
 def as_json(runs: Runs, measures: Measures, *, language: Language = "en") -> str:
     """Write one JSON object: what became of cases, and what they show; its keys are in the reference."""
-    record = record_of(runs, language)
-    if measures.coverage is not None:
-        record["coverage"] = [_coverage_record(path, each) for path, each in measures.coverage]
-    if measures.mutation is not None:
-        record["mutation"] = [_mutation_record(path, each) for path, each in measures.mutation]
-    if measures.threshold is not None:
-        record["threshold"] = {
-            "percent": _percent_text(measures.threshold),
-            "reached": measures.are_enough,
-        }
+    coverage, mutation, threshold = measures.coverage, measures.mutation, measures.threshold
+    record = {
+        **record_of(runs, language),
+        "coverage": None if coverage is None else [_coverage_record(*each) for each in coverage],
+        "mutation": None if mutation is None else [_mutation_record(*each) for each in mutation],
+        "threshold": None
+        if threshold is None
+        else {"percent": _percent_text(threshold), "reached": measures.are_enough},
+    }
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -138,6 +138,10 @@ def _atom_record(each: AtomCoverage) -> dict[str, Any]:
     }
 
 
+SHOWN: Final = tuple(shown.value.replace(" ", "_") for shown in Shown)
+"""The words for what has to be shown of every condition."""
+
+
 def _key(shown: Shown) -> str:
     return shown.value.replace(" ", "_")
 
@@ -179,7 +183,7 @@ def _percent(report: GuardCoverage | MutationReport) -> str | None:
 
 def _percent_text(percent: Fraction) -> str:
     """Write a threshold as it was given: without decimals that say nothing."""
-    return f"{float(percent):g}"
+    return shown_exactly(percent)
 
 
 # --- JUnit -----------------------------------------------------------------------------------

@@ -184,6 +184,7 @@ def _counts(runs: Runs, language: Language) -> str:
 def record_of(runs: Runs, language: Language = "en") -> dict[str, Any]:
     """Give the JSON object; its keys are in the reference, and never renamed."""
     return {
+        "edition": 1,
         "passed": runs.is_good,
         "counts": {fate: runs.count(fate) for fate in FATES},
         "files": [_file_record(each, language) for each in runs.files],
@@ -200,24 +201,22 @@ def _file_record(each: FileRun, language: Language) -> dict[str, Any]:
 
 
 def _case_record(one: Run, language: Language) -> dict[str, Any]:
-    record: dict[str, Any] = {
+    outcome = one.outcome
+    score = outcome.score if outcome else None
+    return {
         "name": one.case.name,
         "line": one.case.place.line if one.case.place else None,
         "fate": one.fate,
         "reason": one.reason or None,
+        "level": outcome.verdict.supported if outcome else None,
+        "by_evidence": outcome.verdict.supported_without_decisions if outcome else None,
+        "score": score.points_shown() if score else None,
+        "weighted": score.printed() if score else None,
+        "problems": [_problem_record(problem) for problem in outcome.problems] if outcome else [],
+        "explanation": outcome.explanation().in_language(language)
+        if outcome and one.fate == "failed"
+        else None,
     }
-    if (outcome := one.outcome) is not None:
-        score = outcome.score
-        record |= {
-            "level": outcome.verdict.supported,
-            "by_evidence": outcome.verdict.supported_without_decisions,
-            "score": score.points_shown() if score else None,
-            "weighted": score.printed() if score else None,
-            "problems": [_problem_record(problem) for problem in outcome.problems],
-        }
-        if one.fate == "failed":
-            record["explanation"] = outcome.explanation().in_language(language)
-    return record
 
 
 def _problem_record(problem: Problem) -> dict[str, Any]:

@@ -101,6 +101,7 @@ class TestObserve:
         """With --json the faults, the falls and the counts are one object, and the end is as without."""
         run("assess", "case.yaml", "--store", "j.db")
         assert json.loads(look("--json").stdout) == {
+            "edition": 1,
             "assessment": "a1",
             "files": 1,
             "recorded": 0,
@@ -218,7 +219,8 @@ class TestCard:
     ) -> None:
         """The list of evidence says it in both languages, and the JSON object what was seen."""
         run("assess", "case.yaml", "--store", "j.db")
-        assert "changed_files" not in run("assess", "case.yaml", "--store", "j.db", "--json").stdout
+        [entry] = json.loads(run("assess", "case.yaml", "--store", "j.db", "--json").stdout)["evidence"]
+        assert ([each["path"] for each in entry["files"]], entry["changed_files"]) == (["plan.txt"], [])
         (folder / "plan.txt").unlink()
         if contents is not None:
             (folder / "plan.txt").write_text(contents)

@@ -208,6 +208,7 @@ class TestJson:
         record: dict[str, Any] = json.loads(run(PROVINCE, "--json").stdout)
 
         assert set(record) == {
+            "edition",
             "scorecard",
             "name",
             "round_months",
