@@ -8,6 +8,7 @@ import shutil
 import subprocess
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Final
 
@@ -15,6 +16,7 @@ import openpyxl
 
 from attrs import evolve, frozen
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from kpiflow.reports import FORMATS
 from kpiflow.reports.document import Document, Picture, Table, texts_of
@@ -69,10 +71,16 @@ def of_html(file: bytes) -> str:
     return "".join(Page(file.decode("utf-8")).said)
 
 
+@lru_cache(maxsize=2)
+def _tokens(file: bytes) -> tuple[Token, ...]:
+    """Read Markdown as GitHub does."""
+    return tuple(MarkdownIt("gfm-like", {"linkify": False}).parse(file.decode("utf-8")))
+
+
 def of_markdown(file: bytes) -> str:
     """Give what Markdown says to whoever reads it on GitHub."""
     said: list[str] = []
-    for token in MarkdownIt("gfm-like", {"linkify": False}).parse(file.decode("utf-8")):
+    for token in _tokens(file):
         if token.type in {"fence", "code_block"}:
             said.append(token.content)
         if token.type == "html_block" and token.content.strip() != "<!-- a report of kpiflow -->":
@@ -214,16 +222,18 @@ def is_readable(suffix: str) -> bool:
 
 
 def shape_of(file: bytes, suffix: str) -> list[str]:
-    """Give what a file is made of but for its texts: elements, kinds of cells, and what leads elsewhere."""
+    """Give what a file is made of but for its texts: elements, and what leads elsewhere.
+
+    Columns of a sheet are left out, for they are as wide as texts are, and those of one width are one.
+    """
     match suffix:
         case ".html":
             page = Page(file.decode("utf-8"))
             return [*page.tags, *sorted(page.names)]
         case ".md":
-            reader = MarkdownIt("gfm-like", {"linkify": False})
             return [
                 name
-                for token in reader.parse(file.decode("utf-8"))
+                for token in _tokens(file)
                 for name in (token.type, *(each.type for each in token.children or ()))
                 if name not in {"text", "text_special"}
             ]
@@ -231,8 +241,7 @@ def shape_of(file: bytes, suffix: str) -> list[str]:
             from office_files import leads_elsewhere, parts  # noqa: PLC0415 -- of these two alone
 
             name = "word/document.xml" if suffix == ".docx" else "xl/worksheets/sheet1.xml"
-            tags = re.findall(rb"<([\w:]+)", parts(file)[name])
-            # a text that is longer takes another look of its row, never another element
+            tags = [each for each in re.findall(rb"<([\w:]+)", parts(file)[name]) if each != b"col"]
             return [*(each.decode() for each in tags), *leads_elsewhere(file)]
         case _:
             return []

@@ -81,10 +81,14 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _listing(listing: Listing) -> str:
-    return "\n".join(
-        f"{'  ' * item.depth}- {f'{_text(item.number)} ' if item.number else ''}{_line(item.text)}"
-        for item in listing.items
-    )
+    """Lay items out, each at most one deeper than the one before it: deep below nothing, it would be code."""
+    lines: list[str] = []
+    depth = -1
+    for item in listing.items:
+        depth = min(item.depth, depth + 1)
+        number = f"{_text(item.number)} " if item.number else ""
+        lines.append(f"{'  ' * depth}- {number}{_line(item.text)}")
+    return "\n".join(lines)
 
 
 def _table(table: Table) -> Iterator[str]:

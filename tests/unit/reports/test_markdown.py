@@ -7,12 +7,14 @@ from typing import get_args
 
 import pytest
 
+from attrs import evolve
 from hypothesis import given, settings, strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from kpiflow.assessment import Result
 from kpiflow.reports import make_card, render_markdown
+from kpiflow.reports.document import Item, Listing, line
 from kpiflow.text import UNSAFE, Language
 from report_payloads import PAYLOADS, document_of
 
@@ -109,3 +111,16 @@ def test_tables_have_as_many_cells_in_each_row(accepted: Result) -> None:
 
     assert len(tables) == 8
     assert [len(set(widths)) for widths in tables] == [1] * 8
+
+
+def test_an_item_deep_below_nothing_is_no_code() -> None:
+    """Whoever begins an outline at 1.1.1 finds a list; four spaces would show signs and backslashes as they are."""
+    items = (
+        Item(number="1.1.1", text=line("a*b"), depth=2),
+        Item(number="1.1.1.1.1", text=line("c"), depth=4),
+        Item(number="2", text=line("d")),
+    )
+    page = render_markdown(evolve(document_of("x"), blocks=(Listing(items=items),)))
+
+    assert "\n- 1.1.1 a\\*b\n  - 1.1.1.1.1 c\n- 2 d\n" in page.replace("1\\.", "1.")
+    assert not [each for each in inline(page) if each.type == "code_block"]
