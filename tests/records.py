@@ -23,13 +23,18 @@ from kpiflow.self_assessment import SelfAssessment
 
 
 PRINTED: Final[Mapping[str, str]] = {
+    "anchor": "anchors",
     "assess": "record",
+    "cases": "cases",
     "check": "check",
     "compare": "comparison",
+    "diagram": "machine",
     "diff": "difference",
     "fsck": "verification",
     "gap": "gap",
     "import": "import",
+    "init": "start",
+    "keygen": "key",
     "missing": "missing",
     "observe": "observation",
     "recover": "recovery",

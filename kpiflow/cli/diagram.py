@@ -14,11 +14,13 @@ from kpiflow.cli.drawn import Kind, write_picture
 from kpiflow.cli.options import json_option, locale_language, print_json
 from kpiflow.cli.report_files import is_report, must_be_free, write_report
 from kpiflow.definitions import Indicator
+from kpiflow.differences.moves import natural_day
 from kpiflow.integrations import to_scxml
+from kpiflow.ladder import asked_by
 from kpiflow.loading import load_indicator
 from kpiflow.pictures import draw_moves, mermaid
 from kpiflow.reports.rules_report import make_rules_report
-from kpiflow.text import Language
+from kpiflow.text import Language, Text
 
 
 _KINDS: Final[Mapping[str, Kind]] = {".svg": "svg", ".scxml": "scxml"}
@@ -93,6 +95,7 @@ def _drawn(indicator: Indicator, kind: Kind, language: Language, round_months: i
 def _record(indicator: Indicator, round_months: int | None) -> dict[str, Any]:
     """Give the machine as data: its levels, what each asks for, and the moves between them."""
     levels = indicator.ladder_for(round_months)
+    asked = asked_by(indicator, as_of=natural_day(indicator))
     numbers = (0, *(level.level for level in levels))
     up = [{"from": below, "to": above, "move": "advance"} for below, above in pairwise(numbers)]
     down = [{"from": above, "to": below, "move": "fall"} for below, above in combinations(numbers, 2)]
@@ -104,12 +107,12 @@ def _record(indicator: Indicator, round_months: int | None) -> dict[str, Any]:
         "states": [
             {
                 "level": level.level,
-                "name": {"th": level.name.th, "en": level.name.en},
+                "name": _both(level.name),
                 "requirements": [
                     {
                         "id": each.id,
-                        "text": {"th": each.text.th, "en": each.text.en},
-                        "requires": codec.unstructure(each.requires),
+                        "text": _both(each.text),
+                        "needs": _both(asked[each.id].needs) if each.id in asked else None,
                     }
                     for each in level.requirements
                 ],
@@ -118,3 +121,7 @@ def _record(indicator: Indicator, round_months: int | None) -> dict[str, Any]:
         ],
         "moves": up + down,
     }
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"th": text.th, "en": text.en}

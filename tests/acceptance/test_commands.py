@@ -205,7 +205,7 @@ class TestJson:
         assert up == [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5)]
         assert down == {(above, below) for above in range(1, 6) for below in range(above)}
         assert [each["level"] for each in told["states"]] == [1, 2, 3, 4, 5]
-        assert all(each["requires"] for state in told["states"] for each in state["requirements"])
+        assert all(each["needs"] for state in told["states"] for each in state["requirements"])
 
     def test_diagram_writes_and_tells(self, tmp_path: Path) -> None:
         """A file is written besides where one is named, as its name ends."""

@@ -210,13 +210,25 @@ def of_journals(folder: Path) -> Iterator[tuple[str, Any]]:
     )
 
 
+def of_making(folder: Path) -> Iterator[tuple[str, Any]]:
+    """Give what commands tell that make something."""
+    yield "start", printed("init", folder / "started")
+    rules = folder / "started" / "indicator.yaml"
+    yield "cases", printed("cases", rules, "--output", folder / "started" / "made.kpitest.yaml")
+    yield "key", printed("keygen", "office", folder / "office.key")
+    yield "anchors", printed("anchor", folder / "j.jsonl", "--key", folder / "office.key")
+    (folder / "anchors").mkdir()
+    yield "anchors", printed("anchor", folder / "j.jsonl", "--to", folder / "anchors")
+    yield "machine", printed("diagram", rules)
+
+
 @pytest.fixture(scope="module")
 def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     """Give records of every name, as commands print them."""
     folder = tmp_path_factory.mktemp("records")
     found: dict[str, list[Any]] = {name: [] for name in RECORDS}
     found["record"].extend(cards(folder))
-    for make in (reports, of_rules, of_journals):
+    for make in (reports, of_rules, of_journals, of_making):
         for name, record in make(folder):
             found[name].append(record)
     return found

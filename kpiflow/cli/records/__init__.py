@@ -14,6 +14,7 @@ from typing import Final
 
 from kpiflow.cli.records.cards import CARD, SCORE_ALONE, TIMELINE
 from kpiflow.cli.records.journals import IMPORT, OBSERVATION, RECOVERY, REPLAY, VERIFICATION
+from kpiflow.cli.records.making import ANCHORS, CASES, KEY, MACHINE, START
 from kpiflow.cli.records.reports import COMPARISON, GAP, MISSING, SCORECARD
 from kpiflow.cli.records.rules import CHECK, DIFFERENCE, TEST_RESULT
 from kpiflow.cli.records.shapes import Record
@@ -35,6 +36,11 @@ RECORDS: Final[Mapping[str, Record]] = {
     "import": IMPORT,
     "recovery": RECOVERY,
     "observation": OBSERVATION,
+    "machine": MACHINE,
+    "anchors": ANCHORS,
+    "key": KEY,
+    "cases": CASES,
+    "start": START,
 }
 """The records, those used most first."""
 
