@@ -1,4 +1,4 @@
-"""Every exception kpiflow raises, and the code of every problem it can name.
+"""Every exception kpiflow raises, and the problems it can name, each with its code.
 
 The tree::
 
@@ -7,7 +7,7 @@ The tree::
     ├── GuardNotSatisfiedError                KPI200  the rule is right, the evidence is missing
     ├── MoveError               (ValueError)  KPI2xx  no such move, level, item or decision
     ├── FieldError              (TypeError)   KPI209  a value is of another type than its field
-    ├── JournalError                          KPI3xx  the journal cannot be read, written or trusted
+    ├── JournalError                          KPI3xx  the journal, or a pack of it, cannot be read, written or trusted
     │   └── ConcurrencyError                  KPI301  somebody else wrote first
     ├── LoadingError            (ValueError)  KPI4xx  a file cannot be read as what it should be
     ├── CaseFailedError     (AssertionError)  KPI420  a case of a test does not come to what it expects
@@ -20,7 +20,7 @@ The tree::
 
 An error carries data first (`problems`), text last (`str()`). Messages are in
 English; the bilingual explanation of a refusal lives in its verdict, not here.
-This module depends on the standard library and `text`; it refuses to know any
+This module depends on the standard library, `codes` and `text`; it refuses to know any
 rule, file format or level.
 """
 
@@ -32,126 +32,9 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
+from kpiflow.codes import CODES as CODES  # noqa: PLC0414 -- whoever catches an error looks its code up here
 from kpiflow.text import on_one_line, pointed_at
 
-
-CODES: dict[str, str] = {
-    "KPI100": "an identifier is malformed",
-    "KPI101": "an identifier is declared twice",
-    "KPI102": "a group, level, list or text is empty",
-    "KPI103": "a requirement accepts a kind of evidence that is not declared",
-    "KPI104": "the levels are not numbered upwards",
-    "KPI105": "a weight is out of range",
-    "KPI106": "a scale does not fit its levels",
-    "KPI107": "a period or window is impossible",
-    "KPI108": "a nil return names a channel that is not declared",
-    "KPI109": "a count is out of range",
-    "KPI110": "a rule names a role that is not declared",
-    "KPI111": "a rule asks for evidence in a standing that never counts",
-    "KPI112": "a requirement has no guard",
-    "KPI113": "a guard is not one of the library's own",
-    "KPI114": "a rule names a topic that is not declared",
-    "KPI115": "a value or scale is not declared",
-    "KPI116": "two parts of a definition contradict each other",
-    "KPI117": "a cell of a criteria row cannot be read",
-    "KPI118": "a rule names a question, measure or text field that is not declared",
-    "KPI119": "the definition is of a schema that this version does not read",
-    "KPI120": "it is not stated what is left when requirements do not apply",
-    "KPI121": "a reporting round cannot be meant",
-    "KPI122": "a reference leads nowhere, or back to itself",
-    "KPI123": "a bound is in another unit than its measure",
-    "KPI124": "a rule of scoring cannot be meant",
-    "KPI125": "a scorecard does not hold together",
-    "KPI200": "a level is not reached: its guard is not satisfied",
-    "KPI201": "there is no such move on the ladder",
-    "KPI202": "the ladder has no such level",
-    "KPI203": "the register has no such item, or has it already",
-    "KPI204": "an item is of a kind that the indicator does not declare",
-    "KPI205": "a decision is incomplete or impossible",
-    "KPI206": "the evidence cannot be ruled on in its present standing",
-    "KPI207": "a command does not say who gives it",
-    "KPI208": "a command or question does not name a day",
-    "KPI209": "a value is not of the type its field takes",
-    "KPI210": "the definition is not in effect on that day",
-    "KPI211": "a reading is not one number",
-    "KPI212": "an answer is not on its scale",
-    "KPI213": "a reading or level cannot be",
-    "KPI214": "assessments of different indicators cannot be compared",
-    "KPI300": "the store cannot be opened or written",
-    "KPI301": "the journal has moved on since it was read",
-    "KPI302": "an entry or store is not in a form that this version reads",
-    "KPI303": "the definition is not the one this journal was opened under",
-    "KPI304": "the assessment is not open, or is open already",
-    "KPI305": "a batch of commands cannot be recorded as one",
-    "KPI306": "the store acknowledges what is not on the disk",
-    "KPI310": "an entry does not follow the one before it",
-    "KPI311": "a journal ends in the middle of an entry",
-    "KPI312": "a journal is shorter than its anchor",
-    "KPI313": "a journal differs from its anchor",
-    "KPI314": "an anchor is of another journal",
-    "KPI315": "an anchor lacks the signature that is asked for",
-    "KPI316": "an anchor, note or key is malformed",
-    "KPI317": "a journal is not verified as far as was asked for",
-    "KPI318": "a store states something else of an entry than its line",
-    "KPI319": "an entry was recorded at an earlier time than the one before it",
-    "KPI320": "a journal cannot be recovered without losing what is known to have been there",
-    "KPI321": "a store cannot take over a journal",
-    "KPI330": "a personal value is not the one that the journal commits to",
-    "KPI331": "a personal value stands in the clear elsewhere",
-    "KPI332": "there is nothing to erase, or nobody has asked for it",
-    "KPI340": "the rules of an assessment cannot be changed so",
-    "KPI345": "a command identifier was used for another command",
-    "KPI400": "a file cannot be read",
-    "KPI401": "a file is not plain UTF-8 text",
-    "KPI402": "a file is not well-formed YAML or JSON",
-    "KPI403": "a file exceeds a limit on size, nesting or number of nodes",
-    "KPI404": "a file uses an anchor, alias, tag or second document",
-    "KPI405": "a key is written twice",
-    "KPI406": "a key is unknown",
-    "KPI407": "a key is missing",
-    "KPI408": "a value has the wrong shape",
-    "KPI409": "a value is not a number",
-    "KPI410": "a value is not a date",
-    "KPI411": "a year does not say its era",
-    "KPI412": "a date lies before 1941-01-01",
-    "KPI413": "a value is not one of the allowed ones",
-    "KPI414": "a path leaves the folder of the file that names it",
-    "KPI415": "files continue one another in a circle",
-    "KPI416": "a file is of another kind than asked for",
-    "KPI420": "a case does not come to what it expects",
-    "KPI421": "a table of cases cannot be filled in",
-    "KPI422": "a case cannot be meant",
-    "KPI500": "a float cannot be scored exactly",
-    "KPI501": "a number is not finite",
-    "KPI502": "a number has too many digits",
-    "KPI503": "a level or score lies outside its scale",
-    "KPI504": "a definition does not say how ratings add up",
-    "KPI505": "a value is none that the rule of scoring knows",
-    "KPI506": "a roll-up lacks a score that its policy does not do without",
-    "KPI507": "a frame, or a column of it, cannot be scored",
-    "KPI508": "levels cannot be judged in bulk",
-    "KPI600": "the path of an evidence file is not a plain one",
-    "KPI601": "there is no such evidence file",
-    "KPI602": "an evidence file is a link, or lies behind one",
-    "KPI603": "an evidence file is not a regular file",
-    "KPI604": "an evidence file is too large",
-    "KPI605": "an evidence file was changed while it was read",
-    "KPI606": "an evidence file cannot be opened or read",
-    "KPI607": "an evidence file is not what is stated of it",
-    "KPI608": "an evidence file does not hold what its name says",
-    "KPI609": "the name of an evidence file looks like another one",
-    "KPI700": "an optional package is not installed",
-    "KPI701": "a report cannot be written",
-    "KPI702": "there is no such format for a report",
-    "KPI703": "a Word form cannot be filled",
-    "KPI800": "nobody is configured who could allow it",
-    "KPI801": "whoever gives the command is not allowed to",
-    "KPI802": "the authoriser failed, or did not answer yes or no",
-    "KPI803": "who enters something cannot accept it",
-    "KPI804": "who enters or opens something cannot change its rules",
-    "KPI805": "who asks for an erasure cannot do it alone",
-}
-"""Every problem code with its one-line meaning; each has a page `docs/errors/<code>.md`."""
 
 Path: TypeAlias = tuple[str | int, ...]
 """Where in a document something stands: keys and 0-based indexes from the root."""

@@ -52,7 +52,7 @@ def anchor(
     An anchor is three lines: keep them where nobody who can write the journal can change them.
     A damaged journal gets none. Exit code 0: done. 2: something is wrong; then nothing is written.
     """
-    signing = _signing_key(key) if key else None
+    signing = signing_key(key) if key else None
     notes: dict[str, tuple[Checkpoint, Note]] = {}
     for journal in open_source(file).journals(streams):
         origin = origin_of(journal.stream, prefix=prefix)
@@ -117,7 +117,8 @@ def keygen(name: str, file: Path, *, witness: bool, as_json: bool) -> None:
         click.echo(verifier)
 
 
-def _signing_key(path: Path) -> SigningKey:
+def signing_key(path: Path) -> SigningKey:
+    """Read the key in a file."""
     try:
         return read_signing_key(path.read_bytes().decode(errors="replace").removesuffix("\n"))
     except KpiflowError as error:

@@ -37,6 +37,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "keygen": ("anchor", "keygen", "Make a key called NAME: the secret half goes into FILE, the half to verify with is printed."),
     "missing": ("missing", "missing", "Say what is missing in FILE for a level: the smallest sets of steps that would unlock it."),
     "observe": ("observe", "observe", "Read the evidence files of the assessment in FILE again, and record what has changed."),
+    "pack": ("pack", "pack", "Pack an assessment with its journal, evidence files, card and anchor, for a stranger to verify."),
     "recover": ("transfer", "recover", "Say how a damaged store or file of JSON Lines can be gone on with; with --write, do it."),
     "replay": ("replay", "replay", "Replay the assessments in STORE, each under the rules that its journal keeps."),
     "schema": ("schema", "schema", "Print the JSON Schema (draft 2020-12) of a kind of file, or of what a command prints for programs."),
@@ -44,7 +45,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "scorecard": ("scorecard", "scorecard", "Roll up the scorecard in FILE: the tree, its result, and what is printed otherwise."),
     "test": ("test", "test", "Try the cases of a test file (*.kpitest.yaml), or of all in the folder PATH and below it."),
     "timeline": ("timeline", "timeline", "Tell on which days the levels of the assessment in FILE changed, and draw them with what they rest on."),
-    "verify": ("verify", "verify", "Verify the journals in a store or a file of JSON Lines, all of them or those that are named."),
+    "verify": ("verify", "verify", "Verify a pack, or the journals in a store or a file of JSON Lines, all of them or those that are named."),
 }  # fmt: skip
 """Each command: the module it stands in, its name there, and the first sentence of its help."""
 

@@ -19,6 +19,7 @@ from kpiflow.cli.journals import (
     record_of,
 )
 from kpiflow.cli.options import locale_language, print_json
+from kpiflow.cli.verify_pack import is_pack, tell_of_pack
 from kpiflow.errors import JournalError, Problem
 from kpiflow.journal.anchors import Demands, Fixed
 from kpiflow.journal.sentences import sentences
@@ -31,7 +32,7 @@ _LEVELS: Final[dict[str, Level]] = {"anchored": "T1", "signed": "T2", "witnessed
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path), metavar="STORE|FILE.jsonl")
+@click.argument("file", type=click.Path(path_type=Path), metavar="PACK.zip|STORE|FILE.jsonl")
 @click.argument("streams", nargs=-1, metavar="[JOURNAL]...")
 @anchor_option
 @click.option(
@@ -67,15 +68,30 @@ def verify(  # noqa: PLR0913 -- one for each option
     as_json: bool,
     lang: Language | None,
 ) -> None:
-    """Verify the journals in a store or a file of JSON Lines, all of them or those that are named.
+    """Verify a pack, or the journals in a store or a file of JSON Lines, all of them or those that are named.
 
     Exit code 0: nothing is wrong, and they are fixed as asked for. 10: torn at the end. 11: damaged.
     12: shorter than an anchor. 13: another history than an anchor's. 14: not fixed as asked for.
     15: an anchor of another journal, or without the signature asked for. 16: in another format. 2: bad input.
+    Of packs: 17: another archive than its files give. 18: a file is not the one that is listed or recorded.
+    19: it says something else than its journal comes to. 20: evidence files are left out.
     """
     demands = Demands(
         keys=read_keys(keys, "--key"), witnesses=read_keys(witnesses, "--witness"), quorum=quorum or 0
     )
+    level: Level | None = _LEVELS[required] if required else "T1" if max_unanchored is not None else None
+    if is_pack(file):
+        told_of = tell_of_pack(
+            file,
+            streams=streams,
+            anchors=read_anchors(anchors),
+            demands=demands,
+            prefix=prefix,
+            level=level,
+            max_unanchored=max_unanchored,
+            language=None if as_json else lang or locale_language(),
+        )
+        ctx.exit(told_of)
     with progress(file) as told:
         found = survey(
             open_source(file),
@@ -85,7 +101,6 @@ def verify(  # noqa: PLR0913 -- one for each option
             prefix=prefix,
             told=told,
         )
-    level: Level | None = _LEVELS[required] if required else "T1" if max_unanchored is not None else None
     lacking = _lacking(found, level, max_unanchored)
     code = exit_code((*found.all_problems, *lacking))
     if as_json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from attrs import frozen
@@ -34,18 +34,32 @@ class Examined:
     remarks: tuple[Problem, ...] = ()
 
 
-def observe(root: str | os.PathLike[str], path: str, *, limit: int | None = None) -> FileRecord:
+def observe(
+    root: str | os.PathLike[str],
+    path: str,
+    *,
+    limit: int | None = None,
+    take: Callable[[bytes], object] | None = None,
+) -> FileRecord:
     """Look at a file below a folder; see `examine`, which gives remarks too."""
-    return examine(root, path, limit=limit).record
+    return examine(root, path, limit=limit, take=take).record
 
 
-def examine(root: str | os.PathLike[str], path: str, *, limit: int | None = None) -> Examined:
+def examine(
+    root: str | os.PathLike[str],
+    path: str,
+    *,
+    limit: int | None = None,
+    take: Callable[[bytes], object] | None = None,
+) -> Examined:
     """Look at a file below a folder: what it holds, and what gives pause.
 
     Args:
         root: The folder of the register.
         path: The file, from there on, with `/` between the names.
         limit: How many bytes it may have; any number by default.
+        take: Is given the bytes, one piece after the other, as they are hashed. They count only once
+            this ends without an error.
 
     Raises:
         EvidenceFileError: The path is none (KPI600), there is no such file (KPI601), it lies at
@@ -54,7 +68,7 @@ def examine(root: str | os.PathLike[str], path: str, *, limit: int | None = None
     """
     with opened(root, path) as (descriptor, twins):
         try:
-            sha256, size, head = _read(descriptor, path, limit)
+            sha256, size, head = _read(descriptor, path, limit, take)
         except OSError as error:
             raise EvidenceFileError(
                 Problem("KPI606", f"'{shortened(path)}' cannot be read", got=error.strerror or "")
@@ -63,7 +77,9 @@ def examine(root: str | os.PathLike[str], path: str, *, limit: int | None = None
     return Examined(record=record, remarks=(*_contents_remarks(record, head), *_twin_remarks(path, twins)))
 
 
-def _read(descriptor: int, path: str, limit: int | None) -> tuple[str, int, bytes]:
+def _read(
+    descriptor: int, path: str, limit: int | None, take: Callable[[bytes], object] | None
+) -> tuple[str, int, bytes]:
     """Give digest, size and first bytes of an open file, unless somebody writes to it."""
     before = os.fstat(descriptor)
     if limit is not None and before.st_size > limit:
@@ -80,6 +96,8 @@ def _read(descriptor: int, path: str, limit: int | None) -> tuple[str, int, byte
     while size <= before.st_size and (chunk := os.read(descriptor, _CHUNK)):
         size += len(chunk)
         digest.update(chunk)
+        if take is not None:
+            take(chunk)
         head += chunk[: HEAD - len(head)]
     if size != before.st_size or _mark(before) != _mark(os.fstat(descriptor)):
         raise EvidenceFileError(exchanged(path))

@@ -14,6 +14,7 @@ from attrs import evolve, field, frozen
 from kpiflow.assessment import Assessment
 from kpiflow.assessment.authority import AllowAll, Authority
 from kpiflow.assessment.checks import day_problems, opening_problems
+from kpiflow.assessment.clock import Clock
 from kpiflow.assessment.events import Event, Filed, Rated, Revoked, Ruled, decision_of, fact_of
 from kpiflow.dates import EARLIEST
 from kpiflow.definitions import identifier_problem
@@ -34,6 +35,7 @@ def open_assessment(
     store: Store | None = None,
     authority: Authority | None = None,
     root: str | os.PathLike[str] | None = None,
+    clock: Clock | None = None,
 ) -> Assessment:
     """Give the assessment that files state, with everything they state recorded.
 
@@ -47,6 +49,7 @@ def open_assessment(
             That who submits cannot accept holds all the same.
         root: The folder that the paths of evidence files begin in; by default that of the
             file that stands for itself.
+        clock: What tells the time; the real one in the definition's time zone by default.
 
     Raises:
         LoadingError: The files contradict what the store holds, or an evidence file that is
@@ -54,7 +57,7 @@ def open_assessment(
         JournalError: The store holds it under another definition (KPI303), or cannot be
             read or written (KPI300, KPI302).
     """
-    assessment = _taken_up(file, store, authority or AllowAll())
+    assessment = _taken_up(file, store, authority or AllowAll(), clock)
     record(file, assessment, root=root)
     return assessment
 
@@ -165,10 +168,14 @@ def _repetitions(part: Part) -> Iterator[Problem]:
         seen.add(fact.id)
 
 
-def _taken_up(file: AssessmentFile, store: Store | None, authority: Authority) -> Assessment:
+def _taken_up(
+    file: AssessmentFile, store: Store | None, authority: Authority, clock: Clock | None = None
+) -> Assessment:
     name, report = file.first.assessment, file.first.report
     if store is not None and store.read(name):
-        return Assessment.resume(name, store=store, indicator=file.indicator, authority=authority)
+        return Assessment.resume(
+            name, store=store, indicator=file.indicator, authority=authority, clock=clock
+        )
     return Assessment.open(
         file.indicator,
         name,
@@ -176,6 +183,7 @@ def _taken_up(file: AssessmentFile, store: Store | None, authority: Authority) -
         on=report.filed_on,
         store=store,
         authority=authority,
+        clock=clock,
         round_months=report.round_months,
     )
 

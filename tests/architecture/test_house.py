@@ -127,6 +127,7 @@ class TestFrontDoor:
         assert rooms == {
             "kpiflow.cli",
             "kpiflow.cli.command",
+            "kpiflow.codes",
             "kpiflow.display",
             "kpiflow.errors",
             "kpiflow.text",

@@ -1,0 +1,212 @@
+"""`kpiflow pack`: an assessment with its evidence in one file, for a stranger to verify."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from kpiflow.assessment import Assessment
+from kpiflow.assessment.clock import noon_of
+from kpiflow.cli.anchor import signing_key
+from kpiflow.cli.journals import prefix_option
+from kpiflow.cli.options import day, evidence_folder, json_option, locale_language, print_json
+from kpiflow.errors import JournalError, Problem
+from kpiflow.journal.sqlite import SqliteStore
+from kpiflow.loading import load_assessment, open_assessment
+from kpiflow.packs import Pack, make_pack
+from kpiflow.text import Language
+
+
+_SQLITE: Final = b"SQLite format 3\0"
+_MANY: Final = 100_000_000
+"""To read so many bytes twice takes about a second."""
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE|STORE")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, metavar="PACK.zip", help="The new file."
+)
+@click.option(
+    "--assessment", "name", metavar="ID", help="Which one of a store; not needed where there is one."
+)
+@evidence_folder
+@click.option(
+    "--as-of",
+    callback=day,
+    metavar="DATE",
+    help="The day it speaks of; by default the one that FILE speaks about, and today for a store.",
+)
+@click.option(
+    "--key",
+    type=click.Path(path_type=Path),
+    metavar="SECRETFILE",
+    help="Sign the anchor with the key in this file.",
+)
+@prefix_option
+@click.option(
+    "--incomplete", is_flag=True, help="Leave out evidence files that are missing or changed, and say so."
+)
+@click.option("--pdf", "has_pdf", is_flag=True, help="Put the card in as a PDF file, too.")
+@click.option(
+    "--lang",
+    type=click.Choice(["th", "en"]),
+    help="Language of card and text; by default the card is Thai and text follows your locale.",
+)
+@json_option
+def pack(  # noqa: PLR0913 -- one for each option
+    file: Path,
+    *,
+    output: Path,
+    name: str | None,
+    files: Path | None,
+    as_of: date | None,
+    key: Path | None,
+    prefix: str,
+    incomplete: bool,
+    has_pdf: bool,
+    lang: Language | None,
+    as_json: bool,
+) -> None:
+    """Pack an assessment with its journal, evidence files, card and anchor, for a stranger to verify.
+
+    The same journal, files and day give the same bytes everywhere. Personal values stay in the store.
+    Exit code 0: made. 2: evidence files are missing or changed (all are named), or bad input;
+    then nothing is written.
+    """
+    signing = signing_key(key) if key else None
+    is_from_file = False
+    with ExitStack() as stack:
+        if _is_store(file):
+            store = stack.enter_context(SqliteStore(file))
+            assessment = Assessment.resume(_only(store, name), store=store)
+            root = files or file.parent
+        else:
+            assessment, root, as_of = _of_file(file, name, files, as_of)
+            is_from_file = True
+        with _new(output) as to, _bar(_evidence_bytes(assessment, as_of)) as told:
+            made = make_pack(
+                assessment,
+                to,
+                root=root,
+                as_of=as_of,
+                language=lang or "th",
+                prefix=prefix,
+                key=signing,
+                is_incomplete=incomplete,
+                is_from_file=is_from_file,
+                has_pdf=has_pdf,
+                told=told,
+            )
+    if as_json:
+        print_json(_record(made, output))
+    _tell(made, output, lang or locale_language())
+
+
+def _is_store(file: Path) -> bool:
+    with file.open("rb") as stream:
+        return stream.read(len(_SQLITE)) == _SQLITE
+
+
+def _only(store: SqliteStore, name: str | None) -> str:
+    """Give the assessment that is meant, where that is clear."""
+    known = store.streams()
+    if name is not None:
+        return name
+    if len(known) != 1:
+        raise JournalError(
+            Problem(
+                "KPI304",
+                f"there are {len(known)} assessments in the store",
+                declared=known,
+                hint="name one with --assessment",
+            )
+        )
+    return known[0]
+
+
+def _of_file(
+    file: Path, name: str | None, files: Path | None, as_of: date | None
+) -> tuple[Assessment, Path, date]:
+    """Take an assessment file at its word, with a journal that is the same whenever it is made."""
+    stated = load_assessment(file)
+    if name is not None and name != stated.first.assessment:
+        raise click.BadParameter(f"'{file}' is of '{stated.first.assessment}'", param_hint="--assessment")
+    root = files or stated.folder
+    clock = noon_of(stated.as_of, stated.indicator.time_zone)
+    return open_assessment(stated, root=root, clock=clock), root, as_of or stated.as_of
+
+
+def _evidence_bytes(assessment: Assessment, as_of: date | None) -> int:
+    items = assessment.state(as_of=as_of).register.items()
+    return 2 * sum(each.size or 0 for _, entry in items for each in entry.files)
+
+
+@contextmanager
+def _new(path: Path) -> Iterator[Any]:
+    """Give a file that was not there; where it cannot be written to its end, leave none."""
+    try:
+        file = path.open("xb")
+    except FileExistsError:
+        raise click.BadParameter(f"'{path}' is there already", param_hint="--output") from None
+    except OSError as error:
+        raise click.BadParameter(
+            f"'{path}' cannot be written: {error.strerror}", param_hint="--output"
+        ) from None
+    try:
+        with file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _bar(length: int) -> Iterator[Callable[[int], object]]:
+    """Show how far it is on a terminal, where it takes long."""
+    if length < _MANY or sys.stderr is None or not sys.stderr.isatty():
+        yield lambda _bytes: None
+        return
+    with click.progressbar(length=length, label="packing", file=sys.stderr) as bar:
+        yield bar.update
+
+
+def _record(made: Pack, output: Path) -> dict[str, Any]:
+    """Write as plain data; its keys are in the reference, and never renamed."""
+    return {
+        "edition": 1,
+        "file": output.name,
+        "sha256": made.sha256,
+        "size": made.size,
+        "assessment": made.assessment,
+        "as_of": made.as_of.isoformat(),
+        "anchor": made.anchor.text(),
+        "files": list(made.names),
+        "left_out": [
+            {"path": each.path, "sha256": each.sha256, "reason": each.reason} for each in made.left_out
+        ],
+    }
+
+
+def _tell(made: Pack, output: Path, language: Language) -> None:
+    said = {
+        "th": f"เขียนแฟ้มหลักฐาน {output} แล้ว: {len(made.names)} ไฟล์ {made.size} ไบต์\nSHA-256 {made.sha256}",
+        "en": f"pack written to {output}: {len(made.names)} files, {made.size} bytes\nSHA-256 {made.sha256}",
+    }
+    click.echo(said[language], err=True)
+    if made.lacking:
+        lacks = {
+            "th": f"แฟ้มนี้ไม่ครบ: ขาดไฟล์หลักฐาน {len(made.lacking)} ไฟล์ และแฟ้มระบุไว้",
+            "en": f"it is not complete, and says so: {len(made.lacking)} evidence files are left out",
+        }
+        click.echo(lacks[language], err=True)
