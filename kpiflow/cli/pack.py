@@ -6,7 +6,7 @@ import os
 import sys
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -18,11 +18,12 @@ from kpiflow.assessment.clock import noon_of
 from kpiflow.cli.anchor import signing_key
 from kpiflow.cli.journals import prefix_option
 from kpiflow.cli.options import day, evidence_folder, json_option, locale_language, print_json
-from kpiflow.errors import JournalError, Problem
-from kpiflow.journal.sqlite import SqliteStore
+from kpiflow.errors import JournalError, Problem, did_you_mean
+from kpiflow.journal.sqlite_file import SqliteFile
 from kpiflow.loading import load_assessment, open_assessment
 from kpiflow.packs import Pack, make_pack
-from kpiflow.text import Language
+from kpiflow.packs.contents import replayed
+from kpiflow.text import Language, shortened
 
 
 _SQLITE: Final = b"SQLite format 3\0"
@@ -84,28 +85,25 @@ def pack(  # noqa: PLR0913 -- one for each option
     """
     signing = signing_key(key) if key else None
     is_from_file = False
-    with ExitStack() as stack:
-        if _is_store(file):
-            store = stack.enter_context(SqliteStore(file))
-            assessment = Assessment.resume(_only(store, name), store=store)
-            root = files or file.parent
-        else:
-            assessment, root, as_of = _of_file(file, name, files, as_of)
-            is_from_file = True
-        with _new(output) as to, _bar(_evidence_bytes(assessment, as_of)) as told:
-            made = make_pack(
-                assessment,
-                to,
-                root=root,
-                as_of=as_of,
-                language=lang or "th",
-                prefix=prefix,
-                key=signing,
-                is_incomplete=incomplete,
-                is_from_file=is_from_file,
-                has_pdf=has_pdf,
-                told=told,
-            )
+    if _is_store(file):
+        assessment, root = _of_store(file, name), files or file.parent
+    else:
+        assessment, root, as_of = _of_file(file, name, files, as_of)
+        is_from_file = True
+    with _new(output) as to, _bar(_evidence_bytes(assessment, as_of)) as told:
+        made = make_pack(
+            assessment,
+            to,
+            root=root,
+            as_of=as_of,
+            language=lang or "th",
+            prefix=prefix,
+            key=signing,
+            is_incomplete=incomplete,
+            is_from_file=is_from_file,
+            has_pdf=has_pdf,
+            told=told,
+        )
     if as_json:
         print_json(_record(made, output))
     _tell(made, output, lang or locale_language())
@@ -116,12 +114,11 @@ def _is_store(file: Path) -> bool:
         return stream.read(len(_SQLITE)) == _SQLITE
 
 
-def _only(store: SqliteStore, name: str | None) -> str:
-    """Give the assessment that is meant, where that is clear."""
+def _of_store(file: Path, name: str | None) -> Assessment:
+    """Take up an assessment from its journal alone; the store is only read, and its vault not even that."""
+    store = SqliteFile(file)
     known = store.streams()
-    if name is not None:
-        return name
-    if len(known) != 1:
+    if name is None and len(known) != 1:
         raise JournalError(
             Problem(
                 "KPI304",
@@ -130,7 +127,17 @@ def _only(store: SqliteStore, name: str | None) -> str:
                 hint="name one with --assessment",
             )
         )
-    return known[0]
+    meant = known[0] if name is None else name
+    if meant not in known:
+        raise JournalError(
+            Problem(
+                "KPI304",
+                f"there is no assessment '{shortened(meant)}'",
+                declared=known,
+                hint=did_you_mean(meant, known),
+            )
+        )
+    return replayed(list(store.lines(meant)), meant)
 
 
 def _of_file(

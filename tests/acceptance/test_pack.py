@@ -77,6 +77,15 @@ class TestPack:
         journal = contents((tmp_path / "sar.zip").read_bytes())["journal.jsonl"]
         assert run("export", store).stdout_bytes == journal
 
+    def test_a_store_is_only_read(self, store: Path, tmp_path: Path) -> None:
+        """Whoever may only look can make a pack."""
+        before = store.read_bytes()
+        store.chmod(0o400)
+        made = run("pack", store, "-o", tmp_path / "sar.zip", "--files", tmp_path / "register")
+
+        assert made.exit_code == 0
+        assert store.read_bytes() == before
+
     def test_of_a_store_with_several_asks_which(self, store: Path, tmp_path: Path) -> None:
         """The names are listed; a name that is not there is refused."""
         file = tmp_path / "register" / "as-filed.yaml"
@@ -87,6 +96,7 @@ class TestPack:
 
         assert (made.exit_code, named.exit_code) == (2, 2)
         assert "name one with --assessment" in made.stderr
+        assert "there is no assessment 'gone'" in named.stderr
         assert not (tmp_path / "sar.zip").exists()
 
     def test_a_signed_one_is_vouched_for_by_its_key(self, file: Path, tmp_path: Path) -> None:
