@@ -21,7 +21,7 @@ from kpiflow.evidence.files import FileRecord
 from kpiflow.files import observe
 from kpiflow.journal.notes import SigningKey
 from kpiflow.loading import open_assessment
-from kpiflow.packs import make_pack
+from kpiflow.packs import make_pack, pack_sentences
 from kpiflow.packs.evidence import Wanted, gather
 from kpiflow.packs.names import ALWAYS, name_fault
 from packs import FILES, codes, contents, lay_out, loaded, pack, packed, read, verified
@@ -234,6 +234,7 @@ class TestPersonalValues:
         assert b"about Somsak" not in shown
         assert codes(shown) == set()
         assert verified(shown).left_out[0].reason == "personal"
+        assert "1 file of items about a person is withheld" in pack_sentences(verified(shown))[1].en
 
 
 class TestNames:

@@ -381,6 +381,53 @@ def test_without_jinja_the_card_is_not_compared(monkeypatch: pytest.MonkeyPatch)
     assert "card.html was not compared" in found.unchecked[0].en
 
 
+class TestPdf:
+    @pytest.fixture
+    def content(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
+        """Give a pack with a PDF file, set by what takes no time."""
+        monkeypatch.setattr(
+            "kpiflow.packs.contents.render_pdf", lambda _card, attachment: b"%PDF" + attachment.encode()
+        )
+        monkeypatch.setattr("kpiflow.packs.making.version_of_typst", lambda: "typst 1")
+        for module in ("comparing", "findings"):
+            monkeypatch.setattr(f"kpiflow.packs.{module}.version_of_typst", lambda: "typst 1")
+        lay_out(tmp_path)
+        return packed(tmp_path, has_pdf=True)
+
+    def test_is_made_again_as_well(self, content: bytes) -> None:
+        """It is compared where the same version sets it, and said not to be elsewhere."""
+        files = contents(content)
+        changed = archive_of(listed_anew({**files, "card.pdf": b"%PDF of something else"}))
+
+        assert b"card.pdf" in files["README.txt"]
+        assert (codes(content), verified(content).unchecked) == (set(), ())
+        assert messages(changed) == ["card.pdf is not what the journal comes to"]
+
+    def test_of_another_version_is_said_not_to_be_compared(
+        self, content: bytes, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Who has another Typst compares all the rest."""
+        monkeypatch.setattr("kpiflow.packs.comparing.version_of_typst", lambda: "")
+        found = verified(content)
+
+        assert found.problems == ()
+        assert "card.pdf was not compared" in told(found)
+
+    def test_must_be_there_if_it_is_named(self, content: bytes) -> None:
+        """Dropping it leaves a pack that speaks of it."""
+        files = {name: held for name, held in contents(content).items() if name != "card.pdf"}
+
+        assert "pack.json is not what the journal comes to" in messages(archive_of(listed_anew(files)))
+
+
+def test_of_a_damaged_pack_it_is_said_what_an_anchor_still_fixes() -> None:
+    """The journal may be sound where the record is not; no more is said than that."""
+    found = verified(rewritten(record_json=b"{}"), anchors=BROUGHT)
+
+    assert told(found).startswith("The pack is not verified: ")
+    assert "fixed by the anchor “the signed card”" in told(found)
+
+
 def test_differences_tell_the_deepest_place() -> None:
     """Lists of one length are compared entry by entry, others as a whole; nothing is a value, too."""
     stated = {"a": [1, {"b": 2}], "c": [1], "d": None}
