@@ -37,6 +37,7 @@ PRINTED: Final[Mapping[str, str]] = {
     "keygen": "key",
     "missing": "missing",
     "observe": "observation",
+    "pack": "pack",
     "recover": "recovery",
     "replay": "replay",
     "score": "score",
@@ -45,7 +46,8 @@ PRINTED: Final[Mapping[str, str]] = {
     "timeline": "timeline",
     "verify": "verification",
 }
-"""Which record each command prints with `--json`."""
+"""Which record each command prints with `--json`; `verify` prints another one of a pack."""
+OF_PACKS: Final = "pack-verification"
 
 
 def _as_ecma_does(_validator: Any, pattern: str, value: object, _schema: object) -> Iterator[ValidationError]:
@@ -73,8 +75,9 @@ def must_fit(arguments: tuple[str, ...], stdout: str) -> None:
     """Hold what a command printed against the schema, where it printed a record."""
     is_asked = "--json" in arguments or " json" in " ".join(arguments)
     if is_asked and arguments[0] in PRINTED and stdout.startswith("{\n"):
-        name = PRINTED[arguments[0]]
-        assert faults(name, json.loads(stdout)) == [], name
+        printed = json.loads(stdout)
+        name = OF_PACKS if arguments[0] == "verify" and "pack" in printed else PRINTED[arguments[0]]
+        assert faults(name, printed) == [], name
 
 
 @frozen

@@ -20,8 +20,10 @@ import pytest
 
 from click.testing import CliRunner
 
-from kpiflow import Assessment, SqliteStore, load_indicator
+from kpiflow import Assessment, SqliteStore, load_assessment, load_indicator, open_assessment
 from kpiflow.cli.command import COMMANDS, kpiflow
+from kpiflow.journal.notes import SigningKey
+from kpiflow.journal.verification import checkpoint_of
 
 
 PROJECT: Final = Path(__file__).parents[2]
@@ -39,6 +41,7 @@ OTHERS: Final[Mapping[str, str]] = {
     "jupyter execute": "tests/acceptance/test_audit_notebook.py runs the notebook",
     "pdfdetach ": "tests/unit/reports/test_pdf.py runs it",
     "pip install ": "its extras are held to pyproject.toml below",
+    "unzip ": "tests/unit/packs/test_making.py has the digests checked so",
     "python tools/": "needs the fonts as they are published",
     "python3 -m venv ": ".ci/run makes such an environment by the line of README",
     ".venv/bin/pip install ": ".ci/run makes such an environment by the line of README",
@@ -95,6 +98,21 @@ def with_a_journal(name: str) -> Callable[[Path], None]:
     return prepare
 
 
+def with_evidence(folder: Path) -> None:
+    """Put an assessment file, a store with its journal, an anchor, a key and the evidence into a folder."""
+    for path in INDICATOR.parent.glob("*.yaml"):
+        text = path.read_text(encoding="utf-8").replace("amlo-7.2.1-fy2550", "sar-2550")
+        (folder / path.name).write_text(text, encoding="utf-8")
+    (folder / "evidence").mkdir()
+    with SqliteStore(folder / "store.sqlite") as store:
+        open_assessment(load_assessment(folder / "as-accepted.yaml"), store=store)
+        kept = checkpoint_of(store.lines("sar-2550"), "sar-2550").text()
+    (folder / "kept-since-october.anchor").write_text(kept, encoding="utf-8")
+    key = SigningKey.made("agency.example/sar")
+    (folder / "agency.key").write_text(f"{key.text()}\n", encoding="utf-8")
+    (folder / "agency.pub").write_text(f"{key.verifier().text()}\n", encoding="utf-8")
+
+
 def with_two_editions(folder: Path) -> None:
     """Put an indicator in two editions into a folder, and journals under the old one."""
     for name in ("indicator-2550.yaml", "main.yaml"):
@@ -120,6 +138,7 @@ def with_a_starter(folder: Path) -> None:
 
 
 PREPARED: Final[Mapping[str, Callable[[Path], None]]] = {
+    "docs/how-to/hand-over-an-evidence-pack.md": with_evidence,
     "docs/how-to/complete-in-an-editor.md": lambda folder: (folder / "schemas").mkdir(),
     "docs/how-to/keep-a-journal-you-can-trust.md": with_a_journal("store.sqlite"),
     "docs/how-to/preview-a-rule-change.md": with_two_editions,
@@ -227,6 +246,6 @@ def taken(name: str) -> set[str]:
 def test_the_reference_names_every_option(name: str) -> None:
     """What a command takes and what its line in the reference says are one set; `-o` stands for `--output`."""
     line = synopses()[name]
-    said = set(re.findall(r"--[a-z-]+", line)) | ({"--output"} if re.search(r"\[-o\b", line) else set())
+    said = set(re.findall(r"--[a-z-]+", line)) | ({"--output"} if re.search(r"(?<!-)-o\b", line) else set())
 
     assert said == taken(name)

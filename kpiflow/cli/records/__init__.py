@@ -15,6 +15,7 @@ from typing import Final
 from kpiflow.cli.records.cards import CARD, SCORE_ALONE, TIMELINE
 from kpiflow.cli.records.journals import IMPORT, OBSERVATION, RECOVERY, REPLAY, VERIFICATION
 from kpiflow.cli.records.making import ANCHORS, CASES, KEY, MACHINE, START
+from kpiflow.cli.records.packs import PACK, PACK_VERIFICATION
 from kpiflow.cli.records.reports import COMPARISON, GAP, MISSING, SCORECARD
 from kpiflow.cli.records.rules import CHECK, DIFFERENCE, TEST_RESULT
 from kpiflow.cli.records.shapes import Record
@@ -36,6 +37,8 @@ RECORDS: Final[Mapping[str, Record]] = {
     "import": IMPORT,
     "recovery": RECOVERY,
     "observation": OBSERVATION,
+    "pack": PACK,
+    "pack-verification": PACK_VERIFICATION,
     "machine": MACHINE,
     "anchors": ANCHORS,
     "key": KEY,

@@ -25,7 +25,7 @@ from kpiflow.journal.recovery import Action
 from kpiflow.journal.verification import Level
 
 
-_PROBLEM: Final = record(
+PROBLEM: Final = record(
     "Something that is wrong.",
     code=key("The code of the problem, which has a page of its own.", TEXT),
     message=key("What is wrong.", TEXT),
@@ -46,7 +46,7 @@ VERIFICATION: Final = Record(
         problems=key("What is wrong with the whole, or not fixed as asked for.", many(referred("Problem"))),
     ),
     parts={
-        "Problem": _PROBLEM,
+        "Problem": PROBLEM,
         "JournalVerified": record(
             "One journal.",
             stream=key("Its name.", TEXT),

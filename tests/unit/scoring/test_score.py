@@ -253,4 +253,11 @@ class TestImport:
         ran = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
 
         rooms = {".".join(name.split(".")[:2]) for name in ran.stdout.split()}
-        assert rooms == {"kpiflow", "kpiflow.display", "kpiflow.errors", "kpiflow.scoring", "kpiflow.text"}
+        assert rooms == {
+            "kpiflow",
+            "kpiflow.codes",
+            "kpiflow.display",
+            "kpiflow.errors",
+            "kpiflow.scoring",
+            "kpiflow.text",
+        }
