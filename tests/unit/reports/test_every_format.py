@@ -15,13 +15,15 @@ from attrs import evolve
 
 from kpiflow.assessment import Result
 from kpiflow.assessment.comparison import compare
-from kpiflow.loading import load_assessment, load_scorecard, open_assessment
+from kpiflow.loading import load_assessment, load_indicator, load_scorecard, open_assessment
 from kpiflow.planning import gap
 from kpiflow.reports import FORMATS, make_card
 from kpiflow.reports.comparison_report import make_comparison_report
+from kpiflow.reports.course_report import make_course_report
 from kpiflow.reports.document import Document, Facts, Table
 from kpiflow.reports.gap_making import make_gap_report
 from kpiflow.reports.plain import render_plain
+from kpiflow.reports.rules_report import make_rules_report
 from kpiflow.reports.scorecard_report import make_scorecard_report
 from kpiflow.reports.scorecard_rows import Shown
 from kpiflow.text import Language, on_one_line
@@ -74,6 +76,14 @@ def scorecard(path: Path, language: Language) -> Document:
     return make_scorecard_report(shown, day=date(2007, 11, 30), language=language).document()
 
 
+def course(path: Path, language: Language) -> Document:
+    """Give the report on the course of an assessment file."""
+    stated = load_assessment(path)
+    assessment = open_assessment(stated)
+    result = assessment.result(as_of=stated.as_of)
+    return make_course_report(assessment.course(as_of=stated.as_of), result, language=language).document()
+
+
 REPORTS: Final[dict[str, Callable[[Language], Document]]] = {
     "card": lambda language: card(AMLO / "as-accepted.yaml", language),
     "card of answers": lambda language: card(EXAMPLES / "open-data" / "agency.yaml", language),
@@ -84,6 +94,12 @@ REPORTS: Final[dict[str, Callable[[Language], Document]]] = {
     ),
     "comparison": lambda language: comparison(AMLO / "as-filed.yaml", AMLO / "as-accepted.yaml", language),
     "scorecard": lambda language: scorecard(ROUNDS / "province-scorecard.yaml", language),
+    "course": lambda language: course(
+        EXAMPLES / "control-assessment" / "conformance-2026-later.yaml", language
+    ),
+    "rules": lambda language: make_rules_report(
+        load_indicator(AMLO / "indicator.yaml"), language=language
+    ).document(),
 }
 
 
