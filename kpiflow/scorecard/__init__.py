@@ -6,6 +6,7 @@ It refuses to guess what a part without points counts as: that is a stated polic
 
 from kpiflow.scorecard.comparison import Change, Comparison, compare
 from kpiflow.scorecard.contributions import Contribution, contributions
+from kpiflow.scorecard.distance import Distance, distances, is_rising
 from kpiflow.scorecard.gains import Gain, gain, gains
 from kpiflow.scorecard.gates import ResultGate
 from kpiflow.scorecard.keeping import keeping
@@ -22,6 +23,7 @@ __all__ = [
     "Composite",
     "Contribution",
     "Disagreement",
+    "Distance",
     "Gain",
     "Given",
     "Line",
@@ -35,8 +37,10 @@ __all__ = [
     "Treatment",
     "compare",
     "contributions",
+    "distances",
     "gain",
     "gains",
+    "is_rising",
     "keeping",
     "misprinted",
     "misprinted_weights",

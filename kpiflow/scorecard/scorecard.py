@@ -77,6 +77,10 @@ class Scorecard(Displayed):
         """Give the indicators, in their order."""
         return (node for node in walk(self.root) if isinstance(node, Line))
 
+    def band_of(self, total: Fraction | None) -> ResultBand | None:
+        """Give what a total is called, by its exact value; `None` for no total, and for no name."""
+        return None if total is None else next((each for each in self.bands if each.holds(total)), None)
+
     def roll_up(
         self,
         points: Mapping[str, Given],
@@ -189,12 +193,7 @@ class RollUp(Framed):
     @property
     def band(self) -> ResultBand | None:
         """What the total is called, by its exact value and never by the printed one; `None` for no name."""
-        value = self.points.value
-        return (
-            None
-            if value is None
-            else next((each for each in self.scorecard.bands if each.holds(value)), None)
-        )
+        return self.scorecard.band_of(self.points.value)
 
     def parts(self) -> Iterator[Rolled]:
         """Give every part, each whole before what it is made of."""
