@@ -7,10 +7,12 @@ and no text from data is ever markup; see `svg`.
 """
 
 from kpiflow.pictures.drawing import Drawing
+from kpiflow.pictures.heat import draw_heat
 from kpiflow.pictures.ladder import Rung, Rungs, draw_levels, draw_rungs
 from kpiflow.pictures.moves import draw_moves, mermaid
-from kpiflow.pictures.scores import draw_contributions, draw_points
+from kpiflow.pictures.scores import draw_points
 from kpiflow.pictures.timeline import draw_timeline
+from kpiflow.pictures.waterfall import draw_contributions, draw_contributions_by_page
 
 
 __all__ = [
@@ -18,6 +20,8 @@ __all__ = [
     "Rung",
     "Rungs",
     "draw_contributions",
+    "draw_contributions_by_page",
+    "draw_heat",
     "draw_levels",
     "draw_moves",
     "draw_points",

@@ -49,6 +49,7 @@ WORDS: Final[dict[str, Text]] = {
     "until_ever": Text(th="ไม่มีกำหนดสิ้นสุด", en="without end"),
     "scores_of": Text(th="คะแนนของ {name}", en="Points of {name}"),
     "worth_of": Text(th="คะแนนของ {name} มาจากส่วนใด", en="What the points of {name} are made of"),
+    "page_of": Text(th="{title} (ภาพที่ {page} จาก {of})", en="{title} (picture {page} of {of})"),
     "points": Text(th="คะแนน", en="points"),
     "no_points": Text(th="ไม่มีคะแนน", en="no points"),
     "worst": Text(th="ต่ำสุด", en="worst"),
@@ -91,6 +92,11 @@ def say(key: str, language: Language, **values: object) -> str:
 def flat(text: str) -> str:
     """Lay a text out on one line."""
     return " ".join(text.split())
+
+
+def called(code: str, name: Text, language: Language) -> str:
+    """Call something by its code and name."""
+    return flat(f"{code} {name.in_language(language)}")
 
 
 def sentence(*parts: str) -> str:
