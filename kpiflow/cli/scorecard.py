@@ -16,7 +16,7 @@ from kpiflow.cli.options import day, locale_language, print_json
 from kpiflow.cli.report_files import must_be_free, report_file, write_report
 from kpiflow.cli.scorecard_tree import Speech, as_record, as_text
 from kpiflow.loading import load_scorecard
-from kpiflow.reports.scorecard_report import make_scorecard_report
+from kpiflow.reports.scorecard_making import make_scorecard_report
 from kpiflow.reports.scorecard_rows import Shown
 
 

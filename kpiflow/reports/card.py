@@ -47,7 +47,9 @@ from kpiflow.reports.document import (
     centred,
     line,
 )
+from kpiflow.reports.register_sheet import write_register
 from kpiflow.reports.speaking import DecisionLine
+from kpiflow.reports.workbook import Workbook
 from kpiflow.text import Language
 
 
@@ -115,6 +117,10 @@ class Card:
     def document(self) -> Document:
         """Lay it out as a document, which every format can show."""
         return _laid_out(self)
+
+    def write_sheets(self, book: Workbook) -> None:
+        """Write the register of evidence, which a workbook has besides."""
+        write_register(self.evidence, book, language=self.language)
 
     def checked(self) -> tuple[Block, ...]:
         """Give what was checked, what it came to and why: what the form does not say."""

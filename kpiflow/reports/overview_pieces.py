@@ -12,12 +12,14 @@ from attrs import field, frozen
 from kpiflow.dates import PartialDate
 from kpiflow.periods import format_date
 from kpiflow.reports.document import Block, Cell, Line, line
+from kpiflow.reports.scorecard_words import SCORECARD_WORDS
 from kpiflow.reports.speaking import Speaker
 from kpiflow.scoring import Score
 from kpiflow.text import Language, Text
 
 
 _WORDS: Final[Mapping[str, Text]] = {
+    **SCORECARD_WORDS,
     "assessment": Text(th="การประเมิน", en="Assessment"),
     "entries": Text(th="จำนวนรายการในสมุดบันทึก", en="journal entries"),
     "verdict": Text(th="ผลการตรวจเกณฑ์", en="Verdict"),
@@ -25,27 +27,19 @@ _WORDS: Final[Mapping[str, Text]] = {
     "holds": Text(th="ครบถ้วน", en="holds"),
     "open": Text(th="ไม่ครบถ้วน", en="does not hold"),
     "scorecard": Text(th="ผลรวมคะแนน", en="Scorecard"),
-    "round": Text(th="รอบ {months} เดือน", en="{months}-month round"),
     "journal": Text(th="การตรวจสอบสมุดบันทึก", en="Verification of journal"),
     "covered": Text(th="ตรงกับจุดยึดถึงลำดับที่", en="fixed up to entry"),
     "levels": Text(th="ระดับการตรวจสอบ", en="verified as"),
     "part": Text(th="รายการ", en="part"),
-    "share": Text(th="น้ำหนัก", en="weight"),
-    "points": Text(th="คะแนน", en="points"),
-    "weighted": Text(th="ถ่วงน้ำหนัก", en="weighted"),
     "state": Text(th="สถานะ", en="state"),
     "band": Text(th="อยู่ในเกณฑ์", en="band"),
     "problems": Text(th="ปัญหา", en="problems"),
-    "scored": Text(th="มีคะแนน", en="scored"),
-    "zero": Text(th="0 ตามเกณฑ์", en="0 by rule"),
-    "not_applicable": Text(th="ไม่ใช้บังคับ", en="does not apply"),
     "tree": Text(th="แผ่นคะแนน", en="Scorecard"),
     "store": Text(th="คลังสมุดบันทึก", en="Store of journals"),
     "journals": Text(th="จำนวนสมุดบันทึก", en="journals"),
     "first": Text(th="แสดง {most} เล่มแรก", en="the first {most} are shown"),
     "journal_name": Text(th="สมุดบันทึก", en="journal"),
     "last": Text(th="บันทึกล่าสุดเมื่อ", en="recorded last at"),
-    "missing": Text(th="ยังไม่มีคะแนน", en="no points yet"),
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kpiflow.journal.sentences import sentences
 from kpiflow.journal.verification import Verification
+from kpiflow.pictures import draw_contributions
 from kpiflow.reports.document import (
     Cell,
     Figure,
@@ -14,6 +15,7 @@ from kpiflow.reports.document import (
     Item,
     Listing,
     Paragraph,
+    Picture,
     Run,
     Table,
     Tone,
@@ -49,14 +51,15 @@ def of_score(score: Score, language: Language) -> Overview:
 
 
 def of_roll_up(rolled: RollUp, language: Language) -> Overview:
-    """Show the whole and all its parts."""
+    """Show the whole, what adds to it, and all its parts."""
     speaker = speaker_of(language)
     root, band = rolled.scorecard.root, rolled.band
     months = [] if rolled.round_months is None else [word(speaker, "round", months=rolled.round_months)]
     note = "" if band is None else f"{word(speaker, 'band')} {speaker.say(band.name)}"
+    made_of = draw_contributions(rolled, language=language)
     heads = (
         cell(word(speaker, "part")),
-        *(figure(word(speaker, key)) for key in ("share", "points", "weighted")),
+        *(figure(word(speaker, key)) for key in ("weight", "points", "weighted")),
     )
     return Overview(
         kind="scorecard",
@@ -64,6 +67,7 @@ def of_roll_up(rolled: RollUp, language: Language) -> Overview:
         title=line(f"{word(speaker, 'scorecard')} {root.code}", speaker.say(root.name), *months),
         blocks=(
             Figures(figures=(Figure(label=word(speaker, "points"), value=rolled.printed(), note=note),)),
+            Picture(svg=made_of.svg, title=made_of.title, description=made_of.description),
             Table(
                 name=word(speaker, "scorecard"),
                 head=(*heads, cell(word(speaker, "state"))),

@@ -1,4 +1,7 @@
-"""The view of a rolled-up scorecard: its parts, its result, and everything that disagrees or is missing."""
+"""The view of a rolled-up scorecard: its parts, its result, and everything that disagrees or is missing.
+
+Values are already text in one language; what each line says is up to `scorecard_making`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Final
 
 from attrs import field, frozen
 
+from kpiflow.pictures import Drawing
 from kpiflow.reports.document import (
     Block,
     Cell,
@@ -20,45 +24,18 @@ from kpiflow.reports.document import (
     Line as Said,
     Listing,
     Paragraph,
+    Picture,
     Run,
     Table,
     Tone,
+    cell,
     centred,
     line,
 )
-from kpiflow.reports.scorecard_rows import Row, Shown, gate_steps, name_of, note_on
-from kpiflow.reports.scorecard_words import NOTE_WORDS
-from kpiflow.reports.speaking import flat
-from kpiflow.scorecard import Composite
-from kpiflow.scoring.exactness import shown_exactly
-from kpiflow.text import Language, Text
-
-
-_WORDS: Final[Mapping[str, Text]] = {
-    **NOTE_WORDS,
-    "title": Text(th="รายงานผลคะแนนตามคำรับรองการปฏิบัติราชการ", en="Scorecard of the performance agreement"),
-    "round": Text(th="รอบ {months} เดือน", en="{months}-month round"),
-    "parts": Text(th="ผลคะแนนรายตัวชี้วัด", en="Results of the parts"),
-    "part": Text(th="ตัวชี้วัด", en="Indicator"),
-    "weight": Text(th="น้ำหนัก", en="Weight"),
-    "points": Text(th="คะแนน", en="Points"),
-    "weighted": Text(th="ถ่วงน้ำหนัก", en="Weighted"),
-    "result": Text(th="ผลรวม", en="Result"),
-    "band": Text(th="ผลการประเมิน", en="Band"),
-    "no_band": Text(th="ไม่อยู่ในช่วงใด", en="in no band"),
-    "gates": Text(th="เงื่อนไข", en="Gates"),
-    "gate_holds": Text(th="ผ่าน", en="holds"),
-    "gate_open": Text(th="ยังบอกไม่ได้", en="not known yet"),
-    "gate_fails": Text(th="ไม่ผ่าน", en="does not hold"),
-    "missing_lines": Text(th="ตัวชี้วัดที่ยังไม่มีคะแนน", en="Lines without points yet"),
-    "misprints": Text(th="ตัวเลขที่พิมพ์ไม่ตรงกับที่คำนวณได้", en="Printed otherwise than it comes to"),
-    "derivations": Text(th="ที่มาของคะแนน", en="How the points came about"),
-    "none": Text(th="–", en="–"),
-    "read_as": Text(
-        th="คะแนนคำนวณอย่างแม่นยำแล้วปัดเศษครั้งเดียวเมื่อพิมพ์ ถ่วงน้ำหนัก = คะแนน × น้ำหนัก / 100",
-        en="Points are exact and rounded once, when they are printed. Weighted = points × weight / 100.",
-    ),
-}  # fmt: skip
+from kpiflow.reports.scorecard_rows import Shown
+from kpiflow.reports.scorecard_sheet import write_scores
+from kpiflow.reports.workbook import Workbook
+from kpiflow.text import Language
 
 
 _GATES: Final[Mapping[bool | None, tuple[str, Tone]]] = {
@@ -92,6 +69,39 @@ class GateLine:
 
 
 @frozen(kw_only=True)
+class TotalLine:
+    """What a column comes to, as the last row shows it."""
+
+    label: str
+    weight: str
+    points: str
+    weighted: str
+
+
+@frozen(kw_only=True)
+class BandLine:
+    """What a result may be called: from where to where, and how far it is to there."""
+
+    name: str
+    range: str
+    distance: str
+    is_reached: bool
+
+
+@frozen(kw_only=True)
+class GainLine:
+    """What a line would add to the result with one more step, and what that is called then if otherwise than now."""
+
+    code: str
+    name: str
+    now: str
+    then: str
+    adds: str
+    becomes: str
+    band: str
+
+
+@frozen(kw_only=True)
 class ScorecardReport:
     """Everything that a report on a scorecard shows, in one language; values are already text."""
 
@@ -101,14 +111,25 @@ class ScorecardReport:
     name: str
     round: str
     parts: tuple[PartLine, ...]
+    totals: tuple[TotalLine, ...]
     result: str
     band: str
+    bands: tuple[BandLine, ...]
+    next_band: BandLine | None
     state: str
     gates: tuple[GateLine, ...]
     missing: tuple[str, ...]
     misprints: tuple[str, ...]
+    worth: tuple[Drawing, ...]
+    heat: tuple[Drawing, ...]
+    gains: tuple[GainLine, ...]
     derivation: tuple[str, ...]
     day: date
+    shown: Shown = field(repr=False)
+
+    def write_sheets(self, book: Workbook) -> None:
+        """Write the figures as formulas, which a workbook has besides."""
+        write_scores(self.shown, book, language=self.language)
 
     def document(self) -> Document:
         """Lay it out as a document, which every format can show."""
@@ -124,90 +145,95 @@ class ScorecardReport:
         )
 
 
-def make_scorecard_report(shown: Shown, *, day: date, language: Language = "th") -> ScorecardReport:
-    """Gather everything that a report on a scorecard shows.
-
-    Args:
-        shown: The scorecard, rolled up.
-        day: The day that the report bears.
-        language: The language of the report.
-    """
-
-    def say(text: Text) -> str:
-        return flat(text.in_language(language))
-
-    def word(name: str, **values: object) -> str:
-        return say(_WORDS[name]).format(**values)
-
-    rolled = shown.rolled
-    points = rolled.points
-    has_band = points.value is not None and shown.sheet.bands
-    return ScorecardReport(
-        language=language,
-        words={key: say(text) for key, text in _WORDS.items()},
-        code=flat(shown.sheet.code),
-        name=say(shown.sheet.name),
-        round="" if rolled.round_months is None else word("round", months=rolled.round_months),
-        parts=tuple(_part(row, shown, language) for row in shown.rows),
-        result=rolled.printed(),
-        band="" if not has_band else word("no_band") if rolled.band is None else say(rolled.band.name),
-        state="" if points.state == "scored" else word(points.state),
-        gates=tuple(
-            GateLine(name=say(name_of(gate)), holds=gate.holds(rolled.deciding, rolled.failed))
-            for gate in rolled.scorecard.gates
-        ),
-        missing=tuple(
-            f"{flat(row.part.code)} {say(row.part.node.name)}"
-            for row in shown.rows
-            if row.part.code in shown.missing
-        ),
-        misprints=tuple(say(each.text()) for each in shown.misprints),
-        derivation=tuple(say(each) for each in (*rolled.root.points.derivation, *gate_steps(rolled))),
-        day=day,
-    )
-
-
-def _part(row: Row, shown: Shown, language: Language) -> PartLine:
-    part, written = row.part, shown.rolled.scorecard.rounding.text
-
-    def word(name: str, **values: object) -> str:
-        return _WORDS[name].in_language(language).format(**values)
-
-    return PartLine(
-        code=flat(part.code),
-        name=flat(part.node.name.in_language(language)),
-        depth=row.depth,
-        is_whole=isinstance(part.node, Composite),
-        weight=shown_exactly(part.weight),
-        points=word("none") if part.points.value is None else written(part.points.value),
-        weighted=word("none") if part.weighted is None else written(part.weighted),
-        note=note_on(row, word),
-        derivation=tuple(flat(step.in_language(language)) for step in part.points.derivation),
-    )
-
-
-# --- laid out -----------------------------------------------------------------------------
-
-
 def _blocks(report: ScorecardReport) -> Iterator[Block]:
     words = report.words
-    figures = [Figure(label=words["result"], value=report.result, note=report.state)]
-    if report.band:
-        figures.append(Figure(label=words["band"], value=report.band))
-    yield Figures(figures=tuple(figures))
+    yield _figures(report)
+    if report.bands:
+        yield Heading(text=line(words["bands"]))
+        yield _band_table(report)
     if report.gates:
         yield Heading(text=line(words["gates"]))
         yield Listing(items=tuple(Item(text=_gate(each, words)) for each in report.gates))
-    yield Heading(text=line(words["parts"]))
-    yield _parts(report)
-    if report.missing:
-        yield Heading(text=line(words["missing_lines"]))
-        yield Listing(items=tuple(Item(text=line(each, tone=Tone.HOLD)) for each in report.missing))
-    if report.misprints:
-        yield Heading(text=line(words["misprints"]))
-        yield Listing(items=tuple(Item(text=line(each, tone=Tone.BAD)) for each in report.misprints))
+    for key, said, tone in (
+        ("missing_lines", report.missing, Tone.HOLD),
+        ("misprints", report.misprints, Tone.BAD),
+    ):
+        if said:
+            yield Heading(text=line(words[key]))
+            yield Listing(items=tuple(Item(text=line(each, tone=tone)) for each in said))
+    highest = tuple(each for each in report.parts if not each.depth)
+    if any(each.is_whole for each in highest):
+        yield Heading(text=line(words["dimensions"]))
+        yield _parts(report, highest, words["dimensions"], words["dimension"])
+    yield Heading(text=line(words["worth"]))
+    yield from _pictures(report.worth)
+    yield Heading(text=line(words["heat"]))
+    yield from _pictures(report.heat)
+    yield Heading(text=line(words["parts"]), on_new_page=True)
+    yield _parts(report, report.parts, words["parts"], words["head_part"])
+    if report.gains:
+        yield Heading(text=line(words["gains"]))
+        yield _gain_table(report)
     yield Heading(text=line(words["derivations"]), on_new_page=True)
     yield _derivations(report)
+
+
+def _figures(report: ScorecardReport) -> Figures:
+    words = report.words
+    figures = [Figure(label=words["head_result"], value=report.result, note=report.state)]
+    if report.band:
+        figures.append(Figure(label=words["head_band"], value=report.band))
+    if report.next_band is not None:
+        ahead = report.next_band
+        figures.append(Figure(label=words["next_band"], value=ahead.name, note=ahead.distance))
+    return Figures(figures=tuple(figures))
+
+
+def _pictures(drawings: tuple[Drawing, ...]) -> Iterator[Picture]:
+    for each in drawings:
+        yield Picture(svg=each.svg, title=each.title, description=each.description)
+
+
+def _band_table(report: ScorecardReport) -> Table:
+    words = report.words
+    reached = Cell(lines=(line(Run(words["reached"], tone=Tone.GOOD, tag=True)),))
+    return Table(
+        name=words["bands"],
+        head=tuple(cell(words[key]) for key in ("head_band", "range", "standing")),
+        groups=tuple(
+            Group(
+                rows=(
+                    (cell(each.name), cell(each.range), reached if each.is_reached else cell(each.distance)),
+                )
+            )
+            for each in report.bands
+        ),
+        widths=(3, 4, 4),
+    )
+
+
+def _gain_table(report: ScorecardReport) -> Table:
+    words = report.words
+    return Table(
+        name=words["gains"],
+        head=(
+            cell(words["head_part"]),
+            *(centred(words[key]) for key in ("now", "then", "adds", "becomes")),
+        ),
+        groups=tuple(Group(rows=(_gain_row(each),)) for each in report.gains),
+        widths=(6, 2, 2, 2, 3),
+    )
+
+
+def _gain_row(gain: GainLine) -> tuple[Cell, ...]:
+    becomes = [line(gain.becomes)]
+    if gain.band:
+        becomes.append(line(Run(gain.band, tone=Tone.GOOD, tag=True)))
+    return (
+        cell(f"{gain.code}  {gain.name}"),
+        *(centred(each) for each in (gain.now, gain.then, gain.adds)),
+        Cell(lines=tuple(becomes), centred=True),
+    )
 
 
 def _gate(gate: GateLine, words: dict[str, str]) -> Said:
@@ -216,21 +242,19 @@ def _gate(gate: GateLine, words: dict[str, str]) -> Said:
     return line(gate.name, tag)
 
 
-def _parts(report: ScorecardReport) -> Table:
+def _parts(report: ScorecardReport, parts: tuple[PartLine, ...], name: str, called: str) -> Table:
     words = report.words
-    total = (
-        Cell(lines=(line(words["result"], strong=True),)),
-        centred(""),
-        centred(report.result, strong=True),
-        centred(""),
+    totals = tuple(
+        (
+            Cell(lines=(line(each.label, strong=True),)),
+            *(centred(figure, strong=True) for figure in (each.weight, each.points, each.weighted)),
+        )
+        for each in report.totals
     )
     return Table(
-        name=words["parts"],
-        head=(
-            Cell(lines=(line(words["part"]),)),
-            *(centred(words[key]) for key in ("weight", "points", "weighted")),
-        ),
-        groups=(*(Group(rows=(_row(each),)) for each in report.parts), Group(rows=(total,))),
+        name=name,
+        head=(cell(called), *(centred(words[f"head_{key}"]) for key in ("weight", "points", "weighted"))),
+        groups=(*(Group(rows=(_row(each),)) for each in parts), Group(rows=totals)),
         widths=(7, 2, 2, 2),
     )
 
@@ -247,7 +271,7 @@ def _row(part: PartLine) -> tuple[Cell, ...]:
 
 def _derivations(report: ScorecardReport) -> Table:
     rows = [(each.code, each.derivation) for each in report.parts if each.derivation]
-    rows.append((report.words["result"], report.derivation))
+    rows.append((report.words["head_result"], report.derivation))
     return Table(
         name=report.words["derivations"],
         groups=tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from typing import TypeAlias
 
 from attrs import frozen
@@ -94,6 +95,26 @@ def note_on(row: Row, word: Word) -> str:
             return f"{state}, {word('counted', points=shown_exactly(part.counted))}"
         case _:
             return state
+
+
+def column_totals(rolled: RollUp) -> tuple[Fraction, Fraction | None]:
+    """Give what the weights and the weighted scores of the highest parts that count come to.
+
+    There is none of weighted scores where the whole is made in another way, or a part counts with
+    other points than its own: the column would come to something else than the whole.
+    """
+    root = rolled.root
+    counting = [part for part in root.parts if part.counted is not None or part.treatment == "drop"]
+    weights = sum((part.weight for part in counting), start=Fraction(0))
+    is_weighted = isinstance(root.node, Composite) and root.node.method in {"weighted_mean", "weighted_sum"}
+    scored = [part for part in counting if part.counted is not None]
+    if not scored or not is_weighted or any(_counts_otherwise(part) for part in scored):
+        return weights, None
+    return weights, sum((part.weighted or Fraction(0) for part in scored), start=Fraction(0))
+
+
+def _counts_otherwise(part: Rolled) -> bool:
+    return part.treatment is not None and part.counted != part.points.value
 
 
 def gate_steps(rolled: RollUp) -> tuple[Text, ...]:

@@ -1,4 +1,4 @@
-"""Scorecards as Excel files whose weighted scores and totals are formulas that can be followed.
+"""Scorecards as sheets of Excel whose weighted scores and totals are formulas that can be followed.
 
 A figure is a number of Excel where Excel shows the very digits that are printed, and text
 where it would not; what is exact stands beside it. A whole is a formula where it is the
@@ -9,7 +9,6 @@ what is printed; every other whole is a value, and a note says why.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -18,12 +17,13 @@ from typing import Final
 from attrs import evolve, field, frozen
 
 from kpiflow.errors import ScoringError
-from kpiflow.reports.scorecard_words import SCORECARD_WORDS
-from kpiflow.reports.sheet_words import SCORE_WORDS
-from kpiflow.reports.workbook import Formula, Look, Sheet, Value, Workbook, letter, midnight, rows_taken
-from kpiflow.scorecard import Composite, Line, Rolled, RollUp
-from kpiflow.scorecard.roll_up import METHOD_NAMES, resting
-from kpiflow.scoresheet import ScoreSheet
+from kpiflow.reports.document import Tone
+from kpiflow.reports.scorecard_rows import Shown, name_of, note_on
+from kpiflow.reports.scorecard_words import SCORECARD_WORDS, headed
+from kpiflow.reports.sheet_words import SCORE_WORDS, SHEET_WORDS
+from kpiflow.reports.workbook import Formula, Look, Sheet, Value, Workbook, letter, rows_taken
+from kpiflow.scorecard import Composite, Line, Rolled
+from kpiflow.scorecard.roll_up import METHOD_NAMES
 from kpiflow.scoring import Rounding, shortest
 from kpiflow.scoring.exactness import shown_exactly
 from kpiflow.text import Language, Text, display_width, on_one_line
@@ -43,35 +43,20 @@ _FIRST: Final = 3
 _WEIGHT, _POINTS, _WEIGHTED, _COUNTED_WEIGHT, _COUNTED, _PRODUCT = map(letter, range(2, 8))
 
 
-def render_scorecard_xlsx(
-    sheet: ScoreSheet, rolled: RollUp, *, day: date, language: Language = "th", font: str = "Sarabun"
-) -> bytes:
-    """Lay a scorecard out as an Excel file with live formulas; the same scorecard gives the same bytes.
+def write_scores(shown: Shown, book: Workbook, *, language: Language = "th") -> None:
+    """Write a scorecard with live formulas on a sheet of its own.
 
     Args:
-        sheet: What the file of the scorecard says.
-        rolled: What it comes to.
-        day: The day it speaks of, which the file bears.
+        shown: The scorecard, rolled up.
+        book: The workbook in the making.
         language: The language of what stands around the figures, and of names.
-        font: The font, which whoever reads it must have.
-
-    Raises:
-        MissingExtraError: XlsxWriter is not installed (KPI700).
     """
-    name = on_one_line(sheet.name.in_language(language))
-    book = Workbook(
-        title=f"{sheet.code} {name}",
-        subject=name,
-        created=midnight(day),
-        font=font,
-    )
-    _Scores(sheet, rolled, language).write(book)
-    return book.finished()
+    _Scores(shown, language).write(book)
 
 
 @frozen(kw_only=True)
 class _Row:
-    """A part with the row it stands in, from 0, and its figures as cells.
+    """A part with the row of the sheet it stands in, from 0, and its figures as cells.
 
     Attributes:
         part: The part.
@@ -98,9 +83,10 @@ class _Row:
 class _Scores:
     """Writes the parts of a scorecard, each whole above its own, and what they come to below."""
 
-    def __init__(self, sheet: ScoreSheet, rolled: RollUp, language: Language) -> None:
-        self._sheet, self._rolled, self._language = sheet, rolled, language
-        self._rounding = rolled.scorecard.rounding
+    def __init__(self, shown: Shown, language: Language) -> None:
+        self._shown, self._language = shown, language
+        self._sheet, self._rolled = shown.sheet, shown.rolled
+        self._rounding = shown.rolled.scorecard.rounding
         self._rows: dict[str, _Row] = {}
 
     def write(self, book: Workbook) -> None:
@@ -133,35 +119,15 @@ class _Scores:
 
     def _placed(self) -> Iterator[_Row]:
         """Give each part its row."""
-        rolled = self._rolled
-        at_rest = resting(rolled.scorecard.root, rolled.round_months)
-        waiting = [(part, 0) for part in reversed(rolled.root.parts)]
         at = _FIRST
-        while waiting:
-            part, depth = waiting.pop()
-            is_evaluated = part.code not in at_rest and part.node.is_evaluated(rolled.round_months)
-            note = self._note(part, is_evaluated=is_evaluated)
-            row = _Row(part=part, depth=depth, row=at, note=note, weight=_plain(part.weight))
+        for each in self._shown.rows:
+            part, note = each.part, note_on(each, self._said)
+            row = _Row(part=part, depth=each.depth, row=at, note=note, weight=_plain(part.weight))
             at += rows_taken(self._texts(row))
             yield row
-            waiting.extend((each, depth + 1) for each in reversed(part.parts))
 
     def _texts(self, row: _Row) -> tuple[str, ...]:
         return (row.part.code, self._name(row.part), row.note)
-
-    def _note(self, part: Rolled, *, is_evaluated: bool) -> str:
-        """Say why a part counts otherwise than with its points."""
-        if not is_evaluated:
-            state = self._said("not_evaluated")
-        elif part.points.state == "scored":
-            return ""
-        else:
-            state = self._said(part.points.state)
-        if part.treatment in {"exclude", "drop"}:
-            return f"{state}, {self._said(part.treatment)}"
-        if part.counted is not None and part.counted != part.points.value:
-            return f"{state}, {self._said('counted', points=shown_exactly(part.counted))}"
-        return state
 
     # --- figures --------------------------------------------------------------------------
 
@@ -288,7 +254,7 @@ class _Scores:
         value = root.points.value
         points, why = ("–", "") if value is None else self._points(root, value)
         at = page.row + 1
-        self._line(page, self._word(SCORE_WORDS["total"]), points, why, value, (look, shown))
+        self._line(page, self._word(headed("total")), points, why, value, (look, shown))
         after = rolled.points.value
         result: Value = rolled.printed()
         why = ""
@@ -297,14 +263,16 @@ class _Scores:
         elif after is not None:
             result = self._figure(after)
             why = self._word(SCORE_WORDS["gated"])
-        self._line(page, self._said("result"), result, why, after, (look, shown))
+        self._line(page, self._word(headed("result")), result, why, after, (look, shown))
         if rolled.points.value is not None and self._sheet.bands:
             band = rolled.band
             said = self._said("no_band") if band is None else self._word(band.name)
             page.write([("", look), (said, look)])
         for gate in rolled.unmet():
-            named = Text.same(gate.id) if gate.name.is_blank() else gate.name
-            page.across(self._said("gate", what=self._word(named)), Look())
+            page.across(self._said("gate", what=self._word(name_of(gate))), Look())
+        page.skip()
+        report = self._word(SHEET_WORDS["report"])
+        page.across(self._word(SCORE_WORDS["report_stays"]).format(report=report), Look(tone=Tone.SOFT))
 
     def _line(
         self,
@@ -344,8 +312,8 @@ class _Scores:
     def _head(self) -> tuple[str, ...]:
         own = ("counted_weight", "counted_points", "product", "exact", "note")
         return (
-            *(self._word(SCORE_WORDS[key]) for key in ("code", "name")),
-            *(self._said(key) for key in ("weight", "points", "weighted")),
+            self._word(SCORE_WORDS["code"]),
+            *(self._word(headed(key)) for key in ("part", "weight", "points", "weighted")),
             *(self._word(SCORE_WORDS[key]) for key in own),
         )
 

@@ -25,13 +25,11 @@ SHEET_WORDS: Final[Mapping[str, Text]] = {
 SCORE_WORDS: Final[Mapping[str, Text]] = {
     "sheet": Text(th="คะแนน", en="Scores"),
     "code": Text(th="รหัส", en="Code"),
-    "name": Text(th="ตัวชี้วัด", en="Indicator"),
     "counted_weight": Text(th="น้ำหนักที่นับ", en="Weight counted"),
     "counted_points": Text(th="คะแนนที่นับ", en="Points counted"),
     "product": Text(th="น้ำหนัก × คะแนนที่นับ", en="Weight × points counted"),
     "exact": Text(th="คะแนนไม่ปัดเศษ", en="Points, not rounded"),
     "note": Text(th="หมายเหตุ", en="Note"),
-    "total": Text(th="รวม", en="Total"),
     "value": Text(th="เป็นค่า ไม่ใช่สูตร: {why}", en="a value, not a formula: {why}"),
     "rescored": Text(th="เทียบเกณฑ์อีกครั้งหลังรวม", en="scored by criteria once more"),
     "inexact": Text(th="Excel แสดงตัวเลขไม่ตรงกับที่พิมพ์", en="Excel would not show what is printed"),
@@ -40,5 +38,9 @@ SCORE_WORDS: Final[Mapping[str, Text]] = {
         en="a part is no number of Excel, or there are too many",
     ),
     "gated": Text(th="ตามเงื่อนไขของผลรวม", en="after the gates of the result"),
+    "report_stays": Text(
+        th="แผ่นงาน “{report}” แสดงผล ณ วันที่จัดทำรายงาน และไม่เปลี่ยนตามตัวเลขที่แก้ในแผ่นงานนี้",
+        en="The sheet “{report}” says what it came to on the day of the report, and does not follow what is changed here.",
+    ),
 }
 """What stands around the figures of a scorecard on a sheet."""

@@ -8,12 +8,13 @@ than a cell can hold goes on in the cell below, so that nothing is cut.
 from __future__ import annotations
 
 import io
+import re
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from math import ceil
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias, runtime_checkable
 
 from attrs import field, frozen
 
@@ -28,8 +29,12 @@ MOST: Final = 32_767
 _A4: Final = 9
 _LINE: Final = 17
 """How high a line of text is, in points."""
+_WIDER: Final = 1.1
+"""How much more room text may take than its letters say."""
+_BLANKS: Final = re.compile(r"(?<=[ \n])")
+"""Where a text may be cut."""
 _HIGHEST: Final = 409
-"""How high Excel lets a row be; what does not fit is there, and seen when the cell is entered."""
+"""How high Excel lets a row be; what does not fit into one of a table is seen when the cell is entered."""
 
 
 @frozen
@@ -71,6 +76,14 @@ class Formula:
 
 Value: TypeAlias = str | Decimal | Formula
 """What a cell holds: text, an exact decimal, or a formula that comes to one."""
+
+
+@runtime_checkable
+class WithSheets(Protocol):
+    """A report that brings sheets of its own along, behind the one that says what every format says."""
+
+    def write_sheets(self, book: Workbook) -> None:
+        """Write them."""
 
 
 class Workbook:
@@ -144,17 +157,21 @@ class Sheet:
         first = self.row
         pieces = [list(_pieces(value)) if isinstance(value, str) else [value] for value, _ in cells]
         for n in range(max(map(len, pieces), default=1)):
-            high = 0.0
             for column, (parts, (_, look)) in enumerate(zip(pieces, cells, strict=True)):
-                piece = parts[n] if n < len(parts) else ""
-                self._put(column, piece, look)
-                high = (
-                    max(high, _height(piece, self._widths[column], look)) if isinstance(piece, str) else high
-                )
-            if high > _LINE:
-                self._sheet.set_row(self.row, min(high, _HIGHEST))
+                self._put(column, parts[n] if n < len(parts) else "", look)
+            texts = [parts[n] if n < len(parts) else "" for parts in pieces]
+            self._high(max(map(self._lines_in, range(len(texts)), texts), default=1))
             self.row += 1
         return first
+
+    def _lines_in(self, column: int, value: Value) -> int:
+        """Tell how many lines a value takes in a column."""
+        return _lines(value, self._widths[column]) if isinstance(value, str) else 1
+
+    def _high(self, lines: int) -> None:
+        """Make the row so many lines high; readers find out by themselves how high one line is."""
+        if lines > 1:
+            self._sheet.set_row(self.row, min(_LINE * lines, _HIGHEST))
 
     def across(
         self, text: str, look: Look, *, start: int = 0, before: tuple[Value, Look] | None = None
@@ -162,13 +179,16 @@ class Sheet:
         """Write a text across all columns from one on, as high as it takes, after what stands before it."""
         last = len(self._widths) - 1
         room = sum(self._widths[start:]) - 2 * look.indent
-        for n, piece in enumerate(_pieces(text)):
+        most = int(_HIGHEST / _LINE)
+        low = (each for piece in _pieces(text) for each in _low(piece, room, most))
+        for n, piece in enumerate(low):
             if before is not None and not n:
                 self._put(0, *before)
             if start < last:
                 self._sheet.merge_range(self.row, start, self.row, last, "", self._formats(look))
             self._put(start, piece, look)
-            self._sheet.set_row(self.row, min(_height(piece, room, look), _HIGHEST))
+            high = _LINE * _lines(piece, room) * (1.6 if look.large else 1)
+            self._sheet.set_row(self.row, min(high, _HIGHEST))
             self.row += 1
 
     def skip(self) -> None:
@@ -181,7 +201,7 @@ class Sheet:
         self._sheet.repeat_rows(row - 1)
 
     def scaled(self, rows: Sequence[int], column: int, ends: tuple[Decimal, Decimal]) -> None:
-        """Colour figures of a column between two ends, from low to high."""
+        """Colour figures of a column between two ends, in a blue that grows darker and keeps its order in grey."""
         low, high = ends
         cells = " ".join(f"{letter(column)}{row + 1}" for row in rows)
         options = {
@@ -192,9 +212,9 @@ class Sheet:
             "min_value": f"{low:f}",
             "mid_value": f"{(low + high) / 2:f}",
             "max_value": f"{high:f}",
-            "min_color": "#F4B6B0",
-            "mid_color": "#FFE8A3",
-            "max_color": "#A9D8B8",
+            "min_color": "#EEF5FB",
+            "mid_color": "#BFD9EE",
+            "max_color": "#94C1E4",
             "multi_range": cells,
         }
         self._sheet.conditional_format(rows[0], column, rows[-1], column, options)
@@ -219,12 +239,6 @@ class Sheet:
                     hint="choose another format",
                 )
             )
-
-
-def _height(text: str, room: int, look: Look) -> float:
-    """Tell how high a row must be for a text in so many characters; not every program finds that out by itself."""
-    lines = sum(max(1, ceil(display_width(each) * 1.1 / room)) for each in text.split("\n"))
-    return _LINE * lines * (1.6 if look.large else 1)
 
 
 def rows_taken(texts: Sequence[str]) -> int:
@@ -282,6 +296,28 @@ def _pieces(text: str) -> Iterator[str]:
         yield rest[:at]
         rest = rest[at:]
     yield rest
+
+
+def _lines(text: str, columns: int) -> int:
+    """Tell how many lines a text takes in so many columns, as far as that can be told without its font."""
+    return sum(max(1, ceil(display_width(each) * _WIDER / columns)) for each in text.split("\n"))
+
+
+def _low(text: str, columns: int, most: int) -> Iterator[str]:
+    """Cut a text, after blanks, into what is at most so many lines high, as Excel lets no row be higher."""
+    if _lines(text, columns) <= most:
+        yield text
+        return
+    piece, done, width = "", 0, 0.0
+    for word in _BLANKS.split(text):
+        width += display_width(word) * _WIDER
+        if piece and done + ceil(width / columns) > most:
+            yield piece
+            piece, done, width = "", 0, display_width(word) * _WIDER
+        piece += word
+        if word.endswith("\n"):
+            done, width = done + max(1, ceil(width / columns)), 0.0
+    yield piece
 
 
 def _fitting(text: str) -> int:

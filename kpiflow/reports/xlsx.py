@@ -1,7 +1,7 @@
-"""Reports as Excel files, to be sorted and filed; a card brings the register of its evidence along.
+"""Reports as Excel files, to be sorted and filed; some bring sheets of their own along.
 
-Every text of a report is a cell of text. Figures that Excel can compute with are those of
-scorecards; see `scorecard_sheet`.
+Every text of a report is a cell of text. Figures that Excel can compute with are on the sheet
+that a report on a scorecard brings along; see `scorecard_sheet`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import Final
 
 from attrs import evolve
 
-from kpiflow.reports.card import Card
 from kpiflow.reports.document import (
     Block,
     Cell,
@@ -33,32 +32,21 @@ from kpiflow.reports.document import (
 )
 from kpiflow.reports.packages import EXCEL
 from kpiflow.reports.sheet_words import SHEET_WORDS
-from kpiflow.reports.workbook import Look, Sheet, Workbook, midnight, must_have_xlsxwriter
-from kpiflow.text import Text, display_width
+from kpiflow.reports.workbook import Look, Sheet, WithSheets, Workbook, midnight, must_have_xlsxwriter
+from kpiflow.text import display_width
 
 
 _NARROWEST: Final = 12
 _WIDEST: Final = 44
 _FEWEST: Final = 3
 """Columns there are at least, so that figures have room beside each other."""
-_REGISTER: Final = {
-    "number": 7,
-    "id": 20,
-    "title": 44,
-    "details": 44,
-    "standing": 28,
-    "file": 30,
-    "size": 12,
-    "sha256": 34,
-}
-"""The columns of the register, and how wide they are."""
 
 
 def render_xlsx(report: Report, *, font: str = "Sarabun") -> bytes:
     """Lay a report out as an Excel file; the same report gives the same bytes.
 
     Args:
-        report: What to lay out; of a card, the register of its evidence is a sheet of its own.
+        report: What to lay out; sheets that it brings along follow.
         font: The font, which whoever reads it must have.
 
     Raises:
@@ -72,8 +60,8 @@ def render_xlsx(report: Report, *, font: str = "Sarabun") -> bytes:
         font=font,
     )
     _Page(document, book).write()
-    if isinstance(report, Card):
-        _register(report, book)
+    if isinstance(report, WithSheets):
+        report.write_sheets(book)
     return book.finished()
 
 
@@ -220,24 +208,3 @@ def _look_in(cell: Cell) -> Look:
     look = _look_of(texts[0]) if len(texts) == 1 else Look()
     is_tag = len(texts) == 1 and all(run.tag for run in texts[0])
     return evolve(look, boxed=True, centred=cell.centred, filled=is_tag, strong=look.strong or is_tag)
-
-
-# --- the register ---------------------------------------------------------------------------
-
-
-def _register(card: Card, book: Workbook) -> None:
-    """List the evidence of a card, a row for each file of an item and for each item without one."""
-
-    def word(text: Text) -> str:
-        return text.in_language(card.language)
-
-    sheet = book.sheet(word(SHEET_WORDS["register"]), list(_REGISTER.values()), landscape=True)
-    head = Look(boxed=True, filled=True, strong=True)
-    sheet.write([(word(SHEET_WORDS[key]), head) for key in _REGISTER])
-    sheet.freeze(1)
-    for item in card.evidence:
-        for file in item.files or (None,):
-            look = Look(boxed=True, struck=item.struck)
-            texts = (item.number, item.id, item.title, "\n".join(item.details), item.standing)
-            of_file = ("", "", "") if file is None else (file.path, file.size, file.sha256)
-            sheet.write([(each, look) for each in (*texts, *of_file)])

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import io
+
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, get_args
 
 import attrs
+import openpyxl
 import pytest
 
 from kpiflow.loading import load_scorecard
 from kpiflow.reports import render_html, render_markdown
-from kpiflow.reports.document import Figures
+from kpiflow.reports.document import Figures, Picture, Table
 from kpiflow.reports.plain import render_plain
-from kpiflow.reports.scorecard_report import ScorecardReport, make_scorecard_report
+from kpiflow.reports.scorecard_making import make_scorecard_report
+from kpiflow.reports.scorecard_report import ScorecardReport
 from kpiflow.reports.scorecard_rows import Shown
+from kpiflow.reports.xlsx import render_xlsx
 from kpiflow.text import Language
 
 
@@ -63,7 +68,7 @@ def said_by(value: Any) -> Iterator[str]:
             yield from said_by(each)
     elif attrs.has(type(value)):
         for field in attrs.fields(type(value)):
-            if field.name not in {"words", "language"}:
+            if field.name not in {"words", "language", "shown", "svg"}:
                 yield from said_by(getattr(value, field.name))
 
 
@@ -82,6 +87,139 @@ def test_the_result_is_a_figure_with_its_band(tmp_path: Path) -> None:
     [figures] = [each for each in report_on(tmp_path).document().blocks if isinstance(each, Figures)]
 
     assert [(each.label, each.value) for each in figures.figures] == [("Result", "3.6000"), ("Band", "good")]
+
+
+def test_the_way_to_the_next_band_is_a_figure_too(tmp_path: Path) -> None:
+    """What it is called and how far it is to there; every band says from where to where, the highest first."""
+    report = report_on(tmp_path, ("low: 3.5}", "low: 3.60004}"), ("high: 3.5}", "high: 3.60004}"))
+    [figures] = [each for each in report.document().blocks if isinstance(each, Figures)]
+
+    assert [(each.label, each.value, each.note) for each in figures.figures] == [
+        ("Result", "3.6000", ""),
+        ("Band", "fair", ""),
+        ("Next band", "good", "0.00004 to go"),
+    ]
+    assert [(each.name, each.range, each.distance, each.is_reached) for each in report.bands] == [
+        ("good", "from 3.60004", "0.00004 to go", False),
+        ("fair", "from 1 to below 3.60004", "", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ("high: 3", "below 3"),
+        ("high: 3, high_included: true", "up to 3"),
+        ("low: 1, low_included: false, high: 3, high_included: true", "above 1 to 3"),
+    ],
+)
+def test_ends_of_bands_are_said_in_words(ends: str, said: str, tmp_path: Path) -> None:
+    """Whether an end belongs to a band is what people ask."""
+    report = report_on(
+        tmp_path,
+        ("{th: ดี, en: good}, low: 3.5}", f"{{th: ดี, en: good}}, {ends}}}"),
+        ("low: 1, high: 3.5}", "low: 4}"),
+    )
+
+    assert next(each.range for each in report.bands if each.name == "good") == said
+
+
+def test_columns_come_to_totals_where_they_come_to_the_whole(tmp_path: Path) -> None:
+    """Weights and weighted scores add up to 100 and to the result, a gate's result stands below."""
+    plain = report_on(tmp_path)
+    assert [(each.label, each.weight, each.points, each.weighted) for each in plain.totals] == [
+        ("Total", "100", "3.6000", "3.6000")
+    ]
+
+    shut = report_on(tmp_path, ("at_least: 3", "at_least: 5"))
+    assert [(each.label, each.weight, each.points, each.weighted) for each in shut.totals] == [
+        ("Total", "100", "3.6000", "3.6000"),
+        ("Result", "", "2.0000", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("bands:", "method: mean\nbands:"),
+        (
+            '"2", name: {th: ที่ปรึกษา, en: Advisers}, weight: 40, points: 4',
+            '"2", name: {th: ที่ปรึกษา, en: A}, weight: 40',
+        ),
+    ],
+)
+def test_a_column_that_comes_to_something_else_has_no_total(change: tuple[str, str], tmp_path: Path) -> None:
+    """Of a mean weights say nothing, and a part that counts as 1 has no weighted score to add."""
+    policy = ("bands:", "policy: {missing: floor}\nbands:")
+    report = report_on(tmp_path, change, policy)
+
+    assert report.totals[0].weighted == "–"
+
+
+def test_gains_say_what_one_more_step_makes_of_the_result(tmp_path: Path) -> None:
+    """The most first, with the band it leads to; what has no further step and does not apply is not among them."""
+    report = report_on(tmp_path, ("low: 3.5}", "low: 3.9}"), ("high: 3.5}", "high: 3.9}"))
+    assert [
+        (each.code, each.now, each.then, each.adds, each.becomes, each.band) for each in report.gains
+    ] == [
+        ("1.2", "3.0000", "4.0000", "+0.4000", "4.0000", "good"),
+        ("2", "4.0000", "5.0000", "+0.4000", "4.0000", "good"),
+        ("1.1", "4.0000", "5.0000", "+0.2000", "3.8000", ""),
+    ]
+
+    undue = ("points: 3,", "state: not_applicable, reason: {th: ก, en: a},")
+    without = report_on(tmp_path, undue, ("weight: 20, points: 4", "weight: 20, points: 5"))
+    assert [each.code for each in without.gains] == ["2"]
+    assert [each.code for each in report_on(tmp_path, months=6).gains] == ["1.1", "2"]
+
+
+def test_pictures_stand_with_all_their_words(tmp_path: Path) -> None:
+    """What the result is made of, and the heat map; each with its title and description."""
+    report = report_on(tmp_path)
+    pictures = [each for each in report.document().blocks if isinstance(each, Picture)]
+
+    assert [each.title for each in pictures] == [
+        "What the points of 2569 Agreement are made of",
+        "Points of 2569 Agreement",
+    ]
+    assert "1 Effectiveness: +2.0000 (3.3333 × 60)" in pictures[0].description
+    assert "1.2 Outcome — 3.0000 (step 3 of 5)" in pictures[1].description
+    page = render_html(report)
+    assert all(each.svg in page for each in pictures)
+
+
+def test_dimensions_have_a_table_of_their_own_where_there_are_any(tmp_path: Path) -> None:
+    """The highest parts alone, with their totals; a scorecard of lines alone needs none."""
+    names = [each.name for each in report_on(tmp_path).document().blocks if isinstance(each, Table)]
+    assert names == [
+        "Bands of the result",
+        "Results of the dimensions",
+        "Results of the parts",
+        "What one more step adds",
+        "How the points came about",
+    ]
+
+    flat = tmp_path / "flat.yaml"
+    flat.write_text(
+        "code: f\nname: {th: ก, en: f}\nparts: [{code: a, name: {th: ก, en: a}, points: 5}]\n",
+        encoding="utf-8",
+    )
+    names = [each.name for each in report_on(flat).document().blocks if isinstance(each, Table)]
+    assert names == ["Results of the parts", "How the points came about"]
+
+
+def test_the_workbook_brings_the_figures_along(tmp_path: Path) -> None:
+    """The first sheet says what every format says, the second computes."""
+    book = openpyxl.load_workbook(io.BytesIO(render_xlsx(report_on(tmp_path))))
+
+    assert book.sheetnames == ["Report", "Scores"]
+    assert book["Scores"]["E5"].value == "=C5*D5/100"
+    assert not [
+        cell.coordinate
+        for row in book["Report"].iter_rows()
+        for cell in row
+        if cell.data_type not in {"s", "n"}
+    ]
 
 
 def test_parts_stand_in_their_order_with_depth_and_figures(tmp_path: Path) -> None:

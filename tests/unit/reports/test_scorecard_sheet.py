@@ -20,7 +20,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kpiflow.loading import load_scorecard
 from kpiflow.reports import scorecard_sheet
-from kpiflow.reports.scorecard_sheet import render_scorecard_xlsx
+from kpiflow.reports.scorecard_making import make_scorecard_report
+from kpiflow.reports.scorecard_rows import Shown
+from kpiflow.reports.xlsx import render_xlsx
 from kpiflow.scorecard import (
     Composite,
     Line,
@@ -87,9 +89,16 @@ def shown(value: float, places: int) -> str:
     return printed(Fraction(_KEPT.create_decimal(Decimal(repr(value)))), places=places)
 
 
+def render_scorecard_xlsx(
+    sheet: ScoreSheet, rolled: RollUp, *, day: date, language: Language = "th"
+) -> bytes:
+    """Lay the report on a scorecard out as an Excel file."""
+    return render_xlsx(make_scorecard_report(Shown.of(sheet, rolled), day=day, language=language))
+
+
 def sheet_in(file: bytes, *, cached: bool = False) -> Worksheet:
-    """Give the sheet of a file; with formulas, or with what they are said to come to."""
-    [sheet] = openpyxl.load_workbook(io.BytesIO(file), data_only=cached).worksheets
+    """Give the sheet of figures of a file; with formulas, or with what they are said to come to."""
+    [_, sheet] = openpyxl.load_workbook(io.BytesIO(file), data_only=cached).worksheets
     return sheet
 
 
@@ -109,7 +118,7 @@ def must_agree(sheet: ScoreSheet, rolled: RollUp) -> int:
             figures = {"D": points, "E": weighted}
         elif label == "Total":
             figures = {"D": rolled.root.points.value}
-        elif label == "result":
+        elif label == "Result":
             figures = {"D": rolled.points.value}
         else:
             continue
@@ -230,7 +239,7 @@ class TestFormulas:
         sheet, rolled = made(root, {"a": 1, "b": 5}, gates=(gate,))
 
         assert note_of(sheet, rolled, "Total") == ""
-        assert note_of(sheet, rolled, "result") == "a value, not a formula: after the gates of the result"
+        assert note_of(sheet, rolled, "Result") == "a value, not a formula: after the gates of the result"
         must_agree(sheet, rolled)
 
     def test_no_points_are_points(self) -> None:

@@ -204,3 +204,31 @@ class TestFile:
         with pytest.raises(ReportError, match="KPI701"):
             sheet.write([("x", Look())])
         book.finished()
+
+
+class TestHeights:
+    def test_rows_are_as_high_as_their_highest_cell(self) -> None:
+        """Readers that do not fit rows to their text cut nothing off; one line is as high as they like."""
+        book = Workbook(title="t", subject="s", created=datetime(2007, 11, 30), font="Sarabun")  # noqa: DTZ001
+        sheet = book.sheet("x", [10, 10])
+        sheet.write([("short", Look()), ("a few words more than one line holds", Look())])
+        sheet.write([("short", Look()), ("a\nb", Look())])
+        sheet.write([("short", Look()), ("", Look())])
+        [page] = sheets(book.finished())
+
+        assert [page.row_dimensions[row].height for row in (1, 2, 3)] == [68.25, 33.75, None]
+
+    def test_a_text_higher_than_a_row_goes_on_below(self) -> None:
+        """Cut after a blank, each row no higher than Excel lets it be, and nothing lost."""
+        long = " ".join(f"word{n}" for n in range(900)) + "\n" + "line\n" * 40 + "ก" * 3000 + " end"
+        book = Workbook(title="t", subject="s", created=datetime(2007, 11, 30), font="Sarabun")  # noqa: DTZ001
+        sheet = book.sheet("x", [40, 40])
+        sheet.across(long, Look())
+        [page] = sheets(book.finished())
+        found = [str(cell.value) for cell in cells(page)]
+
+        assert "".join(found) == long
+        assert len(found) > 5
+        assert all(each.endswith((" ", "\n")) for each in found[:-1])
+        assert all((page.row_dimensions[n].height or 0) <= 409 for n in range(1, len(found) + 1))
+        assert sum((page.row_dimensions[n].height or 0) == 409 for n in range(1, len(found) + 1)) <= 1
