@@ -265,6 +265,18 @@ class TestRoom:
         assert [f"criterion{n}" for n in range(1, 21) if f"criterion{n}" not in text] == []
         assert margins(file) == []
 
+    def test_a_picture_higher_than_a_page_is_drawn_smaller(self) -> None:
+        """With its caption it stands on one page; nothing of it is cut off."""
+        svg = (
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 4000" width="300" height="4000">'
+            '<text x="9" y="20">first</text><text x="9" y="3990">last</text></svg>'
+        )
+        file = render_pdf(document(Picture(svg=svg, title="caption", description="d")))
+        pages = asked("pdftotext", "-raw", "-", "-", of=file).split("\f")[:-1]
+
+        assert [{"first", "last", "caption"} <= set(page.split()) for page in pages].count(True) == 1
+        assert margins(file) == []
+
 
 def margins(file: bytes) -> list[str]:
     """Give the words that stand outside the margins of their page."""
