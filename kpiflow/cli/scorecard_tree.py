@@ -42,9 +42,9 @@ def _lines(shown: Shown, language: Speech, width: int | None) -> Iterator[str]:
 
     def word(name: str, **values: object) -> str:
         text = SCORECARD_WORDS[name]
-        return _said(Text(th=text.th.format(**values), en=text.en.format(**values)), language)
+        return said(Text(th=text.th.format(**values), en=text.en.format(**values)), language)
 
-    heading = f"{shown.sheet.code}  {_said(shown.sheet.name, language)}"
+    heading = f"{shown.sheet.code}  {said(shown.sheet.name, language)}"
     months = rolled.round_months
     yield heading if months is None else f"{heading} · {word('round', months=months)}"
     yield ""
@@ -52,22 +52,23 @@ def _lines(shown: Shown, language: Speech, width: int | None) -> Iterator[str]:
     yield ""
     yield f"{word('result')} {_result(shown, language, word)}"
     for gate in rolled.unmet():
-        yield word("gate", what=_said(name_of(gate), language))
+        yield word("gate", what=said(name_of(gate), language))
     for step in gate_steps(rolled):
-        yield f"  {_said(step, language)}"
+        yield f"  {said(step, language)}"
     if shown.missing:
         yield f"{word('missing')}: {', '.join(shown.missing)}"
     for each in shown.misprints:
-        yield f"{word('misprint')}: {_said(each.text(), language)}"
+        yield f"{word('misprint')}: {said(each.text(), language)}"
 
 
 def _spoken(text: Text, language: Speech) -> tuple[str, ...]:
     """Give a text in each of the languages to speak, once where they say the same."""
-    said = {"th": (text.th,), "en": (text.en,), "both": (text.th, text.en)}[language]
-    return tuple(dict.fromkeys(map(on_one_line, said)))
+    spoken = {"th": (text.th,), "en": (text.en,), "both": (text.th, text.en)}[language]
+    return tuple(dict.fromkeys(map(on_one_line, spoken)))
 
 
-def _said(text: Text, language: Speech) -> str:
+def said(text: Text, language: Speech) -> str:
+    """Say a text in a language, or in both beside each other."""
     return " / ".join(_spoken(text, language))
 
 
@@ -118,7 +119,7 @@ def _result(shown: Shown, language: Speech, word: Word) -> str:
     printed = rolled.printed()
     if rolled.points.value is None or not shown.sheet.bands:
         return printed
-    return f"{printed} · {word('no_band') if rolled.band is None else _said(rolled.band.name, language)}"
+    return f"{printed} · {word('no_band') if rolled.band is None else said(rolled.band.name, language)}"
 
 
 # --- for programs ----------------------------------------------------------------------

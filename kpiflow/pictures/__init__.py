@@ -10,7 +10,7 @@ from kpiflow.pictures.drawing import Drawing
 from kpiflow.pictures.heat import draw_heat
 from kpiflow.pictures.ladder import Rung, Rungs, draw_levels, draw_rungs
 from kpiflow.pictures.moves import draw_moves, mermaid
-from kpiflow.pictures.scores import draw_points
+from kpiflow.pictures.scores import draw_points, draw_side_by_side
 from kpiflow.pictures.timeline import draw_timeline
 from kpiflow.pictures.waterfall import draw_contributions, draw_contributions_by_page
 
@@ -26,6 +26,7 @@ __all__ = [
     "draw_moves",
     "draw_points",
     "draw_rungs",
+    "draw_side_by_side",
     "draw_timeline",
     "mermaid",
 ]

@@ -9,6 +9,7 @@ from typing import Final
 from attrs import frozen
 
 from kpiflow.pictures.drawing import LEADING, SMALL, Drawing, drawn, lines, paint, text
+from kpiflow.pictures.pages import numbered, pages
 from kpiflow.pictures.palette import INK, LINE, ON_STEPS, PAPER, SOFT, STEPS
 from kpiflow.pictures.svg import Element, element
 from kpiflow.pictures.words import called, flat, say, sentence
@@ -23,6 +24,10 @@ _INDENT: Final = 14
 _LEAST: Final = 112
 _SQUARE: Final = 7
 _MOST: Final = 4
+_HEAD: Final = 6
+"""How many lines the head of a column has at most."""
+_ACROSS: Final = 5
+"""How many columns of parts stand beside each other at most."""
 
 
 @frozen
@@ -73,6 +78,50 @@ def draw_points(columns: Mapping[str, RollUp], *, language: Language = "th") -> 
     return _grid(rows, heads, title, language)
 
 
+def draw_side_by_side(
+    units: Sequence[tuple[str, RollUp]], parts: Sequence[str], *, title: str, language: Language = "th"
+) -> tuple[Drawing, ...]:
+    """Draw the points of several scorecards, one row for each and one column for each of these parts.
+
+    Cells are those of `draw_points`. There are as many pictures as it takes for each to fit on
+    a page of A4.
+
+    Args:
+        units: Roll-ups with what they are called, such as agencies, in the order of the rows.
+        parts: The codes of the parts; a blank one stands for the whole scorecard.
+        title: What is shown.
+        language: The language of the words around the data.
+
+    Raises:
+        ValueError: There is no unit, or no part.
+    """
+    if not units or not parts:
+        message = "a picture of units side by side needs a unit and a part at least"
+        raise ValueError(message)
+    columns = [tuple(parts[first : first + _ACROSS]) for first in range(0, len(parts), _ACROSS)]
+    shared = [(some, page) for some in columns for page in _unit_pages(units, some)]
+    return tuple(
+        _grid(page, _heads(units, some, language), numbered(title, n, len(shared), language), language)
+        for n, (some, page) in enumerate(shared, start=1)
+    )
+
+
+def _unit_pages(units: Sequence[tuple[str, RollUp]], parts: Sequence[str]) -> list[list[_Row]]:
+    rows = []
+    for name, rolled in units:
+        known = {part.code: part for part in rolled.parts()} | {"": rolled.root}
+        rows.append(_Row(flat(name), 1, tuple(height_of(known.get(code), rolled) for code in parts)))
+    return pages(rows, [row.height() for row in rows], [True for _ in rows])
+
+
+def _heads(units: Sequence[tuple[str, RollUp]], parts: Sequence[str], language: Language) -> tuple[str, ...]:
+    """Give what parts are called, by the first unit that has them."""
+    names: dict[str, str] = {"": say("total", language)}
+    for _, rolled in reversed(units):
+        names |= {part.code: called(part.code, part.node.name, language) for part in rolled.parts()}
+    return tuple(names.get(code, flat(code)) for code in parts)
+
+
 def _points(
     columns: Mapping[str, RollUp], language: Language
 ) -> tuple[str, tuple[str, ...], tuple[_Row, ...]]:
@@ -102,7 +151,7 @@ def _points(
 
 def _grid(rows: Sequence[_Row], heads: Sequence[str], title: str, language: Language) -> Drawing:
     """Draw rows of cells below the heads of their columns, and the scale below them."""
-    named = [wrapped(head, _LEAST, SMALL + 1) if head else () for head in heads]
+    named = [wrapped(head, _LEAST, SMALL + 1, most=_HEAD) if head else () for head in heads]
     y = _EDGE + max(map(len, named)) * LEADING
     content: list[Element] = []
     for n, head in enumerate(named):

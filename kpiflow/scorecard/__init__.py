@@ -12,6 +12,7 @@ from kpiflow.scorecard.gates import ResultGate
 from kpiflow.scorecard.keeping import keeping
 from kpiflow.scorecard.policy import Policy, Treatment
 from kpiflow.scorecard.printing import Disagreement, misprinted, misprinted_weights
+from kpiflow.scorecard.ranking import ranks, unlike
 from kpiflow.scorecard.roll_up import Given, Rolled
 from kpiflow.scorecard.scorecard import ResultBand, RollUp, Scorecard
 from kpiflow.scorecard.tree import Composite, Line, Method
@@ -44,4 +45,6 @@ __all__ = [
     "keeping",
     "misprinted",
     "misprinted_weights",
+    "ranks",
+    "unlike",
 ]

@@ -270,3 +270,64 @@ class TestFiles:
         result = run(PROVINCE, *arguments)
 
         assert (result.exit_code, result.stdout) == (2, "")
+
+
+class TestSeveral:
+    def written(self, folder: Path) -> list[str]:
+        """Write the scorecards of three agencies, two of which come to the same."""
+        found = []
+        for name, points in (("a", 2), ("b", 4), ("c", 4)):
+            path = folder / f"{name}.yaml"
+            text = CARD.replace('"2569"', name.upper()).replace(
+                "weight: 40, points: 4}", f"weight: 40, points: {points}}}"
+            )
+            path.write_text(text, encoding="utf-8")
+            found.append(str(path))
+        return found
+
+    def test_they_are_ranked(self, tmp_path: Path) -> None:
+        """Rank, name, result and band, the best first; ties stay ties."""
+        result = run(*self.written(tmp_path))
+
+        assert result.exit_code == 0
+        assert lines(result) == [
+            "1  B Agreement  3.6000  good",
+            "1  C Agreement  3.6000  good",
+            "3  A Agreement  2.8000  fair",
+        ]
+
+    def test_what_asks_for_something_else_is_not(self, tmp_path: Path) -> None:
+        """What differs is named, and the end says what is missing in any of them."""
+        files = self.written(tmp_path)
+        path = Path(files[1])
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("weight: 20, points: 4", "weight: 30"), encoding="utf-8"
+        )
+        result = run(*files)
+
+        assert result.exit_code == 3
+        assert lines(result)[:2] == [
+            "These scorecards do not ask for the same, so there are no ranks.",
+            "  B Agreement differs from A Agreement in 1.1",
+        ]
+        assert lines(result)[-1] == "B Agreement: no points yet: 1.1"
+
+    def test_an_object_of_all(self, tmp_path: Path) -> None:
+        """In the order in which they are given, each with its rank and all that one says."""
+        record = json.loads(run(*self.written(tmp_path), "--json").stdout)
+
+        assert record["alike"] is True
+        assert [(each["file"], each["rank"], each["unlike"]) for each in record["scorecards"]] == [
+            ("a.yaml", 3, []),
+            ("b.yaml", 1, []),
+            ("c.yaml", 1, []),
+        ]
+        assert record["scorecards"][0]["result"]["points"] == "2.8000"
+
+    def test_a_report_of_all(self, tmp_path: Path) -> None:
+        """A heat map of agencies by dimensions, in the format that the name says."""
+        place = tmp_path / "heat.html"
+        result = run(*self.written(tmp_path), "-o", str(place), "--lang", "en")
+
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert "1. B Agreement — total: 3.6000 (step 4 of 5)" in place.read_text(encoding="utf-8")

@@ -24,7 +24,7 @@ from kpiflow.reports.document import Document, Facts, Table
 from kpiflow.reports.gap_making import make_gap_report
 from kpiflow.reports.plain import render_plain
 from kpiflow.reports.rules_report import make_rules_report
-from kpiflow.reports.scorecard_report import make_scorecard_report
+from kpiflow.reports.scorecard_making import make_scorecard_report
 from kpiflow.reports.scorecard_rows import Shown
 from kpiflow.text import Language, on_one_line
 from readers import DiffersError, is_readable, must_say, shorn, without_drawings, written

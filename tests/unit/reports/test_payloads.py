@@ -38,7 +38,7 @@ from kpiflow.reports.fragment import render_fragment
 from kpiflow.reports.gap_making import make_gap_report
 from kpiflow.reports.notebook import mime_bundle
 from kpiflow.reports.plain import render_plain
-from kpiflow.reports.scorecard_report import make_scorecard_report
+from kpiflow.reports.scorecard_making import make_scorecard_report
 from kpiflow.reports.scorecard_rows import Shown
 from kpiflow.reports.terminal import render_terminal
 from kpiflow.text import UNSAFE, Language, Text
