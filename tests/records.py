@@ -46,8 +46,9 @@ PRINTED: Final[Mapping[str, str]] = {
     "timeline": "timeline",
     "verify": "verification",
 }
-"""Which record each command prints with `--json`; `verify` prints another one of a pack."""
+"""Which record each command prints with `--json`; `verify` prints another of a pack, `scorecard` of several."""
 OF_PACKS: Final = "pack-verification"
+OF_SEVERAL: Final = "scorecards"
 
 
 def _as_ecma_does(_validator: Any, pattern: str, value: object, _schema: object) -> Iterator[ValidationError]:
@@ -76,7 +77,9 @@ def must_fit(arguments: tuple[str, ...], stdout: str) -> None:
     is_asked = "--json" in arguments or " json" in " ".join(arguments)
     if is_asked and arguments[0] in PRINTED and stdout.startswith("{\n"):
         printed = json.loads(stdout)
-        name = OF_PACKS if arguments[0] == "verify" and "pack" in printed else PRINTED[arguments[0]]
+        name = PRINTED[arguments[0]]
+        name = OF_PACKS if name == "verification" and "pack" in printed else name
+        name = OF_SEVERAL if name == "scorecard-result" and "scorecards" in printed else name
         assert faults(name, printed) == [], name
 
 

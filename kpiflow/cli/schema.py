@@ -29,7 +29,7 @@ def schema(kind: str, output: Path | None) -> None:
     """Print the JSON Schema (draft 2020-12) of a kind of file, or of what a command prints for programs.
 
     KIND is definition, assessment, scorecard or tests for files; of what is printed, record for
-    the card (assess), or gap, missing, comparison, timeline, scorecard-result, score, check,
+    the card (assess), or gap, missing, comparison, timeline, scorecard-result, scorecards, score, check,
     difference, test-result, replay, verification, import, recovery,
     observation, pack, pack-verification, machine, anchors, key, cases or start.
 

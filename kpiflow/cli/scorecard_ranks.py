@@ -74,9 +74,15 @@ def as_records(cards: Sequence[tuple[str, Shown]]) -> dict[str, Any]:
     by_card = {id(each.shown): each for each in agencies.all}
     found = [(file, shown, by_card[id(shown)]) for file, shown in cards]
     return {
+        "edition": 1,
         "alike": agencies.is_alike,
         "scorecards": [
-            {"file": file, "rank": each.rank, "unlike": list(each.unlike), **as_record(shown)}
+            {"file": file, "rank": each.rank, "unlike": list(each.unlike), **_alone(shown)}
             for file, shown, each in found
         ],
     }
+
+
+def _alone(shown: Shown) -> dict[str, Any]:
+    """Write one without the edition, which is that of the whole."""
+    return {key: value for key, value in as_record(shown).items() if key != "edition"}

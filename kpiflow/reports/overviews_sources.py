@@ -12,6 +12,7 @@ from kpiflow.evidence.register import Entry
 from kpiflow.journal import Store
 from kpiflow.reports.document import Cell, Group, Paragraph, Run, Table, Tone, cell, centred, line
 from kpiflow.reports.overview_pieces import Overview, between, speaker_of, word
+from kpiflow.reports.scorecard_words import headed
 from kpiflow.reports.speaking import Speaker
 from kpiflow.reports.words import STANDING_WORDS
 from kpiflow.scorecard import Composite, Line, Scorecard
@@ -64,7 +65,7 @@ def of_scorecard(scorecard: Scorecard, language: Language) -> Overview:
         blocks=(
             Table(
                 name=word(speaker, "tree"),
-                head=(cell(word(speaker, "part")), centred(word(speaker, "share"))),
+                head=tuple(map(centred, (speaker.say(headed("part")), speaker.say(headed("weight"))))),
                 groups=(Group(rows=tuple(_node(*each, speaker) for each in _below(root))),),
                 widths=(5, 1),
             ),
@@ -92,7 +93,7 @@ def _node(node: Line | Composite, depth: int, speaker: Speaker) -> tuple[Cell, .
 def _weights(node: Line | Composite, speaker: Speaker) -> str:
     """Say how much a part counts, and how much in each round where that differs."""
     by_round = (
-        f"{word(speaker, 'round', months=months)}: {shown_exactly(exact(weight))}"
+        f"{speaker.word('round', months=months)}: {shown_exactly(exact(weight))}"
         for months, weight in sorted(node.weights.items())
     )
     return between(shown_exactly(exact(node.weight)), *by_round)

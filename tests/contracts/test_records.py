@@ -33,7 +33,7 @@ from kpiflow.ladder import Situation
 from kpiflow.loading import load_assessment, open_assessment
 from kpiflow.reports import make_record, render_json
 from kpiflow.testing.cases import load_cases, run_case
-from records import OF_PACKS, PRINTED, faults, own_names, places, result_of, validator
+from records import OF_PACKS, OF_SEVERAL, PRINTED, faults, own_names, places, result_of, validator
 from strategies.ladders import situations
 
 
@@ -142,6 +142,8 @@ def reports(folder: Path) -> Iterator[tuple[str, Any]]:
     yield "scorecard-result", printed("scorecard", card)
     yield "scorecard-result", printed("scorecard", card, "--round", "6")
     yield "scorecard-result", printed("scorecard", ROUNDS / "province-scorecard.yaml")
+    yield "scorecards", printed("scorecard", card, ROUNDS / "province-scorecard.yaml")
+    yield "scorecards", printed("scorecard", *[ROUNDS / "province-scorecard.yaml"] * 2)
     card.write_text(CARD.replace("weight: 40}", "weight: 40, points: 5}"), encoding="utf-8")
     yield "scorecard-result", printed("scorecard", card)
     yield "score", printed("score", RULES, "--level", "3")
@@ -329,7 +331,7 @@ class TestShipped:
         with_json = {name for name in COMMANDS if "--json" in runner.invoke(kpiflow, [name, "--help"]).stdout}
 
         assert set(PRINTED) == with_json
-        assert {*PRINTED.values(), OF_PACKS} == set(RECORDS)
+        assert {*PRINTED.values(), OF_PACKS, OF_SEVERAL} == set(RECORDS)
 
     def test_no_part_goes_by_the_name_of_a_class(self) -> None:
         """A definition that would stand for two things is refused."""

@@ -113,6 +113,16 @@ def with_evidence(folder: Path) -> None:
     (folder / "agency.pub").write_text(f"{key.verifier().text()}\n", encoding="utf-8")
 
 
+def with_departments(folder: Path) -> None:
+    """Put the examples and the scorecards of three departments into a folder."""
+    with_examples(folder)
+    rounds = INDICATOR.parents[1] / "anti-corruption-rounds"
+    for path in rounds.glob("*.yaml"):
+        shutil.copy(path, folder / path.name)
+    for letter in "abc":
+        shutil.copy(rounds / "province-scorecard.yaml", folder / f"department-{letter}.yaml")
+
+
 def with_two_editions(folder: Path) -> None:
     """Put an indicator in two editions into a folder, and journals under the old one."""
     for name in ("indicator-2550.yaml", "main.yaml"):
@@ -142,6 +152,7 @@ PREPARED: Final[Mapping[str, Callable[[Path], None]]] = {
     "docs/how-to/complete-in-an-editor.md": lambda folder: (folder / "schemas").mkdir(),
     "docs/how-to/keep-a-journal-you-can-trust.md": with_a_journal("store.sqlite"),
     "docs/how-to/preview-a-rule-change.md": with_two_editions,
+    "docs/how-to/roll-up-a-scorecard.md": with_departments,
     "docs/how-to/see-what-tests-miss.md": with_tests,
     "docs/how-to/test-your-rules.md": with_tests,
     "kpiflow/cli/starter/README.md": with_a_starter,

@@ -16,7 +16,7 @@ from kpiflow.cli.records.cards import CARD, SCORE_ALONE, TIMELINE
 from kpiflow.cli.records.journals import IMPORT, OBSERVATION, RECOVERY, REPLAY, VERIFICATION
 from kpiflow.cli.records.making import ANCHORS, CASES, KEY, MACHINE, START
 from kpiflow.cli.records.packs import PACK, PACK_VERIFICATION
-from kpiflow.cli.records.reports import COMPARISON, GAP, MISSING, SCORECARD
+from kpiflow.cli.records.reports import COMPARISON, GAP, MISSING, SCORECARD, SCORECARDS
 from kpiflow.cli.records.rules import CHECK, DIFFERENCE, TEST_RESULT
 from kpiflow.cli.records.shapes import Record
 
@@ -28,6 +28,7 @@ RECORDS: Final[Mapping[str, Record]] = {
     "comparison": COMPARISON,
     "timeline": TIMELINE,
     "scorecard-result": SCORECARD,
+    "scorecards": SCORECARDS,
     "score": SCORE_ALONE,
     "check": CHECK,
     "difference": DIFFERENCE,

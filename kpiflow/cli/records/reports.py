@@ -294,3 +294,22 @@ SCORECARD: Final = Record(
         ),
     },
 )
+
+SCORECARDS: Final = Record(
+    title="kpiflow record of several scorecards",
+    root=record(
+        "Scorecards side by side, printed by `kpiflow scorecard --json` of several files.",
+        alike=key("Whether all ask for the same, so that they can be ranked.", TRUTH),
+        scorecards=key("Each of them, as they were given.", many(referred("ScorecardRanked"))),
+    ),
+    parts={
+        **SCORECARD.parts,
+        "ScorecardRanked": record(
+            "A scorecard among others.",
+            file=key("The name of its file.", TEXT),
+            rank=key("Its rank; those of one result share it. Null where there is none.", none_or(COUNT)),
+            unlike=key("The parts in which it differs from the first one.", many(TEXT)),
+            **SCORECARD.root["properties"],
+        ),
+    },
+)

@@ -18,6 +18,7 @@ from kpiflow.assessment.comparison import compare
 from kpiflow.loading import load_assessment, load_indicator, load_scorecard, open_assessment
 from kpiflow.planning import gap
 from kpiflow.reports import FORMATS, make_card
+from kpiflow.reports.agencies_report import Agencies, make_agencies_report
 from kpiflow.reports.comparison_report import make_comparison_report
 from kpiflow.reports.course_report import make_course_report
 from kpiflow.reports.document import Document, Facts, Table
@@ -76,6 +77,17 @@ def scorecard(path: Path, language: Language) -> Document:
     return make_scorecard_report(shown, day=date(2007, 11, 30), language=language).document()
 
 
+def agencies(path: Path, language: Language) -> Document:
+    """Give the report on a scorecard file beside itself in another round."""
+    stated = load_scorecard(path)
+    cards = [
+        (f"{months}.yaml", Shown.of(stated.sheet, stated.roll_up(round_months=months, keep_missing=True)))
+        for months in (6, 12)
+    ]
+    shown = Agencies.of(cards, language=language)
+    return make_agencies_report(shown, day=date(2007, 11, 30), language=language).document()
+
+
 def course(path: Path, language: Language) -> Document:
     """Give the report on the course of an assessment file."""
     stated = load_assessment(path)
@@ -94,6 +106,7 @@ REPORTS: Final[dict[str, Callable[[Language], Document]]] = {
     ),
     "comparison": lambda language: comparison(AMLO / "as-filed.yaml", AMLO / "as-accepted.yaml", language),
     "scorecard": lambda language: scorecard(ROUNDS / "province-scorecard.yaml", language),
+    "agencies": lambda language: agencies(ROUNDS / "province-scorecard.yaml", language),
     "course": lambda language: course(
         EXAMPLES / "control-assessment" / "conformance-2026-later.yaml", language
     ),
