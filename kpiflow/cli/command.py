@@ -24,6 +24,7 @@ BAD_INPUT: Final = 2
 COMMANDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "anchor": ("anchor", "anchor", "Print the anchor of a journal as it is now, or write those of several into a folder."),
     "assess": ("assess", "assess", "Judge the assessment in FILE against its indicator, and score it."),
+    "card": ("card", "card", "Write the card of each assessment in SOURCE, a file or a SQLite store, to a file or into a folder."),
     "cases": ("cases", "cases", "Make cases from DEFINITION: the least that unlocks each level, and what lies just short of it."),
     "check": ("check", "check", "Find what is wrong with the definitions, assessments and scorecards in each PATH, a file or a folder."),
     "compare": ("compare", "compare", "Compare the assessments in BEFORE and AFTER, of one indicator, each on the day it speaks about."),

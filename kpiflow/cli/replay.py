@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +12,7 @@ import click
 from kpiflow.assessment.replaying import Replayed, replayed, shown_points
 from kpiflow.assessment.result import Result
 from kpiflow.cli.options import day, locale_language, print_json
+from kpiflow.cli.progress import progress
 from kpiflow.definitions import Indicator
 from kpiflow.errors import KpiflowError
 from kpiflow.journal.sqlite import SqliteStore
@@ -58,26 +56,17 @@ def replay(
     2: an assessment cannot be replayed, or bad input. Nothing is recorded.
     """
     definition = load_indicator(rules) if rules else None
-    with SqliteStore(store) as journals, _bar(len(journals.streams())) as bar:
-        found = tuple(
-            replayed(journals, rules=definition, as_of=as_of, told=lambda: bar.update(1) if bar else None)
-        )
+    with (
+        SqliteStore(store) as journals,
+        progress(len(journals.streams()), label="replaying", many=_MANY) as told,
+    ):
+        found = tuple(replayed(journals, rules=definition, as_of=as_of, told=told))
     if as_json:
         print_json(_record(found, definition), sort_keys=True)
     else:
         for line in _lines(found, definition, lang or locale_language()):
             click.echo(line)
     ctx.exit(_exit_code(found))
-
-
-@contextmanager
-def _bar(length: int) -> Iterator[Any]:
-    """Show how far it is on a terminal, where it takes long."""
-    if length < _MANY or not sys.stderr.isatty():
-        yield None
-        return
-    with click.progressbar(length=length, file=sys.stderr, label="replaying") as bar:
-        yield bar
 
 
 def _exit_code(found: Sequence[Replayed]) -> int:

@@ -1,0 +1,136 @@
+"""Assessments that commands are asked about: one of each file, and those of stores, each judged when its turn comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import click
+
+from attrs import frozen
+
+from kpiflow.assessment import Assessment, Result
+from kpiflow.errors import JournalError, KpiflowError, Problem, did_you_mean
+from kpiflow.journal.checkpoints import Checkpoint
+from kpiflow.journal.sqlite import SqliteStore
+from kpiflow.journal.verification import Verification
+from kpiflow.loading import load_assessment, open_assessment
+
+
+_SQLITE: Final = b"SQLite format 3\0"
+
+
+@frozen(kw_only=True)
+class Judged:
+    """What an assessment comes to, and how far the journal that it was read from is verified.
+
+    Attributes:
+        result: What it comes to.
+        anchor: What fixes its journal; `None` where it was read from a file.
+        verified: How far its journal is verified; `None` where it was read from a file.
+    """
+
+    result: Result
+    anchor: Checkpoint | None = None
+    verified: Verification | None = None
+
+
+@frozen(kw_only=True)
+class Asked:
+    """An assessment that is asked about.
+
+    Attributes:
+        source: The file or store it is in.
+        name: What it is called; blank of a file, which is not read yet.
+        judged: Reads and judges it; raises every error of ours.
+    """
+
+    source: Path
+    name: str = ""
+    judged: Callable[[], Judged]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.name}" if self.name else str(self.source)
+
+
+def asked(
+    sources: Sequence[Path],
+    stack: ExitStack,
+    *,
+    names: Sequence[str] = (),
+    as_of: date | None = None,
+    files: Path | None = None,
+) -> tuple[Asked, ...]:
+    """Give the assessments that are asked about, in the order in which they are named.
+
+    Args:
+        sources: Assessment files and stores.
+        stack: Closes the stores in the end.
+        names: Those that are wanted of stores; all of them when none is named.
+        as_of: The day to judge; by default that of the file, and today for a store.
+        files: The folder that the paths of evidence files begin in.
+
+    Raises:
+        click.BadParameter: Some are named, and there is no store.
+    """
+    found: list[Asked] = []
+    stores: list[SqliteStore] = []
+    for source in sources:
+        if not _is_store(source):
+            found.append(Asked(source=source, judged=partial(_of_file, source, as_of, files)))
+            continue
+        try:
+            store = stack.enter_context(SqliteStore(source))
+            there = store.streams()
+        except KpiflowError as error:
+            found.append(Asked(source=source, judged=partial(_failed, error)))
+            continue
+        stores.append(store)
+        found.extend(
+            Asked(source=source, name=name, judged=partial(_of_store, store, name, as_of))
+            for name in there
+            if not names or name in names
+        )
+    if names and not any(_is_store(source) for source in sources):
+        raise click.BadParameter(
+            "it names an assessment of a store, and none is given", param_hint="--assessment"
+        )
+    known = tuple(name for store in stores for name in store.streams())
+    found.extend(
+        Asked(source=sources[0], name=name, judged=partial(_failed, _unknown(name, known)))
+        for name in dict.fromkeys(names)
+        if name not in known
+    )
+    return tuple(found)
+
+
+def _is_store(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
+
+
+def _of_file(path: Path, as_of: date | None, files: Path | None) -> Judged:
+    stated = load_assessment(path)
+    return Judged(result=open_assessment(stated, root=files).result(as_of=as_of or stated.as_of))
+
+
+def _of_store(store: SqliteStore, name: str, as_of: date | None) -> Judged:
+    assessment = Assessment.resume(name, store=store)
+    return Judged(
+        result=assessment.result(as_of=as_of), anchor=assessment.anchor(), verified=assessment.verify()
+    )
+
+
+def _failed(error: KpiflowError) -> Judged:
+    raise error
+
+
+def _unknown(name: str, known: Sequence[str]) -> JournalError:
+    return JournalError(Problem("KPI304", f"there is no assessment '{name}'", hint=did_you_mean(name, known)))
