@@ -8,7 +8,18 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from benchmarks import bulk, commands, explaining, journal, levels, loading, machine, reports, scoring
+from benchmarks import (
+    bulk,
+    commands,
+    explaining,
+    folders,
+    journal,
+    levels,
+    loading,
+    machine,
+    reports,
+    scoring,
+)
 from benchmarks.harness import Benchmark, ratios, table
 
 
@@ -16,6 +27,7 @@ BENCHMARKS: Final[Mapping[str, Callable[[int], Benchmark]]] = {
     "bulk": bulk.benchmark,
     "commands": commands.benchmark,
     "explaining": explaining.benchmark,
+    "folders": folders.benchmark,
     "journal": journal.benchmark,
     "levels": levels.benchmark,
     "loading": loading.benchmark,

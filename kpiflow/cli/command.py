@@ -44,6 +44,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "schema": ("schema", "schema", "Print the JSON Schema (draft 2020-12) of a kind of file, or of what a command prints for programs."),
     "score": ("score", "score", "Score one level, or one reading, of DEFINITION by itself: without adjustments and gates."),
     "scorecard": ("scorecard", "scorecard", "Roll up the scorecard in FILE: the tree, its result, and what is printed otherwise."),
+    "site": ("site", "site", "Write pages on every assessment in STORE into a folder, with an index that searches all of them."),
     "test": ("test", "test", "Try the cases of a test file (*.kpitest.yaml), or of all in the folder PATH and below it."),
     "timeline": ("timeline", "timeline", "Tell on which days the levels of the assessment in FILE changed, and draw them with what they rest on."),
     "verify": ("verify", "verify", "Verify a pack, or the journals in a store or a file of JSON Lines, all of them or those that are named."),

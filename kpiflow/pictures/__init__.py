@@ -11,6 +11,7 @@ from kpiflow.pictures.heat import draw_heat
 from kpiflow.pictures.ladder import Rung, Rungs, draw_levels, draw_rungs
 from kpiflow.pictures.moves import draw_moves, mermaid
 from kpiflow.pictures.scores import draw_points, draw_side_by_side
+from kpiflow.pictures.tallies import draw_counts
 from kpiflow.pictures.timeline import draw_timeline
 from kpiflow.pictures.waterfall import draw_contributions, draw_contributions_by_page
 
@@ -21,6 +22,7 @@ __all__ = [
     "Rungs",
     "draw_contributions",
     "draw_contributions_by_page",
+    "draw_counts",
     "draw_heat",
     "draw_levels",
     "draw_moves",

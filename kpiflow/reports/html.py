@@ -2,13 +2,14 @@
 
 The only door for `jinja2` (extra `html`). Everything from data is escaped; the
 page brings its font along, loads nothing, runs nothing, and says so in its content
-security policy.
+security policy. A page that is one of several may be surrounded by links to the others, and
+then shares its font with them, in a style sheet beside them.
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -22,7 +23,7 @@ from kpiflow.reports.filing import FileKind
 
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment, Template
 
 PAGE: Final = FileKind("a page", b"<!doctype html>")
 _SIGNS: Final = {
@@ -33,13 +34,67 @@ _SIGNS: Final = {
 """The signs of each part of the font, as its publisher divides it."""
 
 
-def render_html(report: Report) -> str:
+@frozen(kw_only=True)
+class Link:
+    """A link to another page.
+
+    Attributes:
+        text: What it is called.
+        target: Where it leads, as an address relative to the page; blank for the page itself.
+    """
+
+    text: str
+    target: str = ""
+
+
+@frozen(kw_only=True)
+class Surroundings:
+    """What stands around a report that is one page of several.
+
+    Attributes:
+        name: What the links are, for those who cannot see them.
+        links: The links at its head.
+        fonts: The address of the style sheet with the font, see `render_fonts`.
+    """
+
+    name: str
+    links: tuple[Link, ...]
+    fonts: str
+
+
+def render_html(report: Report, *, around: Surroundings | None = None) -> str:
     """Lay a report out as an HTML page.
+
+    Args:
+        report: The report.
+        around: What stands around it where it is one page of several; by itself it needs nothing else.
 
     Raises:
         MissingExtraError: Jinja2 is not installed (KPI700).
     """
-    return _template().render(document=report.document())
+    return _template().render(document=report.document(), around=around)
+
+
+def render_fonts() -> str:
+    """Give the style sheet with the font, for pages that share it.
+
+    Raises:
+        MissingExtraError: Jinja2 is not installed (KPI700).
+    """
+    return _environment().get_template("fonts.css.jinja").render()
+
+
+def template_of(room: str, name: str) -> Callable[..., str]:
+    """Give what fills a template of another room, which escapes and looks as reports do.
+
+    Args:
+        room: The room, whose templates stand in its folder `templates`.
+        name: The template; it can include those of reports.
+
+    Raises:
+        MissingExtraError: Jinja2 is not installed (KPI700).
+    """
+    return _environment(room).get_template(name).render
 
 
 def write_html(report: Report, path: str | Path) -> None:
@@ -85,18 +140,24 @@ def _faces() -> Iterator[Face]:
             yield Face(weight, signs, b64encode(font).decode("ascii"))
 
 
-@lru_cache(maxsize=1)
 def _template() -> Template:
+    return _environment().get_template("report.html.jinja")
+
+
+@lru_cache(maxsize=4)
+def _environment(*rooms: str) -> Environment:
+    """Give what finds templates here, and those of other rooms."""
     try:
         import jinja2  # noqa: PLC0415 -- optional
     except ImportError:
         raise MissingExtraError.for_package("jinja2", extra="html") from None
+    places = [jinja2.PackageLoader(room, "templates") for room in (*rooms, "kpiflow.reports")]
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("kpiflow.reports", "templates"),
+        loader=jinja2.ChoiceLoader(places),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.globals["faces"] = tuple(_faces())
-    return environment.get_template("report.html.jinja")
+    return environment
