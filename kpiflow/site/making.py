@@ -25,7 +25,7 @@ from kpiflow.reports.folders import Folder
 from kpiflow.reports.gap_making import make_gap_report
 from kpiflow.reports.html import Link, Surroundings, must_have_jinja, render_fonts
 from kpiflow.reports.naming import file_name
-from kpiflow.reports.scorecard_report import make_scorecard_report
+from kpiflow.reports.scorecard_making import make_scorecard_report
 from kpiflow.reports.scorecard_rows import Shown
 from kpiflow.reports.speaking import flat
 from kpiflow.site.entries import Entry, entry_of
