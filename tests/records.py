@@ -25,6 +25,7 @@ from kpiflow.self_assessment import SelfAssessment
 PRINTED: Final[Mapping[str, str]] = {
     "anchor": "anchors",
     "assess": "record",
+    "card": "cards",
     "cases": "cases",
     "check": "check",
     "compare": "comparison",
@@ -42,6 +43,7 @@ PRINTED: Final[Mapping[str, str]] = {
     "replay": "replay",
     "score": "score",
     "scorecard": "scorecard-result",
+    "site": "site",
     "test": "test-result",
     "timeline": "timeline",
     "verify": "verification",

@@ -31,7 +31,7 @@ def schema(kind: str, output: Path | None) -> None:
     KIND is definition, assessment, scorecard or tests for files; of what is printed, record for
     the card (assess), or gap, missing, comparison, timeline, scorecard-result, scorecards, score, check,
     difference, test-result, replay, verification, import, recovery,
-    observation, pack, pack-verification, machine, anchors, key, cases or start.
+    observation, cards, site, pack, pack-verification, machine, anchors, key, cases or start.
 
     Exit code 0: printed or written. 2: the file cannot be written.
     """

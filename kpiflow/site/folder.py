@@ -28,7 +28,7 @@ PAGE: Final = FileKind(
     "a page of a site of kpiflow", b"<!doctype html>\n<!-- a page of a site of kpiflow -->"
 )
 FONTS: Final = FileKind("the font of a site of kpiflow", b"/* the font of a site of kpiflow */")
-RECORD: Final = FileKind("the record of a card", b'{\n  "indicator": ')
+RECORD: Final = FileKind("the record of a card", b'{\n  "edition": ')
 _LIST: Final = FileKind("the list of a site of kpiflow", b'{\n  "site": "kpiflow"')
 
 _OURS: Final = re.compile(

@@ -224,6 +224,27 @@ def of_making(folder: Path) -> Iterator[tuple[str, Any]]:
     (folder / "anchors").mkdir()
     yield "anchors", printed("anchor", folder / "j.jsonl", "--to", folder / "anchors")
     yield "machine", printed("diagram", rules)
+    (folder / "notes.yaml").write_text("notes", encoding="utf-8")
+    yield (
+        "cards",
+        printed("card", ACCEPTED, FILED, folder / "notes.yaml", "-o", folder / "cards", "--format", "md"),
+    )
+    yield "cards", printed("card", folder / "a.sqlite", "--assessment", "nobody", "-o", folder / "others")
+    with SqliteStore(folder / "site.sqlite") as store:
+        for path in (ACCEPTED, *ASSESSMENTS[:3]):
+            open_assessment(load_assessment(path), store=store)
+    yield "site", printed("site", folder / "site.sqlite", "-o", folder / "site")
+    changed_page = sorted((folder / "site" / "cards").glob("*.html"))[-1]
+    changed_page.write_text(changed_page.read_text(encoding="utf-8") + "<!-- mine -->", encoding="utf-8")
+    with SqliteStore(folder / "fewer.sqlite") as store:
+        open_assessment(load_assessment(RULES.parent / "as-filed.yaml"), store=store)
+        Assessment.open(
+            load_assessment(ACCEPTED).indicator, "torn", by="officer", on=date(2007, 10, 1), store=store
+        )
+    with closing(sqlite3.connect(folder / "fewer.sqlite")) as connection, connection:
+        connection.execute("DROP TRIGGER entries_are_never_changed")
+        connection.execute("UPDATE entries SET line = x'78' WHERE stream = 'torn'")
+    yield "site", printed("site", folder / "fewer.sqlite", "-o", folder / "site")
     whole, part = folder / "whole.zip", folder / "part.zip"
     yield "pack", printed("pack", ACCEPTED, "-o", whole)
     yield "pack-verification", printed("verify", whole)

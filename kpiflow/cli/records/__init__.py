@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from kpiflow.cli.records.cards import CARD, SCORE_ALONE, TIMELINE
+from kpiflow.cli.records.folders import CARDS, SITE
 from kpiflow.cli.records.journals import IMPORT, OBSERVATION, RECOVERY, REPLAY, VERIFICATION
 from kpiflow.cli.records.making import ANCHORS, CASES, KEY, MACHINE, START
 from kpiflow.cli.records.packs import PACK, PACK_VERIFICATION
@@ -38,6 +39,8 @@ RECORDS: Final[Mapping[str, Record]] = {
     "import": IMPORT,
     "recovery": RECOVERY,
     "observation": OBSERVATION,
+    "cards": CARDS,
+    "site": SITE,
     "pack": PACK,
     "pack-verification": PACK_VERIFICATION,
     "machine": MACHINE,
