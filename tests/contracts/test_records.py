@@ -234,7 +234,7 @@ def of_making(folder: Path) -> Iterator[tuple[str, Any]]:
         for path in (ACCEPTED, *ASSESSMENTS[:3]):
             open_assessment(load_assessment(path), store=store)
     yield "site", printed("site", folder / "site.sqlite", "-o", folder / "site")
-    changed_page = sorted((folder / "site" / "cards").glob("*.html"))[-1]
+    changed_page = max((folder / "site" / "cards").glob("*.html"))
     changed_page.write_text(changed_page.read_text(encoding="utf-8") + "<!-- mine -->", encoding="utf-8")
     with SqliteStore(folder / "fewer.sqlite") as store:
         open_assessment(load_assessment(RULES.parent / "as-filed.yaml"), store=store)
