@@ -16,6 +16,7 @@ import click
 from attrs import frozen
 
 from kpiflow.assessment.replaying import shown_points
+from kpiflow.cli.journals import anchor_option, read_anchors
 from kpiflow.cli.options import day, evidence_folder, json_option, locale_language, print_json
 from kpiflow.cli.progress import progress
 from kpiflow.cli.report_files import must_be_free
@@ -74,6 +75,7 @@ _TOLD: Final = 20
     help="The day to judge; by default the day a file speaks about, and today for a store.",
 )
 @evidence_folder
+@anchor_option
 @json_option
 @click.option(
     "--lang",
@@ -90,6 +92,7 @@ def card(  # noqa: PLR0913 -- one for each option
     names: tuple[str, ...],
     as_of: date | None,
     files: Path | None,
+    anchors: tuple[Path, ...],
     *,
     as_json: bool,
     lang: Language | None,
@@ -100,7 +103,7 @@ def card(  # noqa: PLR0913 -- one for each option
     2: one could not be, or bad input. Nothing is recorded.
     """
     with ExitStack() as stack:
-        wanted = asked(sources, stack, names=names, as_of=as_of, files=files)
+        wanted = asked(sources, stack, names=names, as_of=as_of, files=files, anchors=read_anchors(anchors))
         writer = _writer(output, named, form, wanted, lang or "th")
         with progress(len(wanted), label="cards", many=_MANY) as told:
             for each in wanted:

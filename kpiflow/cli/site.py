@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import click
 
+from kpiflow.cli.journals import anchor_option, read_anchors
 from kpiflow.cli.options import day, json_option, locale_language, print_json
 from kpiflow.cli.progress import progress
 from kpiflow.journal.sqlite import SqliteStore
@@ -50,6 +51,7 @@ _MANY: Final = 40
     show_default=True,
     help="The era of years in the index and of timelines.",
 )
+@anchor_option
 @json_option
 @click.option(
     "--lang",
@@ -63,6 +65,7 @@ def site(
     output: Path,
     scorecards: tuple[Path, ...],
     as_of: date | None,
+    anchors: tuple[Path, ...],
     *,
     era: Era,
     as_json: bool,
@@ -76,7 +79,14 @@ def site(
     boards = _named(scorecards)
     with SqliteStore(store) as journals, progress(len(journals.streams()), label="pages", many=_MANY) as told:
         found = write_site(
-            journals, output, scorecards=boards, as_of=as_of, language=lang or "th", era=era, told=told
+            journals,
+            output,
+            scorecards=boards,
+            anchors=read_anchors(anchors),
+            as_of=as_of,
+            language=lang or "th",
+            era=era,
+            told=told,
         )
     if as_json:
         print_json(_record(found))

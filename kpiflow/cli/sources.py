@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
 from functools import partial
@@ -15,8 +15,10 @@ from attrs import frozen
 
 from kpiflow.assessment import Assessment, Result
 from kpiflow.errors import JournalError, KpiflowError, Problem, did_you_mean
+from kpiflow.journal.anchors import Anchor
 from kpiflow.journal.checkpoints import Checkpoint
 from kpiflow.journal.sqlite import SqliteStore
+from kpiflow.journal.surveys import anchors_by_journal
 from kpiflow.journal.verification import Verification
 from kpiflow.loading import load_assessment, open_assessment
 
@@ -64,6 +66,7 @@ def asked(
     names: Sequence[str] = (),
     as_of: date | None = None,
     files: Path | None = None,
+    anchors: Sequence[Anchor] = (),
 ) -> tuple[Asked, ...]:
     """Give the assessments that are asked about, in the order in which they are named.
 
@@ -73,12 +76,15 @@ def asked(
         names: Those that are wanted of stores; all of them when none is named.
         as_of: The day to judge; by default that of the file, and today for a store.
         files: The folder that the paths of evidence files begin in.
+        anchors: Anchors that were kept elsewhere, each of one of the journals.
 
     Raises:
+        JournalError: An anchor cannot be read (KPI316), or is of no journal of a store (KPI314).
         click.BadParameter: Some are named, and there is no store.
     """
     found: list[Asked] = []
     stores: list[SqliteStore] = []
+    kept: dict[str, tuple[Anchor, ...]] = {}
     for source in sources:
         if not _is_store(source):
             found.append(Asked(source=source, judged=partial(_of_file, source, as_of, files)))
@@ -91,7 +97,7 @@ def asked(
             continue
         stores.append(store)
         found.extend(
-            Asked(source=source, name=name, judged=partial(_of_store, store, name, as_of))
+            Asked(source=source, name=name, judged=partial(_of_store, store, name, as_of, kept))
             for name in there
             if not names or name in names
         )
@@ -100,6 +106,7 @@ def asked(
             "it names an assessment of a store, and none is given", param_hint="--assessment"
         )
     known = tuple(name for store in stores for name in store.streams())
+    kept.update(anchors_by_journal(anchors, known))
     found.extend(
         Asked(source=sources[0], name=name, judged=partial(_failed, _unknown(name, known)))
         for name in dict.fromkeys(names)
@@ -121,10 +128,14 @@ def _of_file(path: Path, as_of: date | None, files: Path | None) -> Judged:
     return Judged(result=open_assessment(stated, root=files).result(as_of=as_of or stated.as_of))
 
 
-def _of_store(store: SqliteStore, name: str, as_of: date | None) -> Judged:
+def _of_store(
+    store: SqliteStore, name: str, as_of: date | None, anchors: Mapping[str, Sequence[Anchor]]
+) -> Judged:
     assessment = Assessment.resume(name, store=store)
     return Judged(
-        result=assessment.result(as_of=as_of), anchor=assessment.anchor(), verified=assessment.verify()
+        result=assessment.result(as_of=as_of),
+        anchor=assessment.anchor(),
+        verified=assessment.verify(anchors.get(name, ())),
     )
 
 

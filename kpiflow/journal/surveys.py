@@ -109,13 +109,7 @@ def survey(
         prefix: What stands before the name of a journal in its anchors.
         told: Is told the bytes of some lines after they were read.
     """
-    by_origin: dict[str, list[Anchor]] = {}
-    problems: list[Problem] = []
-    for anchor in anchors:
-        try:
-            by_origin.setdefault(read_checkpoint(read_note(anchor.content).text).origin, []).append(anchor)
-        except JournalError as error:
-            problems.extend(_named(anchor, problem) for problem in error.problems)
+    by_origin, problems = _by_origin(anchors)
     found: list[Verification] = []
     for journal in source.journals(streams):
         origin = origin_of(journal.stream, prefix=prefix)
@@ -129,6 +123,44 @@ def survey(
     if demands and (demands.keys or demands.witnesses) and not found and not anchors:
         problems.append(Problem("KPI315", "there is no journal, and no anchor that could be signed"))
     return Survey(journals=tuple(found), problems=(*problems, *source.check()))
+
+
+def anchors_by_journal(
+    anchors: Sequence[Anchor], streams: Sequence[str], *, prefix: str = "kpiflow"
+) -> dict[str, tuple[Anchor, ...]]:
+    """Give the anchors of each journal that has some.
+
+    Args:
+        anchors: What whoever verifies brings, each for one of the journals.
+        streams: The names of the journals.
+        prefix: What stands before the name of a journal in its anchors.
+
+    Raises:
+        JournalError: An anchor cannot be read (KPI316), or is of no such journal (KPI314). All at once.
+    """
+    by_origin, problems = _by_origin(anchors)
+    origins = {origin_of(stream, prefix=prefix): stream for stream in streams}
+    problems.extend(
+        _belongs_nowhere(anchor, origin)
+        for origin, some in by_origin.items()
+        if origin not in origins
+        for anchor in some
+    )
+    if problems:
+        raise JournalError(*problems)
+    return {origins[origin]: tuple(some) for origin, some in by_origin.items()}
+
+
+def _by_origin(anchors: Sequence[Anchor]) -> tuple[dict[str, list[Anchor]], list[Problem]]:
+    """Sort anchors by whose they say they are, and tell what is wrong with those that cannot be read."""
+    by_origin: dict[str, list[Anchor]] = {}
+    problems: list[Problem] = []
+    for anchor in anchors:
+        try:
+            by_origin.setdefault(read_checkpoint(read_note(anchor.content).text).origin, []).append(anchor)
+        except JournalError as error:
+            problems.extend(_named(anchor, problem) for problem in error.problems)
+    return by_origin, problems
 
 
 def _told(lines: Iterator[bytes], told: Callable[[int], object]) -> Iterator[bytes]:

@@ -14,6 +14,8 @@ from kpiflow.assessment import Assessment, Result
 from kpiflow.assessment.clock import Clock, clock_in, day_of
 from kpiflow.errors import KpiflowError
 from kpiflow.journal import Store
+from kpiflow.journal.anchors import Anchor
+from kpiflow.journal.surveys import anchors_by_journal
 from kpiflow.journal.verification import Verification
 from kpiflow.loading import ScorecardFile
 from kpiflow.periods import Era
@@ -66,6 +68,7 @@ def write_site(
     folder: str | Path,
     *,
     scorecards: Mapping[str, ScorecardFile] | None = None,
+    anchors: Sequence[Anchor] = (),
     as_of: date | None = None,
     language: Language = "th",
     era: Era = "be",
@@ -82,6 +85,7 @@ def write_site(
         store: Where the journals are kept.
         folder: Where the site goes; it is made if it is not there.
         scorecards: Scorecards that get a page, by what their files are to be called.
+        anchors: Anchors that were kept elsewhere, each of one of the journals.
         as_of: The day to judge; by default today where the days of each definition begin and end.
         language: The language of all pages.
         era: The era of years in the index and of timelines; cards keep to the Buddhist era.
@@ -89,6 +93,7 @@ def write_site(
         told: Called after each assessment, for telling how far it is.
 
     Raises:
+        JournalError: An anchor cannot be read (KPI316), or is of no journal here (KPI314); nothing was written.
         MissingExtraError: Jinja2 is not installed (KPI700).
         ReportError: Something else than a site is in the way, and nothing was written; or a
             page cannot be written (KPI701).
@@ -96,7 +101,7 @@ def write_site(
     """
     must_have_jinja()
     maker = _Maker(store, SiteFolder(Folder(Path(folder))), as_of, language, era, clock)
-    return maker.made(scorecards or {}, told)
+    return maker.made(scorecards or {}, anchors_by_journal(anchors, store.streams()), told)
 
 
 class _Maker:
@@ -114,7 +119,12 @@ class _Maker:
         self._store, self._folder, self._as_of = store, folder, as_of
         self._language, self._era, self._clock = language, era, clock
 
-    def made(self, scorecards: Mapping[str, ScorecardFile], told: Callable[[], None]) -> Site:
+    def made(
+        self,
+        scorecards: Mapping[str, ScorecardFile],
+        anchors: Mapping[str, Sequence[Anchor]],
+        told: Callable[[], None],
+    ) -> Site:
         names = self._store.streams()
         boards = tuple(self._boards(scorecards))
         self._folder.must_be_free(dict(_files(names, [board.file for board, _ in boards])))
@@ -123,7 +133,10 @@ class _Maker:
         for name in names:
             try:
                 assessment = Assessment.resume(name, store=self._store, clock=self._clock)
-                result, verified = assessment.result(as_of=self._as_of), assessment.verify()
+                result, verified = (
+                    assessment.result(as_of=self._as_of),
+                    assessment.verify(anchors.get(name, ())),
+                )
                 pages = self._pages(assessment, result, verified)
             except KpiflowError as error:  # one journal that cannot be read does not hide the others
                 unread.append((name, error))

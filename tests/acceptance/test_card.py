@@ -70,6 +70,20 @@ class TestOne:
         assert "kpiflow/unit-1" in text
         assert "unanchored" in text
 
+    def test_an_anchor_is_said_on_the_card_it_is_of(self, tmp_path: Path) -> None:
+        """How far the journal is fixed stands there; an anchor of another journal is bad input."""
+        store, page = store_of(tmp_path / "j.sqlite", "unit-1"), tmp_path / "card.html"
+        kept = tmp_path / "kept.anchor"
+        anchored = CliRunner().invoke(kpiflow, ["anchor", str(store)], catch_exceptions=False)
+        kept.write_text(anchored.stdout, encoding="utf-8")
+
+        result = run(store, "-o", page, *DAY, "--anchor", kept, "--lang", "en")
+
+        assert result.exit_code == 0
+        assert "fixed by the anchor “kept.anchor”" in page.read_text(encoding="utf-8")
+        kept.write_text(kept.read_text(encoding="utf-8").replace("unit-1", "unit-9"), encoding="utf-8")
+        assert run(store, "-o", page, "--anchor", kept).exit_code == 2
+
     def test_a_form_is_filled(self, tmp_path: Path) -> None:
         """An office's own form is filled from the command line, for one or for many."""
         form = docx.Document()

@@ -13,8 +13,10 @@ from urllib.parse import unquote
 
 import pytest
 
-from kpiflow.errors import ReportError
+from kpiflow.errors import JournalError, ReportError
 from kpiflow.journal import MemoryStore
+from kpiflow.journal.anchors import Anchor
+from kpiflow.journal.verification import checkpoint_of
 from kpiflow.loading import load_scorecard
 from kpiflow.reports import render_html
 from kpiflow.reports.naming import file_name
@@ -99,6 +101,20 @@ class TestPages:
         made(store, tmp_path / "two")
 
         assert written(tmp_path / "one") == first == written(tmp_path / "two")
+
+    def test_an_anchor_says_how_far_its_journal_is_fixed(self, store: MemoryStore, tmp_path: Path) -> None:
+        """Only the journal it is of is anchored; one that is of none here is refused, and nothing is written."""
+        first, second = store.streams()[:2]
+        kept = Anchor(name="kept", content=checkpoint_of(store.lines(first), first).text().encode())
+
+        site = made(store, tmp_path / "site", anchors=[kept])
+
+        seals = {each.assessment: each.seal for each in site.entries}
+        assert (seals[first], seals[second]) == ("anchored", "consistent")
+        with pytest.raises(JournalError) as error:
+            made(MemoryStore(), tmp_path / "other", anchors=[kept])
+        assert error.value.code == "KPI314"
+        assert not (tmp_path / "other").exists()
 
     def test_the_era_is_that_of_index_and_timeline(self, store: MemoryStore, tmp_path: Path) -> None:
         """Years of the Common Era where they are asked for."""
