@@ -465,6 +465,18 @@ class DamageTruths(Committed):
         """A journal without its first entry does not hold together."""
         self.assertIn("KPI310", self.damaged("DELETE FROM indicators_entry WHERE version = 1"))
 
+    def test_one_damaged_journal_does_not_hide_the_others(self) -> None:
+        """The list says what is wrong with one, and shows the rest."""
+        Assessment.open(RULES, "whole", by="office", store=DjangoStore())
+        self.damaged("DELETE FROM indicators_entry WHERE stream = 's' AND version = 1")
+        root = User.objects.create(username="root", is_superuser=True)
+        self.client.force_login(root)
+        page = self.client.get("/", headers={"accept-language": "en"})
+        root.delete()
+
+        self.assertContains(page, "KPI302")
+        self.assertContains(page, RULES.name.en)
+
 
 @override_settings(
     PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]

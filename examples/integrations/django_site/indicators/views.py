@@ -66,7 +66,7 @@ def _looking(view: Callable[..., Any]) -> Callable[..., Any]:
 def assessments(request: HttpRequest) -> HttpResponse:
     """List the assessments."""
     page = Paginator(DjangoStore().streams(), EACH_PAGE).get_page(request.GET.get("page"))
-    rows = [_summary(taken_up(request, name)) for name in page]
+    rows = [_row(request, name) for name in page]
     return render(request, "indicators/assessments.html", {"rows": rows, "page": page})
 
 
@@ -198,6 +198,14 @@ def _summary(found: Assessment) -> dict[str, Any]:
         "conclusion": result.conclusion().in_language(language()),
         "entries": found.version,
     }
+
+
+def _row(request: HttpRequest, name: str) -> dict[str, Any]:
+    """Give a row of the list; one journal that is damaged does not hide the others."""
+    try:
+        return _summary(taken_up(request, name))
+    except JournalError as error:
+        return {"name": name, "indicator": str(error.problems[0]), "supported": "–", "entries": "–"}
 
 
 def _page(
