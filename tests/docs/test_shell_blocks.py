@@ -32,7 +32,11 @@ DEFINITIONS: Final = PROJECT / "docs" / "definitions"
 INDICATOR: Final = PROJECT / "examples" / "anti-corruption" / "indicator.yaml"
 
 _BLOCK: Final = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_RUN_BY_THEIR_OWN_TESTS: Final = {"docs/tutorial/first-card.md", "docs/tutorial/first-card.th.md"}
+_RUN_BY_THEIR_OWN_TESTS: Final = {
+    "docs/tutorial/first-card.md",
+    "docs/tutorial/first-card.th.md",
+    "examples/integrations/django_site/README.md",
+}
 _BAD_INPUT: Final = 2
 
 OTHERS: Final[Mapping[str, str]] = {
