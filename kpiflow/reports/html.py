@@ -140,6 +140,7 @@ def _faces() -> Iterator[Face]:
             yield Face(weight, signs, b64encode(font).decode("ascii"))
 
 
+@lru_cache(maxsize=1)
 def _template() -> Template:
     return _environment().get_template("report.html.jinja")
 
@@ -155,6 +156,7 @@ def _environment(*rooms: str) -> Environment:
     environment = jinja2.Environment(
         loader=jinja2.ChoiceLoader(places),
         autoescape=True,
+        auto_reload=False,  # templates come with the library: no disk is asked whether they changed
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -17,7 +17,9 @@ _MODULES: Final = frozenset(
     {"time", "posix", "nt", "random", "_random", "_socket", "_ssl", "_posixsubprocess", "_thread"}
 )
 _NAMES: Final = frozenset({"now", "utcnow", "today", "open", "urandom", "getrandbits", "uuid4"})
-_HARMLESS: Final = frozenset({"fspath", "get_ident", "acquire", "release", "allocate_lock", "RLock", "lock"})
+_HARMLESS: Final = frozenset(
+    {"fspath", "get_ident", "acquire", "release", "allocate_lock", "RLock", "lock", "__enter__", "__exit__"}
+)
 
 
 @contextmanager

@@ -371,11 +371,13 @@ def test_without_jinja_the_card_is_not_compared(monkeypatch: pytest.MonkeyPatch)
     from kpiflow.reports import html  # noqa: PLC0415
 
     monkeypatch.setitem(sys.modules, "jinja2", None)
-    html._environment.cache_clear()
+    for cached in (html._environment, html._template):
+        cached.cache_clear()
     try:
         found = verified(pack())
     finally:
-        html._environment.cache_clear()
+        for cached in (html._environment, html._template):
+            cached.cache_clear()
 
     assert (found.problems, len(found.unchecked)) == ((), 1)
     assert "card.html was not compared" in found.unchecked[0].en

@@ -69,6 +69,7 @@ def test_loading_it_loads_nothing_else() -> None:
 
     assert done.stdout.split() == [
         "kpiflow",
+        "kpiflow.display",
         "kpiflow.testing",
         "kpiflow.testing.plugin",
         "kpiflow.testing.settings",
