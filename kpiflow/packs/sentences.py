@@ -27,7 +27,7 @@ def _sentences(found: PackVerification) -> Iterator[Text]:
 
 def _failed(found: PackVerification) -> Iterator[Text]:
     count = len(found.problems)
-    if found.lacking and count == len(found.lacking):
+    if count and all(problem.code == "KPI614" for problem in found.problems):
         yield Text(
             th=f"แฟ้มนี้ไม่ครบ: ขาดไฟล์หลักฐาน {count} ไฟล์ ส่วนที่มีอยู่ตรงกัน",
             en=f"The pack is not complete: {count} evidence file{'s were' if count > 1 else ' was'} left out."

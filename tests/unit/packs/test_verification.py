@@ -306,6 +306,15 @@ class TestTerms:
 
         assert any("leaves out 'b.txt'" in each for each in messages(with_terms(left_out=left_out)))
 
+    def test_a_file_that_nobody_recorded_does_not_excuse_what_is_wrong(self) -> None:
+        """As many files may be left out as there is wrong: only files left out are told as nothing else."""
+        left_out = [{"path": "b.txt", "sha256": "0" * 64, "reason": "missing"}]
+
+        found = verified(with_terms(left_out=left_out, made_by="kpiflow 9.9"))
+
+        assert [problem.code for problem in found.problems] == ["KPI613"]
+        assert told(found) == "The pack is not verified: 1 problem found."
+
     def test_nothing_is_withheld_that_is_about_nobody(self) -> None:
         """A maker cannot call a missing file personal: the journal says whether it is."""
         digest = next(
