@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from kpiflow.errors import JournalError, MissingExtraError
 from kpiflow.journal.notes import read_note
-from kpiflow.packs.contents import Told, differences, without_words
+from kpiflow.packs.contents import EVER_SAID, Told, differences, lone_places, without_words
 from kpiflow.packs.evidence import Wanted
 from kpiflow.packs.faults import Fault
 from kpiflow.packs.findings import (
@@ -17,6 +17,7 @@ from kpiflow.packs.findings import (
     not_set_here,
     of_another_version,
     of_evidence,
+    of_one_version,
     otherwise,
     record_faults,
 )
@@ -137,9 +138,23 @@ class Comparing:
         try:
             stated, found = json.loads(content.decode()), json.loads(wanted)
             if terms.made_by != this_version():
-                stated, found = without_words(stated, found), without_words(found, stated)
-                if stated == found:
-                    return
+                self._compare_data(stated, found)
+                return
             self.faults.extend(record_faults(differences(stated, found)))
         except (ValueError, RecursionError):
             self.faults.append(fault("KPI613", f"{RECORD} cannot be read", f"อ่าน {RECORD} ไม่ได้", RECORD))
+
+    def _compare_data(self, stated: object, found: object) -> None:
+        """Hold what a record of another version has in common with one of this version against it."""
+        whole = differences(stated, found)
+        lone = lone_places(whole)
+        wrong = differences(without_words(stated, found), without_words(found, stated))
+        wrong += [each for each in whole if each.place in lone and _holds_what_all_say(each.place)]
+        if wrong:
+            self.faults.extend(record_faults(wrong))
+        if lone:
+            self.unchecked.append(of_one_version(lone))
+
+
+def _holds_what_all_say(place: str) -> bool:
+    return any(each == place or each.startswith(f"{place}.") for each in EVER_SAID)

@@ -147,25 +147,66 @@ def differences(stated: object, found: object, place: str = "") -> list[Differen
 ABSENT: Final = object()
 """What stands where a record has nothing."""
 
+_NOTHING: Final = "nothing"
+"""How that is told; a text of a record stands between quotation marks."""
+
 
 def _shown(value: object) -> str:
-    return "nothing" if value is ABSENT else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return _NOTHING if value is ABSENT else json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def without_words(one: object, other: object) -> object:
-    """Give what a record says that another one of another version can say, too: no sentences, no keys of one alone."""
+def lone_places(found: Iterable[Difference]) -> tuple[str, ...]:
+    """Name the places at which only one of two records says anything."""
+    return tuple(each.place for each in found if _NOTHING in (each.stated, each.found))
+
+
+def without_words(one: object, other: object, *, is_data: bool = False) -> object:
+    """Give what a record says that another one of another version can say, too: no sentences, no keys of one alone.
+
+    Args:
+        one: The record, or a part of it.
+        other: The same of the other version.
+        is_data: Whether it is what somebody recorded, in which texts are data, too.
+    """
     if isinstance(one, Mapping) and isinstance(other, Mapping):
-        if set(one) == {"th", "en"}:
+        if set(one) == {"th", "en"} and not is_data:
             return None
         return {
-            key: without_words(value, other[key])
+            key: without_words(value, other[key], is_data=is_data or key in _RECORDED)
             for key, value in one.items()
-            if key in other and key not in _WORDS
+            if key in other and (is_data or key not in _WORDS)
         }
     if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        return [without_words(a, b) for a, b in zip(one, other, strict=True)]
+        return [without_words(a, b, is_data=is_data) for a, b in zip(one, other, strict=True)]
     return one
 
 
 _WORDS: Final = frozenset({"reason", "derivation"})
 """Keys of a record that hold sentences."""
+
+_RECORDED: Final = frozenset(
+    {
+        "name",
+        "description",
+        "text",
+        "report",
+        "evidence",
+        "falls",
+        "decisions",
+        "revocations",
+        "rating",
+    }
+)
+"""Keys of a record that hold what the definition or the journal says, word for word."""
+
+EVER_SAID: Final = (
+    "assessment",
+    "as_of",
+    "definition_sha256",
+    "levels.claimed",
+    "levels.supported",
+    "levels.accepted",
+    "score.points",
+    "score.weighted",
+)
+"""What a record of any version says."""

@@ -123,6 +123,17 @@ def of_another_version(terms: Terms) -> Text:
     )
 
 
+def of_one_version(places: Sequence[str]) -> Text:
+    """Say at which places a record of another version could not be compared, as only one of the two says anything."""
+    named = ", ".join(shortened(on_one_line(each)) for each in places[:_NAMED])
+    more = len(places) - _NAMED
+    return Text(
+        th=f"ไม่ได้เทียบ {RECORD} ในส่วนที่มีอยู่เพียงรุ่นเดียว: {named}" + (f" และอีก {more} แห่ง" if more > 0 else ""),
+        en=f"{RECORD} was not compared where only one of the two versions says anything: {named}"
+        + (f" and {more} more." if more > 0 else "."),
+    )
+
+
 def not_set_here(terms: Terms) -> Text:
     """Say that a PDF file was not compared."""
     made, here = shortened(on_one_line(terms.set_by)), version_of_typst()

@@ -6,7 +6,9 @@ import io
 import json
 import sys
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,6 +46,15 @@ def with_terms(**changes: object) -> bytes:
     """Give the pack with something else said of it."""
     terms = {**json.loads(contents(pack())["pack.json"]), **changes}
     return rewritten(pack_json=(json.dumps(terms, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def of_another_version(change: Callable[[dict[str, Any]], object]) -> bytes:
+    """Give the pack as if another version had made it, with a record that was changed."""
+    files = contents(with_terms(made_by="kpiflow 9.9"))
+    record = json.loads(files["record.json"])
+    change(record)
+    files["record.json"] = json.dumps(record, ensure_ascii=False).encode()
+    return archive_of(listed_anew(files))
 
 
 ANCHOR = contents(pack())["anchor.txt"]
@@ -340,6 +351,58 @@ class TestAnotherVersion:
 
         assert messages(archive_of(listed_anew(files))) == [
             "record.json says something else than the journal comes to: levels.supported"
+        ]
+
+    @pytest.mark.parametrize(
+        ("place", "key"),
+        [("levels", "supported"), ("score", "points"), ("", "levels"), ("", "score"), ("", "as_of")],
+    )
+    def test_what_every_record_says_must_be_there(self, place: str, key: str) -> None:
+        """Whoever names another version cannot leave out what the pack is about."""
+        found = verified(of_another_version(lambda record: (record[place] if place else record).pop(key)))
+
+        assert [each.code for each in found.problems] == ["KPI613"]
+        assert f"{place}.{key}".removeprefix(".") in found.problems[0].message
+
+    def test_an_empty_record_says_nothing(self) -> None:
+        """A record without anything is not one that fits."""
+        assert "KPI613" in {each.code for each in verified(of_another_version(dict.clear)).problems}
+
+    def test_what_only_one_of_them_says_is_named(self) -> None:
+        """Nothing that was not compared is passed over in silence."""
+
+        def changed(record: dict[str, Any]) -> None:
+            record["medal"] = "gold"
+            del record["tally"]
+
+        found = verified(of_another_version(changed))
+
+        assert found.problems == ()
+        assert "only one of the two versions says anything: medal, tally." in told(found)
+
+    def test_many_that_only_one_says_are_counted(self) -> None:
+        """Of very many places the first are named, in both languages."""
+        found = verified(of_another_version(lambda record: record.update({f"k{n}": n for n in range(22)})))
+
+        assert found.unchecked[0].en.endswith("k18, k19 and 2 more.")
+        assert found.unchecked[0].th.endswith("k18, k19 และอีก 2 แห่ง")
+
+    @pytest.mark.parametrize(
+        ("said", "place"),
+        [
+            ("report", "report.agency.th"),
+            ("name", "name.th"),
+        ],
+    )
+    def test_what_somebody_recorded_is_data(self, said: str, place: str) -> None:
+        """Who reports, and on what, is worded by the journal and not by a version."""
+
+        def changed(record: dict[str, Any]) -> None:
+            text = record[said]["agency"] if said == "report" else record[said]
+            text["th"] = "อื่น"
+
+        assert messages(of_another_version(changed)) == [
+            f"record.json says something else than the journal comes to: {place}"
         ]
 
     def test_words_are_left_out_of_both(self) -> None:
