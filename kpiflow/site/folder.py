@@ -73,7 +73,7 @@ class SiteFolder:
             kept: Files that stay if they are there, although they were not made anew.
 
         Returns:
-            What was removed, and what is left: listed, but changed since, or to be kept.
+            What was removed, and what is left: listed, but changed since, to be kept, or held on to by somebody.
 
         Raises:
             ReportError: The list cannot be written (KPI701).
@@ -84,13 +84,15 @@ class SiteFolder:
                 continue
             path = self.folder.place_of(name)
             if not _is_as_written(path, digest):
-                left += [name] if path.exists() else []
+                left += [name] if _is_there(path) else []
             elif name in kept:
                 left.append(name)
                 self.written[name] = digest
-            else:
-                path.unlink()
+            elif _is_removed(path):
                 removed.append(name)
+            else:
+                left.append(name)
+                self.written[name] = digest
         listed = {"site": "kpiflow", "edition": 1, "files": dict(sorted(self.written.items()))}
         content = json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
         self.folder.write(LIST, content.encode(), _LIST)
@@ -114,5 +116,21 @@ def _is_as_written(path: Path, digest: str) -> bool:
         if path.is_symlink() or path.parent.is_symlink():
             return False
         return hashlib.sha256(path.read_bytes()).hexdigest() == digest
+    except (OSError, ValueError):  # there may be no such name on this system
+        return False
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _is_removed(path: Path) -> bool:
+    """Remove a file, unless somebody holds on to it."""
+    try:
+        path.unlink()
     except OSError:
         return False
+    return True

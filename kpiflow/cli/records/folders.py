@@ -67,7 +67,10 @@ SITE: Final = Record(
         index=key("The page to begin with.", TEXT),
         assessments=key("Each assessment that has pages.", many(referred("PageWritten"))),
         removed=key("Pages of an earlier site that were removed.", many(TEXT)),
-        left=key("Pages of an earlier site that somebody changed, and that were left.", many(TEXT)),
+        left=key(
+            "Pages of an earlier site that were left: changed since, in use, or of an assessment that cannot be read.",
+            many(TEXT),
+        ),
         problems=key("What keeps others from having pages.", many(referred("PageRefused"))),
     ),
     parts={

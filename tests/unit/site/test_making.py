@@ -179,6 +179,26 @@ class TestEarlier:
         assert (tmp_path / "cards" / "stranger.html").exists()
         assert made(fewer, tmp_path).left == ()
 
+    def test_a_page_that_somebody_holds_on_to_is_left_until_later(
+        self, store: MemoryStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A page that cannot be removed keeps no site from being finished, and is removed the next time."""
+        made(store, tmp_path / "site")
+        fewer = MemoryStore()
+        keep(fewer, {"unit-1": "กรมที่ดิน"})
+
+        def refuse(self: Path) -> None:
+            raise PermissionError(13, "somebody reads it", str(self))
+
+        with monkeypatch.context() as held:
+            held.setattr(Path, "unlink", refuse)
+            first = made(fewer, tmp_path / "site")
+        second = made(fewer, tmp_path / "site")
+
+        assert (first.removed, second.left) == ((), ())
+        assert first.left == second.removed
+        assert len(second.removed) == 4
+
     def test_pages_of_one_that_cannot_be_read_now_are_left(self, store: MemoryStore, tmp_path: Path) -> None:
         """What was said of it before is not lost with its journal; it stays on the list."""
         made(store, tmp_path)
@@ -219,6 +239,8 @@ class TestEarlier:
             {"cards": MINE, "": MINE, "cards/": MINE},
             ["cards/x.html", MINE],
             {"cards/x.html": 5},
+            {"cards/\ud800.html": MINE},
+            {f"cards/{'x' * 300}.html": MINE},
         ],
         ids=str,
     )
