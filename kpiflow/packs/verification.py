@@ -157,7 +157,7 @@ def verify_pack(
 
 
 def _is_kept(name: str) -> bool:
-    return not name.startswith(EVIDENCE)
+    return name in KNOWN
 
 
 class _Verifier:
