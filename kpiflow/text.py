@@ -65,6 +65,15 @@ def joined(texts: tuple[Text, ...] | list[Text], *, separator: str = "; ") -> Te
     )
 
 
+def in_both(text: Text) -> dict[str, str]:
+    """Give a text as records for programs have it, by the names of both languages.
+
+    >>> in_both(Text(th="ระดับ", en="level"))
+    {'th': 'ระดับ', 'en': 'level'}
+    """
+    return {"th": text.th, "en": text.en}
+
+
 def thai_digits(text: str) -> str:
     """Write the Arabic digits of a text as Thai digits.
 

@@ -20,7 +20,7 @@ from kpiflow.ladder import RequirementVerdict
 from kpiflow.loading import load_assessment, open_assessment
 from kpiflow.reports.comparison_report import make_comparison_report
 from kpiflow.reports.plain import render_plain
-from kpiflow.text import Language, Text
+from kpiflow.text import Language, in_both
 
 
 FELL: Final = 3
@@ -77,7 +77,7 @@ def as_record(found: Comparison) -> dict[str, Any]:
     return {
         "edition": 1,
         "indicator": found.after.indicator.code,
-        "name": _both(found.after.indicator.name),
+        "name": in_both(found.after.indicator.name),
         "before": _side(found.before),
         "after": _side(found.after),
         "points_gained_exact": _exactly(found.points),
@@ -120,7 +120,7 @@ def _verdict(verdict: RequirementVerdict | None) -> dict[str, Any] | None:
         "status": verdict.status.value,
         "holds": verdict.holds,
         "satisfied_by": list(verdict.verdict.satisfied_by),
-        "reason": _both(verdict.reason()),
+        "reason": in_both(verdict.reason()),
     }
 
 
@@ -139,7 +139,3 @@ def _standing(entry: Entry | None) -> str | None:
 
 def _exactly(value: Fraction | None) -> str | None:
     return None if value is None else str(value)
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"th": text.th, "en": text.en}

@@ -20,7 +20,7 @@ from kpiflow.ladder import asked_by
 from kpiflow.loading import load_indicator
 from kpiflow.pictures import draw_moves, mermaid
 from kpiflow.reports.rules_report import make_rules_report
-from kpiflow.text import Language, Text
+from kpiflow.text import Language, in_both
 
 
 _KINDS: Final[Mapping[str, Kind]] = {".svg": "svg", ".scxml": "scxml"}
@@ -107,12 +107,12 @@ def _record(indicator: Indicator, round_months: int | None) -> dict[str, Any]:
         "states": [
             {
                 "level": level.level,
-                "name": _both(level.name),
+                "name": in_both(level.name),
                 "requirements": [
                     {
                         "id": each.id,
-                        "text": _both(each.text),
-                        "needs": _both(asked[each.id].needs) if each.id in asked else None,
+                        "text": in_both(each.text),
+                        "needs": in_both(asked[each.id].needs) if each.id in asked else None,
                     }
                     for each in level.requirements
                 ],
@@ -121,7 +121,3 @@ def _record(indicator: Indicator, round_months: int | None) -> dict[str, Any]:
         ],
         "moves": up + down,
     }
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"th": text.th, "en": text.en}

@@ -15,7 +15,7 @@ from kpiflow.codec import unstructure
 from kpiflow.differences import DefinitionDifference, LevelChange, RequirementChange, Witness
 from kpiflow.errors import KpiflowError
 from kpiflow.testing.case_writing import as_before, case_text
-from kpiflow.text import Language, Text, on_one_line
+from kpiflow.text import Language, Text, in_both, on_one_line
 
 
 @frozen(kw_only=True)
@@ -322,7 +322,7 @@ def _of_store(preview: Preview) -> dict[str, Any]:
                 "assessment": each.assessment,
                 "level_before": each.before.ladder.supported if each.before else None,
                 "level_after": each.after.ladder.supported if each.after else None,
-                "reason": {"th": each.why.th, "en": each.why.en} if each.why else None,
+                "reason": in_both(each.why) if each.why else None,
                 "error": [problem.code for problem in each.error.problems] if each.error else None,
             }
             for each in preview.affected

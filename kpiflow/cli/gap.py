@@ -21,7 +21,7 @@ from kpiflow.planning import Duty, Gap, MissingSet, Rung, duties, gap as gap_of
 from kpiflow.planning.gap import Outcome
 from kpiflow.reports.gap_making import make_gap_report
 from kpiflow.reports.plain import render_plain
-from kpiflow.text import Language, Text
+from kpiflow.text import Language, in_both
 
 
 _EXIT_CODES: Final[Mapping[Outcome, int]] = {"reached": 0, "missing": 3, "unknown": 3, "impossible": 4}
@@ -98,7 +98,7 @@ def as_record(found: Gap, *, assessment: str) -> dict[str, Any]:
     return {
         "edition": 1,
         "indicator": indicator.code,
-        "name": _both(indicator.name),
+        "name": in_both(indicator.name),
         "assessment": assessment,
         "as_of": found.situation.as_of.isoformat(),
         "asked": found.asked,
@@ -115,7 +115,7 @@ def _rung(rung: Rung, found: Gap) -> dict[str, Any]:
     has_points = rung.score is not None and rung.score.earned.value is not None
     return {
         "level": rung.level,
-        "name": _both(rung.verdict.level.name),
+        "name": in_both(rung.verdict.level.name),
         "outcome": rung.outcome,
         "unmet": [each.requirement.id for each in rung.verdict.unmet()],
         "reached": rung.reached,
@@ -155,7 +155,3 @@ def _iso(moment: date | None) -> str | None:
 
 def _exactly(value: Fraction | None) -> str | None:
     return None if value is None else str(value)
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"th": text.th, "en": text.en}

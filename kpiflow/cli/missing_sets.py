@@ -19,7 +19,7 @@ from kpiflow.evidence import Answer, Attainment, EvidenceItem, Fact, NilReturn, 
 from kpiflow.periods import format_date
 from kpiflow.planning import MissingSet, Step
 from kpiflow.scoring import shortest
-from kpiflow.text import Language, Text, broken, display_width, on_one_line
+from kpiflow.text import Language, Text, broken, display_width, in_both, on_one_line
 
 
 Outcome: TypeAlias = Literal["reached", "missing", "impossible", "unknown"]
@@ -189,7 +189,7 @@ def as_record(found: Found) -> dict[str, Any]:
     return {
         "edition": 1,
         "indicator": found.indicator.code,
-        "name": _both(found.indicator.name),
+        "name": in_both(found.indicator.name),
         "assessment": found.assessment,
         "as_of": found.as_of.isoformat(),
         "level": found.level,
@@ -208,12 +208,8 @@ def step_record(step: Step) -> dict[str, Any]:
     return {
         "kind": step.kind,
         "about": step.about,
-        "text": _both(step.text),
+        "text": in_both(step.text),
         "effort": written(step.effort),
         "accepted_by": step.accepted_by or None,
         "example": None if step.fact is None else {_SECTIONS[type(step.fact)]: codec.unstructure(step.fact)},
     }
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"th": text.th, "en": text.en}

@@ -14,7 +14,7 @@ from kpiflow.definitions import Indicator
 from kpiflow.evidence import Reading
 from kpiflow.loading import load_indicator
 from kpiflow.scoring.exactness import shown_exactly
-from kpiflow.text import Language, Text, arabic_digits, on_one_line
+from kpiflow.text import Language, Text, arabic_digits, in_both, on_one_line
 
 
 _WORDS = {
@@ -127,7 +127,7 @@ def as_record(indicator: Indicator, found: Worth, *, reading: str | None) -> dic
     return {
         "edition": 1,
         "indicator": indicator.code,
-        "name": {"th": indicator.name.th, "en": indicator.name.en},
+        "name": in_both(indicator.name),
         "reading": reading,
         "level": found.level,
         "points": score.points_shown() if has_points else None,
@@ -136,5 +136,5 @@ def as_record(indicator: Indicator, found: Worth, *, reading: str | None) -> dic
         "weight": shown_exactly(score.weight),
         "weighted": score.printed() if has_points else None,
         "weighted_exact": str(score.weighted) if has_points else None,
-        "derivation": [{"th": step.th, "en": step.en} for step in score.derivation],
+        "derivation": [in_both(step) for step in score.derivation],
     }

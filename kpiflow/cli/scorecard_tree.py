@@ -10,7 +10,7 @@ from kpiflow.reports.scorecard_rows import Row, Shown, Word, gate_steps, name_of
 from kpiflow.reports.scorecard_words import SCORECARD_WORDS
 from kpiflow.scorecard import Line, Rolled, RollUp
 from kpiflow.scoring.exactness import shown_exactly
-from kpiflow.text import Text, broken, display_width, on_one_line
+from kpiflow.text import Text, broken, display_width, in_both, on_one_line
 
 
 Speech: TypeAlias = Literal["th", "en", "both"]
@@ -132,17 +132,17 @@ def as_record(shown: Shown) -> dict[str, Any]:
     return {
         "edition": 1,
         "scorecard": shown.sheet.code,
-        "name": _both(shown.sheet.name),
+        "name": in_both(shown.sheet.name),
         "round_months": rolled.round_months,
         "result": {
             "points": None if rolled.points.value is None else rolled.printed(),
             "points_exact": _exactly(rolled.points.value),
             "state": rolled.points.state,
-            "band": None if rolled.band is None else _both(rolled.band.name),
-            "derivation": [_both(step) for step in rolled.points.derivation],
+            "band": None if rolled.band is None else in_both(rolled.band.name),
+            "derivation": [in_both(step) for step in rolled.points.derivation],
         },
         "gates": [
-            {"id": gate.id, "name": _both(gate.name), "failed": gate.id in unmet}
+            {"id": gate.id, "name": in_both(gate.name), "failed": gate.id in unmet}
             for gate in rolled.scorecard.gates
         ],
         "parts": [_part(row, rolled) for row in shown.rows],
@@ -153,7 +153,7 @@ def as_record(shown: Shown) -> dict[str, Any]:
                 "figure": each.figure,
                 "printed": each.printed,
                 "computed": each.computed,
-                "text": _both(each.text()),
+                "text": in_both(each.text()),
             }
             for each in shown.misprints
         ],
@@ -165,7 +165,7 @@ def _part(row: Row, rolled: RollUp) -> dict[str, Any]:
     weight, points, weighted = _figures(part, written)
     return {
         "code": part.code,
-        "name": _both(part.node.name),
+        "name": in_both(part.node.name),
         "whole": row.whole,
         "kind": "line" if isinstance(part.node, Line) else "whole",
         "weight": weight,
@@ -177,13 +177,9 @@ def _part(row: Row, rolled: RollUp) -> dict[str, Any]:
         "treatment": part.treatment,
         "counted_exact": _exactly(part.counted),
         "share_exact": _exactly(part.share),
-        "derivation": [_both(step) for step in part.points.derivation],
+        "derivation": [in_both(step) for step in part.points.derivation],
     }
 
 
 def _exactly(value: Fraction | None) -> str | None:
     return None if value is None else str(value)
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"th": text.th, "en": text.en}

@@ -19,7 +19,7 @@ from kpiflow.periods import Era, format_date
 from kpiflow.pictures import draw_timeline
 from kpiflow.reports import FORMATS
 from kpiflow.reports.course_report import make_course_report
-from kpiflow.text import Language, Text, display_width, on_one_line
+from kpiflow.text import Language, Text, display_width, in_both, on_one_line
 
 
 _WORDS: Final[Mapping[str, Text]] = {
@@ -123,7 +123,7 @@ def _record(course: tuple[Stand, ...], result: Result) -> dict[str, Any]:
     return {
         "edition": 1,
         "indicator": result.indicator.code,
-        "name": _both(result.indicator.name),
+        "name": in_both(result.indicator.name),
         "assessment": result.assessment,
         "as_of": result.as_of.isoformat(),
         "course": [
@@ -133,12 +133,8 @@ def _record(course: tuple[Stand, ...], result: Result) -> dict[str, Any]:
                 "supported_without_decisions": stand.supported_without_decisions,
                 "claimed": stand.claimed,
                 "accepted": stand.accepted,
-                "why": None if stand.why.is_blank() else _both(stand.why),
+                "why": None if stand.why.is_blank() else in_both(stand.why),
             }
             for stand in course
         ],
     }
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"th": text.th, "en": text.en}

@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from kpiflow.dates import PartialDate
 from kpiflow.periods import format_date
-from kpiflow.reports.document import Block, Cell, Line, line
+from kpiflow.reports.document import Block, Line
 from kpiflow.reports.scorecard_words import SCORECARD_WORDS
 from kpiflow.reports.speaking import Speaker
 from kpiflow.scoring import Score
@@ -98,13 +98,3 @@ def between(*parts: str) -> str:
 def exactly(value: Fraction | None) -> str | None:
     """Write a number exactly; nothing of none."""
     return None if value is None else str(value)
-
-
-def cell(text: str) -> Cell:
-    """Make a cell of one text."""
-    return Cell(lines=(line(text),))
-
-
-def figure(text: str) -> Cell:
-    """Make a cell of one figure."""
-    return Cell(lines=(line(text),), centred=True)

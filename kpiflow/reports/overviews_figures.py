@@ -19,9 +19,11 @@ from kpiflow.reports.document import (
     Run,
     Table,
     Tone,
+    cell,
+    centred,
     line,
 )
-from kpiflow.reports.overview_pieces import Overview, cell, exactly, figure, score_facts, speaker_of, word
+from kpiflow.reports.overview_pieces import Overview, exactly, score_facts, speaker_of, word
 from kpiflow.reports.speaking import Speaker
 from kpiflow.scorecard import Rolled, RollUp
 from kpiflow.scoring import Score
@@ -59,7 +61,7 @@ def of_roll_up(rolled: RollUp, language: Language) -> Overview:
     made_of = draw_contributions(rolled, language=language)
     heads = (
         cell(word(speaker, "part")),
-        *(figure(word(speaker, key)) for key in ("weight", "points", "weighted")),
+        *(centred(word(speaker, key)) for key in ("weight", "points", "weighted")),
     )
     return Overview(
         kind="scorecard",
@@ -101,9 +103,9 @@ def _part(part: Rolled, depth: int, rolled: RollUp, speaker: Speaker) -> tuple[C
     name = line("· " * depth + part.code, speaker.say(part.node.name), strong=bool(part.parts))
     return (
         Cell(lines=(name,)),
-        figure(shown_exactly(part.weight)),
-        figure("–" if value is None else written(value)),
-        figure("–" if weighted is None else written(weighted)),
+        centred(shown_exactly(part.weight)),
+        centred("–" if value is None else written(value)),
+        centred("–" if weighted is None else written(weighted)),
         cell(word(speaker, part.points.state)),
     )
 

@@ -23,10 +23,11 @@ from kpiflow.reports.document import (
     Run,
     Table,
     Tone,
+    cell,
     line,
 )
 from kpiflow.reports.making import make_card
-from kpiflow.reports.overview_pieces import Overview, between, cell, day_said, score_facts, speaker_of, word
+from kpiflow.reports.overview_pieces import Overview, between, day_said, score_facts, speaker_of, word
 from kpiflow.reports.speaking import Speaker
 from kpiflow.reports.words import MARKS, STATUS_WORDS
 from kpiflow.scoring.exactness import shown_exactly

@@ -22,7 +22,7 @@ from kpiflow.journal.verification import Verification
 from kpiflow.ladder import LevelVerdict, RequirementVerdict, Tallied
 from kpiflow.scoring import Score
 from kpiflow.scoring.exactness import shown_exactly
-from kpiflow.text import Language, Text
+from kpiflow.text import Language, in_both
 
 
 def make_record(
@@ -49,8 +49,8 @@ def make_record(
     return {
         "edition": 1,
         "indicator": result.indicator.code,
-        "name": _both(result.indicator.name),
-        "description": _both(result.indicator.description),
+        "name": in_both(result.indicator.name),
+        "description": in_both(result.indicator.description),
         "performance_period": None if period is None else codec.unstructure(period),
         "assessment": result.assessment,
         "as_of": result.as_of.isoformat(),
@@ -64,7 +64,7 @@ def make_record(
         },
         "ladder": [_level(result, each) for each in ladder.levels],
         "claim_supported": result.is_claim_supported,
-        "conclusion": _both(result.conclusion()),
+        "conclusion": in_both(result.conclusion()),
         "asked": None if level is None else _asked(result, level),
         "rests_on": [
             {
@@ -86,7 +86,7 @@ def make_record(
         "revocations": codec.unstructure(state.revocations),
         "rating": codec.unstructure(state.rating) if state.rating else None,
         "void": [
-            {"code": each.code, "subject": each.subject, "by": each.by, "reason": _both(each.reason)}
+            {"code": each.code, "subject": each.subject, "by": each.by, "reason": in_both(each.reason)}
             for each in state.void
         ],
         "journal": _journal(anchor, verified),
@@ -100,7 +100,7 @@ def _journal(anchor: Checkpoint | None, verified: Verification | None) -> dict[s
     return {
         "anchor": None if anchor is None else anchor.text(),
         "levels": [] if verified is None else list(verified.levels),
-        "says": [] if verified is None else [_both(each) for each in sentences(verified)],
+        "says": [] if verified is None else [in_both(each) for each in sentences(verified)],
     }
 
 
@@ -113,7 +113,7 @@ def _asked(result: Result, level: int) -> dict[str, Any]:
     return {
         "level": level,
         "reached": level <= result.ladder.supported,
-        "answer": _both(result.answer(level)),
+        "answer": in_both(result.answer(level)),
     }
 
 
@@ -122,7 +122,7 @@ def _level(result: Result, verdict: LevelVerdict) -> dict[str, Any]:
     number = level.level
     return {
         "level": number,
-        "name": _both(level.name),
+        "name": in_both(level.name),
         "reach": result.reach(verdict),
         "criterion": criteria.cells[number - 1] if criteria else result.criteria[number].points_shown(),
     }
@@ -138,14 +138,10 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "on": entry.on.isoformat(),
         "ruling": None
         if ruling is None
-        else {"by": ruling.by, "on": ruling.on.isoformat(), "reason": _both(ruling.reason)},
+        else {"by": ruling.by, "on": ruling.on.isoformat(), "reason": in_both(ruling.reason)},
         "files": codec.unstructure(entry.files),
         "changed_files": codec.unstructure(entry.changes),
     }
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"th": text.th, "en": text.en}
 
 
 def _score(score: Score) -> dict[str, Any]:
@@ -155,7 +151,7 @@ def _score(score: Score) -> dict[str, Any]:
         "weight": shown_exactly(score.weight),
         "weighted": score.printed(),
         "weighted_exact": None if score.earned.value is None else str(score.weighted),
-        "derivation": [_both(step) for step in score.derivation],
+        "derivation": [in_both(step) for step in score.derivation],
     }
 
 
@@ -172,11 +168,11 @@ def _requirement(each: RequirementVerdict, language: Language) -> dict[str, Any]
         "level": each.level,
         "status": each.status.value,
         "status_without_decisions": each.by_evidence.status.value,
-        "text": _both(each.requirement.text),
+        "text": in_both(each.requirement.text),
         "reason": each.reason().in_language(language),
-        "explanation": _both(each.reason()),
-        "needs": _both(each.verdict.lacks),
-        "pardon": _both(each.pardon()),
+        "explanation": in_both(each.reason()),
+        "needs": in_both(each.verdict.lacks),
+        "pardon": in_both(each.pardon()),
         "evidence": list(each.verdict.satisfied_by),
         "decision": each.decision.id if each.decision else None,
         "findings": [_finding(finding) for finding in each.findings()],
@@ -185,13 +181,13 @@ def _requirement(each: RequirementVerdict, language: Language) -> dict[str, Any]
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    return {"code": finding.code, "subject": finding.subject, "message": _both(finding.message)}
+    return {"code": finding.code, "subject": finding.subject, "message": in_both(finding.message)}
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:
     return {
         "status": verdict.status.value,
-        "expects": _both(verdict.expects),
+        "expects": in_both(verdict.expects),
         "satisfied_by": list(verdict.satisfied_by),
         "findings": [_finding(finding) for finding in verdict.findings],
         "parts": [_verdict(part) for part in verdict.parts],
