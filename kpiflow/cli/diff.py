@@ -15,9 +15,10 @@ from kpiflow.assessment.replaying import Replayed, replayed
 from kpiflow.cli.diff_formats import Affected, Preview, as_json as record_text, as_markdown, as_text
 from kpiflow.cli.options import day, json_option, locale_language, print_whole
 from kpiflow.cli.outputs import beside, write_new
+from kpiflow.cli.sources import open_store
 from kpiflow.definitions import Indicator
 from kpiflow.differences import compare
-from kpiflow.journal.sqlite import SqliteStore
+from kpiflow.journal import Store
 from kpiflow.loading import load_indicator
 from kpiflow.testing.difference_cases import DifferenceCases, difference_cases
 from kpiflow.text import Language
@@ -96,7 +97,7 @@ def diff(  # noqa: PLR0913 -- each option is an argument
     before, after = load_indicator(old), load_indicator(new)
     preview = Preview(difference=compare(before, after, as_of=as_of))
     if store is not None:
-        with SqliteStore(store) as journals:
+        with open_store(store) as journals:
             found = tuple(_affected(journals, before, after, as_of))
         judged = [each for each in found if each.error or each.before is not None]
         changed = tuple(each for each in judged if each.error or each.why is not None)
@@ -124,9 +125,7 @@ def _write_cases(made: DifferenceCases, *, old: Path, new: Path, output: Path) -
     click.echo(f"{output}: {len(made.cases)} cases" + ("" if made.cases else ", not written"), err=True)
 
 
-def _affected(
-    journals: SqliteStore, before: Indicator, after: Indicator, as_of: date | None
-) -> Iterator[Affected]:
+def _affected(journals: Store, before: Indicator, after: Indicator, as_of: date | None) -> Iterator[Affected]:
     """Judge every assessment of a store under both definitions."""
     under_old = replayed(journals, rules=before, as_of=as_of)
     under_new = replayed(journals, rules=after, as_of=as_of)

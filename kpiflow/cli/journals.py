@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
+from kpiflow.cli.progress import Told, progress
 from kpiflow.errors import KpiflowError, Problem
 from kpiflow.journal.anchors import Anchor
 from kpiflow.journal.notes import VerifierKey, read_verifier_key
@@ -107,15 +106,10 @@ def _read(path: Path, option: str) -> bytes:
         raise click.BadParameter(f"'{path}' cannot be read: {error.strerror}", param_hint=option) from None
 
 
-@contextmanager
-def progress(path: Path) -> Iterator[Callable[[int], object] | None]:
-    """Show how far reading a file is, on a terminal and when it takes long; else nothing."""
+def reading(path: Path) -> AbstractContextManager[Told]:
+    """Give what is told of the bytes of a file that were read."""
     size = path.stat().st_size if path.is_file() else 0
-    if size < _TAKES_LONG or sys.stderr is None or not sys.stderr.isatty():
-        yield None
-        return
-    with click.progressbar(length=size, label=path.name, file=sys.stderr) as bar:
-        yield bar.update
+    return progress(size, label=path.name, many=_TAKES_LONG)
 
 
 def record_of(problem: Problem) -> dict[str, Any]:

@@ -12,10 +12,10 @@ import click
 from kpiflow.assessment import Assessment
 from kpiflow.assessment.events import Observed
 from kpiflow.cli.options import OBSERVER, day, evidence_folder, json_option, locale_language, print_json
+from kpiflow.cli.sources import open_store
 from kpiflow.guards.item_faults import file_faults
-from kpiflow.journal.sqlite import SqliteStore
 from kpiflow.loading import load_assessment
-from kpiflow.text import Language, Text, on_one_line
+from kpiflow.text import Language, Text, in_both, on_one_line
 
 
 NOT_AS_SHOWN: Final = 3
@@ -58,7 +58,7 @@ def observe(
     """
     stated = load_assessment(file)
     language = lang or locale_language()
-    with SqliteStore(store) as journal:
+    with open_store(store) as journal:
         assessment = Assessment.resume(stated.first.assessment, store=journal)
         news = assessment.observe(files or stated.folder, by=by, on=on)
         faults = [
@@ -94,15 +94,11 @@ def _record(assessment: Assessment, news: tuple[Observed, ...], faults: Sequence
         "assessment": assessment.id,
         "files": _files_of(assessment),
         "recorded": len(news),
-        "faults": [_both(each) for each in faults],
+        "faults": [in_both(each) for each in faults],
         "falls": [
-            {"before": each.before, "after": each.after, "reason": _both(each.reason)} for each in falls
+            {"before": each.before, "after": each.after, "reason": in_both(each.reason)} for each in falls
         ],
     }
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"th": text.th, "en": text.en}
 
 
 def _files_of(assessment: Assessment) -> int:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import sys
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -18,15 +17,16 @@ from kpiflow.assessment.clock import noon_of
 from kpiflow.cli.anchor import signing_key
 from kpiflow.cli.journals import prefix_option
 from kpiflow.cli.options import day, evidence_folder, json_option, locale_language, print_json
-from kpiflow.errors import JournalError, Problem, did_you_mean
+from kpiflow.cli.progress import progress
+from kpiflow.cli.sources import is_store, unknown
+from kpiflow.errors import JournalError, Problem
 from kpiflow.journal.sqlite_file import SqliteFile
 from kpiflow.loading import load_assessment, open_assessment
 from kpiflow.packs import Pack, make_pack
 from kpiflow.packs.contents import replayed
-from kpiflow.text import Language, shortened
+from kpiflow.text import Language
 
 
-_SQLITE: Final = b"SQLite format 3\0"
 _MANY: Final = 100_000_000
 """To read so many bytes twice takes about a second."""
 
@@ -85,12 +85,15 @@ def pack(  # noqa: PLR0913 -- one for each option
     """
     signing = signing_key(key) if key else None
     is_from_file = False
-    if _is_store(file):
+    if is_store(file):
         assessment, root = _of_store(file, name), files or file.parent
     else:
         assessment, root, as_of = _of_file(file, name, files, as_of)
         is_from_file = True
-    with _new(output) as to, _bar(_evidence_bytes(assessment, as_of)) as told:
+    with (
+        _new(output) as to,
+        progress(_evidence_bytes(assessment, as_of), label="packing", many=_MANY) as told,
+    ):
         made = make_pack(
             assessment,
             to,
@@ -109,11 +112,6 @@ def pack(  # noqa: PLR0913 -- one for each option
     _tell(made, output, lang or locale_language())
 
 
-def _is_store(file: Path) -> bool:
-    with file.open("rb") as stream:
-        return stream.read(len(_SQLITE)) == _SQLITE
-
-
 def _of_store(file: Path, name: str | None) -> Assessment:
     """Take up an assessment from its journal alone; the store is only read, and its vault not even that."""
     store = SqliteFile(file)
@@ -129,14 +127,7 @@ def _of_store(file: Path, name: str | None) -> Assessment:
         )
     meant = known[0] if name is None else name
     if meant not in known:
-        raise JournalError(
-            Problem(
-                "KPI304",
-                f"there is no assessment '{shortened(meant)}'",
-                declared=known,
-                hint=did_you_mean(meant, known),
-            )
-        )
+        raise unknown(meant, known)
     return replayed(list(store.lines(meant)), meant)
 
 
@@ -178,16 +169,6 @@ def _new(path: Path) -> Iterator[Any]:
         raise
 
 
-@contextmanager
-def _bar(length: int) -> Iterator[Callable[[int], object]]:
-    """Show how far it is on a terminal, where it takes long."""
-    if length < _MANY or sys.stderr is None or not sys.stderr.isatty():
-        yield lambda _bytes: None
-        return
-    with click.progressbar(length=length, label="packing", file=sys.stderr) as bar:
-        yield bar.update
-
-
 def _record(made: Pack, output: Path) -> dict[str, Any]:
     """Write as plain data; its keys are in the reference, and never renamed."""
     return {
@@ -214,6 +195,6 @@ def _tell(made: Pack, output: Path, language: Language) -> None:
     if made.lacking:
         lacks = {
             "th": f"แฟ้มนี้ไม่ครบ: ขาดไฟล์หลักฐาน {len(made.lacking)} ไฟล์ และแฟ้มระบุไว้",
-            "en": f"it is not complete, and says so: {len(made.lacking)} evidence files are left out",
+            "en": f"it is not complete, and says so: evidence files left out: {len(made.lacking)}",
         }
         click.echo(lacks[language], err=True)

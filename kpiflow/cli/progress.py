@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import sys
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 import click
 
 
+class Told(Protocol):
+    """Is told what was done."""
+
+    def __call__(self, done: int = 1, /) -> None:
+        """Count what was done since it was told last: one work, or so many bytes."""
+
+
 @contextmanager
-def progress(length: int, *, label: str, many: int) -> Iterator[Callable[[], None]]:
-    """Give what is told after each of so many works.
+def progress(length: int, *, label: str, many: int) -> Iterator[Told]:
+    """Give what is told while work is done.
 
     Args:
-        length: How many there are.
+        length: How much there is to do.
         label: What is being done.
-        many: From how many on it takes so long that it is worth telling.
+        many: From how much on it takes so long that it is worth telling.
     """
-    if length < many or not sys.stderr.isatty():
-        yield lambda: None
+    if length < many or sys.stderr is None or not sys.stderr.isatty():
+        yield lambda _done=1, /: None
         return
     with click.progressbar(length=length, file=sys.stderr, label=label) as bar:
-        yield lambda: bar.update(1)
+        yield lambda done=1, /: bar.update(done)

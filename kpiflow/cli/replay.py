@@ -13,11 +13,11 @@ from kpiflow.assessment.replaying import Replayed, replayed, shown_points
 from kpiflow.assessment.result import Result
 from kpiflow.cli.options import day, locale_language, print_json
 from kpiflow.cli.progress import progress
+from kpiflow.cli.sources import open_store
 from kpiflow.definitions import Indicator
 from kpiflow.errors import KpiflowError
-from kpiflow.journal.sqlite import SqliteStore
 from kpiflow.loading import load_indicator
-from kpiflow.text import Language, on_one_line
+from kpiflow.text import Language, in_both, on_one_line
 
 
 CHANGES: Final = 3
@@ -57,7 +57,7 @@ def replay(
     """
     definition = load_indicator(rules) if rules else None
     with (
-        SqliteStore(store) as journals,
+        open_store(store) as journals,
         progress(len(journals.streams()), label="replaying", many=_MANY) as told,
     ):
         found = tuple(replayed(journals, rules=definition, as_of=as_of, told=told))
@@ -126,7 +126,7 @@ def _of(each: Replayed, rules: Indicator | None) -> dict[str, Any]:
         "own": _figures(each.own),
         "other": _figures(each.other) if rules else None,
         "changes": each.changes if rules else None,
-        "reason": {"th": each.reason.th, "en": each.reason.en} if rules else None,
+        "reason": in_both(each.reason) if rules else None,
         "error": [{"code": each.code, "message": each.message} for each in problems] or None,
     }
 

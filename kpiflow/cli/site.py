@@ -12,7 +12,7 @@ import click
 from kpiflow.cli.journals import anchor_option, read_anchors
 from kpiflow.cli.options import day, json_option, locale_language, print_json
 from kpiflow.cli.progress import progress
-from kpiflow.journal.sqlite import SqliteStore
+from kpiflow.cli.sources import open_store
 from kpiflow.loading import ScorecardFile, load_scorecard
 from kpiflow.periods import Era
 from kpiflow.site import Entry, Site, write_site
@@ -77,7 +77,7 @@ def site(
     2: one cannot be read, or bad input. Nothing is recorded.
     """
     boards = _named(scorecards)
-    with SqliteStore(store) as journals, progress(len(journals.streams()), label="pages", many=_MANY) as told:
+    with open_store(store) as journals, progress(len(journals.streams()), label="pages", many=_MANY) as told:
         found = write_site(
             journals,
             output,

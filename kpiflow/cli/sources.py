@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 import click
 
@@ -18,12 +17,10 @@ from kpiflow.errors import JournalError, KpiflowError, Problem, did_you_mean
 from kpiflow.journal.anchors import Anchor
 from kpiflow.journal.checkpoints import Checkpoint
 from kpiflow.journal.sqlite import SqliteStore
-from kpiflow.journal.surveys import anchors_by_journal
+from kpiflow.journal.surveys import SQLITE, anchors_by_journal
 from kpiflow.journal.verification import Verification
 from kpiflow.loading import load_assessment, open_assessment
-
-
-_SQLITE: Final = b"SQLite format 3\0"
+from kpiflow.text import shortened
 
 
 @frozen(kw_only=True)
@@ -86,7 +83,7 @@ def asked(
     stores: list[SqliteStore] = []
     kept: dict[str, tuple[Anchor, ...]] = {}
     for source in sources:
-        if not _is_store(source):
+        if not is_store(source):
             found.append(Asked(source=source, judged=partial(_of_file, source, as_of, files)))
             continue
         try:
@@ -101,26 +98,46 @@ def asked(
             for name in there
             if not names or name in names
         )
-    if names and not any(_is_store(source) for source in sources):
+    if names and not any(map(is_store, sources)):
         raise click.BadParameter(
             "it names an assessment of a store, and none is given", param_hint="--assessment"
         )
     known = tuple(name for store in stores for name in store.streams())
     kept.update(anchors_by_journal(anchors, known))
     found.extend(
-        Asked(source=sources[0], name=name, judged=partial(_failed, _unknown(name, known)))
+        Asked(
+            source=next(filter(is_store, sources)), name=name, judged=partial(_failed, unknown(name, known))
+        )
         for name in dict.fromkeys(names)
         if name not in known
     )
     return tuple(found)
 
 
-def _is_store(path: Path) -> bool:
+def is_store(path: Path) -> bool:
+    """Tell whether a file is a SQLite store; one that cannot be read is left to others to refuse."""
     try:
         with path.open("rb") as file:
-            return file.read(len(_SQLITE)) == _SQLITE
+            return file.read(len(SQLITE)) == SQLITE
     except OSError:
         return False
+
+
+def open_store(path: Path) -> SqliteStore:
+    """Open a store that is there: an empty file is none, and does not become one.
+
+    Raises:
+        JournalError: It is no store, or cannot be opened (KPI300).
+    """
+    if path.is_file() and not is_store(path):
+        raise JournalError(
+            Problem(
+                "KPI300",
+                f"'{path.name}' is not a kpiflow store",
+                hint="name a file that `kpiflow assess --store` or `kpiflow import` made",
+            )
+        )
+    return SqliteStore(path)
 
 
 def _of_file(path: Path, as_of: date | None, files: Path | None) -> Judged:
@@ -143,5 +160,13 @@ def _failed(error: KpiflowError) -> Judged:
     raise error
 
 
-def _unknown(name: str, known: Sequence[str]) -> JournalError:
-    return JournalError(Problem("KPI304", f"there is no assessment '{name}'", hint=did_you_mean(name, known)))
+def unknown(name: str, known: Sequence[str]) -> JournalError:
+    """Say that there is no assessment of a name in a store."""
+    return JournalError(
+        Problem(
+            "KPI304",
+            f"there is no assessment '{shortened(name)}'",
+            declared=tuple(known),
+            hint=did_you_mean(name, known),
+        )
+    )

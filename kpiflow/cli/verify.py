@@ -13,9 +13,9 @@ from kpiflow.cli.journals import (
     anchor_option,
     exit_code,
     prefix_option,
-    progress,
     read_anchors,
     read_keys,
+    reading,
     record_of,
 )
 from kpiflow.cli.options import locale_language, print_json
@@ -92,7 +92,7 @@ def verify(  # noqa: PLR0913 -- one for each option
             language=None if as_json else lang or locale_language(),
         )
         ctx.exit(told_of)
-    with progress(file) as told:
+    with reading(file) as told:
         found = survey(
             open_source(file),
             streams=streams,
@@ -123,7 +123,7 @@ def fsck(ctx: click.Context, file: Path, *, as_json: bool, lang: Language | None
     Entries, the columns of their rows, and the file of the database itself. Exit codes are those
     of `kpiflow verify`.
     """
-    with progress(file) as told:
+    with reading(file) as told:
         found = survey(open_source(file, is_thorough=True), told=told)
     code = exit_code(found.all_problems)
     if as_json:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from kpiflow.cli.journals import exit_code, progress, record_of
+from kpiflow.cli.journals import exit_code, reading, record_of
 from kpiflow.cli.options import print_json
 from kpiflow.errors import JournalError, Problem
 from kpiflow.journal.anchors import Anchor, Demands
 from kpiflow.journal.verification import Level
-from kpiflow.text import Language, joined, on_one_line
+from kpiflow.text import Language, in_both, joined, on_one_line
 
 
 if TYPE_CHECKING:
@@ -45,10 +45,8 @@ def tell_of_pack(
     """Verify a pack, tell what was found (as JSON where there is no language), and give the exit code."""
     from kpiflow.packs import pack_sentences, verify_pack  # noqa: PLC0415 -- journals need no packs
 
-    with progress(file) as told:
-        found = verify_pack(
-            file, anchors=anchors, demands=demands, prefix=prefix, told=told or (lambda _bytes: None)
-        )
+    with reading(file) as told:
+        found = verify_pack(file, anchors=anchors, demands=demands, prefix=prefix, told=told)
     lacking = [*_other_journals(found.terms.assessment if found.terms else "", streams)]
     if level is not None and not found.problems:
         try:
@@ -106,5 +104,5 @@ def _record(found: PackVerification) -> dict[str, Any]:
         "left_out": [
             {"path": each.path, "sha256": each.sha256, "reason": each.reason} for each in found.left_out
         ],
-        "unchecked": [{"th": each.th, "en": each.en} for each in found.unchecked],
+        "unchecked": [in_both(each) for each in found.unchecked],
     }

@@ -17,7 +17,8 @@ from kpiflow.journal.verification import Level, Verification, verify, with_probl
 from kpiflow.text import on_one_line
 
 
-_SQLITE: Final = b"SQLite format 3\0"
+SQLITE: Final = b"SQLite format 3\0"
+"""What a SQLite store begins with."""
 
 
 class Source(Protocol):
@@ -44,7 +45,7 @@ def open_source(path: Path, *, is_thorough: bool = False) -> Source:
     """
     try:
         with path.open("rb") as file:
-            begins = file.read(len(_SQLITE))
+            begins = file.read(len(SQLITE))
     except OSError as error:
         raise JournalError(
             Problem(
@@ -54,7 +55,7 @@ def open_source(path: Path, *, is_thorough: bool = False) -> Source:
                 hint="name a kpiflow store, or a file of JSON Lines that `kpiflow export` wrote",
             )
         ) from None
-    if begins == _SQLITE:
+    if begins == SQLITE:
         from kpiflow.journal.sqlite_file import SqliteFile  # noqa: PLC0415 -- files of lines need no database
 
         return SqliteFile(path, is_thorough=is_thorough)

@@ -250,3 +250,28 @@ def test_outcomes_end_alike() -> None:
 
     assert tables[0] == tables[1]
     assert set(tables[0]) == set(get_args(Outcome))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("replay", "{store}"),
+        ("site", "{store}", "-o", "{folder}"),
+        ("card", "{store}", "-o", "{folder}"),
+        ("pack", "{store}", "-o", "{folder}.zip"),
+        ("observe", "{starter}/assessment.yaml", "--store", "{store}"),
+        ("diff", "{starter}/indicator.yaml", "{starter}/indicator.yaml", "--store", "{store}"),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_reading_makes_no_store_of_an_empty_file(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    """Whoever only asks about a store leaves a file that is none as it is, and is told so."""
+    store = tmp_path / "empty.sqlite"
+    store.touch()
+    places = {"store": store, "folder": tmp_path / "out", "starter": STARTER}
+
+    found = CliRunner().invoke(kpiflow, [each.format(**places) for each in arguments])
+
+    assert found.exit_code == 2
+    assert store.read_bytes() == b""
+    assert [each.name for each in tmp_path.iterdir()] == ["empty.sqlite"]

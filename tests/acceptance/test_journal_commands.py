@@ -281,8 +281,7 @@ class TestProgress:
         monkeypatch.setattr(terminal, "isatty", lambda: True)
         monkeypatch.setattr(sys, "stderr", terminal)
 
-        with journals.progress(lines) as told:
-            assert told is not None
+        with journals.reading(lines) as told:
             found = survey(open_source(lines), told=told)
 
         assert found.all_problems == ()
@@ -290,8 +289,13 @@ class TestProgress:
 
     def test_nothing_is_shown_elsewhere(self, lines: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Not for what is quick, and not into a file."""
-        with journals.progress(lines) as told:
-            assert told is None
+        terminal = io.StringIO()
+        monkeypatch.setattr(terminal, "isatty", lambda: True)
+        with monkeypatch.context() as on_terminal:
+            on_terminal.setattr(sys, "stderr", terminal)
+            with journals.reading(lines) as told:
+                told(9)
+        assert terminal.getvalue() == ""
         monkeypatch.setattr(journals, "_TAKES_LONG", 1)
         assert run("verify", lines).stderr == ""
 

@@ -126,7 +126,7 @@ class TestPack:
         thai = run("verify", tmp_path / "sar.zip", "--lang", "th")
 
         assert (made.exit_code, found.exit_code, thai.exit_code) == (0, 20, 20)
-        assert "it is not complete, and says so: 2 evidence files" in made.stderr
+        assert "it is not complete, and says so: evidence files left out: 2" in made.stderr
         assert found.stdout.count("[KPI614]") == 2
         assert "แฟ้มนี้ไม่ครบ" in thai.stdout
         assert "[KPI614] ไม่ได้ใส่ไฟล์หลักฐาน" in thai.stdout
@@ -160,14 +160,17 @@ class TestPack:
     def test_a_bar_shows_how_far_it_is(
         self, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """On a terminal, and where there is much to read."""
-        monkeypatch.setattr(command, "_MANY", 10)
-        monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
-        with command._bar(100) as told:
-            told(50)
-            told(50)
-        with command._bar(9) as told:
-            told(9)
+        """On a terminal, and where there is much to read: each byte twice, and then it is at its end."""
+        monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
+        quick = run("pack", file, "-o", tmp_path / "quick.zip")
+        monkeypatch.setattr(command, "_MANY", 2 * sum(map(len, FILES.values())))
+        slow = run("pack", file, "-o", tmp_path / "slow.zip")
+        monkeypatch.setattr(command, "_MANY", 2 * sum(map(len, FILES.values())) + 1)
+
+        assert "packing" not in quick.stderr
+        assert "packing" in slow.stderr
+        assert "100%" in slow.stderr
+        assert "packing" not in run("pack", file, "-o", tmp_path / "few.zip").stderr
 
 
 class TestVerify:
