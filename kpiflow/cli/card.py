@@ -15,7 +15,6 @@ import click
 
 from attrs import frozen
 
-from kpiflow.assessment.replaying import shown_points
 from kpiflow.cli.journals import anchor_option, read_anchors
 from kpiflow.cli.options import day, evidence_folder, json_option, locale_language, print_json
 from kpiflow.cli.progress import progress
@@ -28,6 +27,7 @@ from kpiflow.reports.filing import FileKind
 from kpiflow.reports.folders import Folder
 from kpiflow.reports.forms import fill_form, must_have_docxtpl
 from kpiflow.reports.naming import file_name
+from kpiflow.reports.scorecard_words import points_said
 from kpiflow.text import Language, on_one_line
 
 
@@ -218,7 +218,8 @@ def _written_already(assessment: str, by: Asked) -> ReportError:
 
 def _lines(writer: _Writer, language: Language) -> Iterator[str]:
     for each in writer.written:
-        level, points = each.judged.result.ladder.supported, shown_points(each.judged.result.score)
+        result = each.judged.result
+        level, points = result.ladder.supported, points_said(result.score, language)
         said = {"th": f"ระดับ {level} คะแนน {points}", "en": f"level {level}, score {points}"}[language]
         yield f"{on_one_line(str(each.path))}: {said}"
     done, failed = len(writer.written), len(writer.failed)

@@ -9,11 +9,11 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from kpiflow.assessment.replaying import shown_points
 from kpiflow.assessment.result import Result
 from kpiflow.codec import unstructure
 from kpiflow.differences import DefinitionDifference, LevelChange, RequirementChange, Witness
 from kpiflow.errors import KpiflowError
+from kpiflow.reports.scorecard_words import points_said
 from kpiflow.testing.case_writing import as_before, case_text
 from kpiflow.text import Language, Text, in_both, on_one_line
 
@@ -238,7 +238,7 @@ def _table_row(each: Affected, language: Language) -> str:
 def _level(result: Result | None, language: Language) -> str:
     if result is None:
         return ""
-    level, points = result.ladder.supported, shown_points(result.score)
+    level, points = result.ladder.supported, points_said(result.score, language)
     return f"ระดับ {level} ({points})" if language == "th" else f"level {level} ({points})"
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import click
 
-from kpiflow.assessment.replaying import Replayed, replayed, shown_points
+from kpiflow.assessment.replaying import Replayed, replayed
 from kpiflow.assessment.result import Result
 from kpiflow.cli.options import day, locale_language, print_json
 from kpiflow.cli.progress import progress
@@ -17,6 +17,7 @@ from kpiflow.cli.sources import open_store
 from kpiflow.definitions import Indicator
 from kpiflow.errors import KpiflowError
 from kpiflow.loading import load_indicator
+from kpiflow.reports.scorecard_words import points_said
 from kpiflow.text import Language, in_both, on_one_line
 
 
@@ -88,7 +89,7 @@ def _lines(found: Sequence[Replayed], rules: Indicator | None, language: Languag
 
 
 def _level(result: Result, language: Language) -> str:
-    level, points = result.ladder.supported, shown_points(result.score)
+    level, points = result.ladder.supported, points_said(result.score, language)
     return f"ระดับ {level} คะแนน {points}" if language == "th" else f"level {level}, score {points}"
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from kpiflow.pictures.words import WORDS
-from kpiflow.text import Text
+from kpiflow.scoring import Score
+from kpiflow.text import Language, Text
 
 
 SCORECARD_WORDS: Final[Mapping[str, Text]] = {
@@ -32,6 +33,13 @@ SCORECARD_WORDS: Final[Mapping[str, Text]] = {
     "misprint": Text(th="พิมพ์ไม่ตรง", en="printed otherwise"),
 }
 """What figures are called, and why a part counts otherwise than with its points; as inside a sentence."""
+
+
+def points_said(score: Score, language: Language) -> str:
+    """Give the points of an indicator as its rounding prints them, or why there are none."""
+    if score.earned.value is None:
+        return SCORECARD_WORDS[score.state].in_language(language)
+    return score.rounding.text(score.points)
 
 
 def headed(key: str) -> Text:

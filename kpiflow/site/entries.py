@@ -10,11 +10,11 @@ from typing import Final, Literal, TypeAlias
 from attrs import frozen
 
 from kpiflow.assessment import Result
-from kpiflow.assessment.replaying import shown_points
 from kpiflow.errors import CalendarError
 from kpiflow.journal.verification import Verification
 from kpiflow.periods import Era, FiscalYear
 from kpiflow.reports.document import Document
+from kpiflow.reports.scorecard_words import points_said
 from kpiflow.reports.speaking import flat
 from kpiflow.text import Language
 
@@ -39,7 +39,7 @@ class Entry:
         claimed: The level claimed, if any.
         supported: The level supported, decisions included.
         accepted: The level accepted, if any.
-        score: The points as they are printed, or the state where there are none.
+        score: The points as they are printed, or why there are none.
         weighted: The weighted score as it is printed.
         claim: Whether the claim is supported: `borne`, `not_borne` or `no_claim`.
         seal: How far the journal is verified.
@@ -103,7 +103,7 @@ def entry_of(
         claimed=result.state.claimed,
         supported=result.ladder.supported,
         accepted=result.state.accepted,
-        score=shown_points(score),
+        score=points_said(score, language),
         weighted=score.printed(),
         claim=_CLAIMS[result.is_claim_supported],
         seal=_seal(verified),
