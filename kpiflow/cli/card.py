@@ -21,7 +21,7 @@ from kpiflow.cli.progress import progress
 from kpiflow.cli.report_files import must_be_free
 from kpiflow.cli.sources import Asked, Judged, asked
 from kpiflow.errors import KpiflowError, Problem, ReportError
-from kpiflow.reports import FORMATS, make_card, make_record, render_json
+from kpiflow.reports import FORMATS, format_of, make_card, make_record, render_json
 from kpiflow.reports.card import Card
 from kpiflow.reports.filing import FileKind
 from kpiflow.reports.folders import Folder
@@ -172,6 +172,8 @@ def _writer(
     """Decide where cards go and in which format, and refuse what could not be written."""
     suffix = output.suffix.lower()
     is_file = suffix in FORMATS and not output.is_dir()
+    if suffix and not is_file and not output.is_dir():
+        format_of(output)  # refuses a name that ends like a file of no format
     said = f".{named}" if named else ""
     if is_file and len(wanted) != 1:
         raise click.UsageError(

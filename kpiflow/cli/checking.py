@@ -255,6 +255,9 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def _kind_of(source: Source) -> Kind:
+    """Tell what a file is; nothing for what is none of ours, and for what commands print, which is never read back."""
+    if source.has("edition"):
+        return ""
     if any(source.has(key) for key in _OF_AN_ASSESSMENT):
         return "assessment"
     if any(source.has(key) for key in _OF_TESTS) and not source.has("levels"):

@@ -16,7 +16,7 @@ import click
 
 from click.shell_completion import CompletionItem
 
-from kpiflow.errors import KpiflowError
+from kpiflow.errors import KpiflowError, did_you_mean
 
 
 BAD_INPUT: Final = 2
@@ -66,6 +66,15 @@ class _Group(click.Group):
             click.echo(f"the output cannot be written: {error.strerror}", err=True)
             sys.stdout = None  # what is left of it cannot be flushed either
             ctx.exit(BAD_INPUT)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called, or say which one may be meant."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            hint = did_you_mean(args[0], COMMANDS)
+            raise click.UsageError(f"No such command '{args[0]}'." + (f" {hint}" if hint else ""), ctx=ctx)
+        return super().resolve_command(ctx, args)
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """Name all commands."""

@@ -19,11 +19,12 @@ from kpiflow.integrations import to_scxml
 from kpiflow.ladder import asked_by
 from kpiflow.loading import load_indicator
 from kpiflow.pictures import draw_moves, mermaid
+from kpiflow.reports import FORMATS
 from kpiflow.reports.rules_report import make_rules_report
 from kpiflow.text import Language, in_both
 
 
-_KINDS: Final[Mapping[str, Kind]] = {".svg": "svg", ".scxml": "scxml"}
+_KINDS: Final[Mapping[str, Kind]] = {"": "mermaid", ".mmd": "mermaid", ".svg": "svg", ".scxml": "scxml"}
 """Kinds of pictures by how the names of their files end."""
 
 
@@ -72,7 +73,7 @@ def diagram(
         must_be_free(output)
         write_report(make_rules_report(indicator, language=language, round_months=round_months), output)
         return
-    kind = kind or _KINDS.get(output.suffix.lower() if output else "", "mermaid")
+    kind = kind or _kind_for(output)
     if kind == "scxml" and round_months is not None:
         raise click.BadParameter("a state chart is that of the whole year", param_hint="--round")
     text = _drawn(indicator, kind, language, round_months)
@@ -80,6 +81,22 @@ def diagram(
         click.echo(text.encode(), nl=False)
     else:
         write_picture(text, output, kind)
+
+
+def _kind_for(output: Path | None) -> Kind:
+    """Tell what a file is to hold by how its name ends.
+
+    Raises:
+        BadParameter: It ends like nothing that is drawn.
+    """
+    suffix = output.suffix.lower() if output else ""
+    if suffix not in _KINDS:
+        known = ", ".join((*filter(None, _KINDS), *FORMATS))
+        raise click.BadParameter(
+            f"'{output}' ends like nothing that is drawn; it may end with {known}, or say --format",
+            param_hint="--output",
+        )
+    return _KINDS[suffix]
 
 
 def _drawn(indicator: Indicator, kind: Kind, language: Language, round_months: int | None) -> str:

@@ -12,7 +12,7 @@ import click
 from kpiflow.assessment import Result, Stand
 from kpiflow.cli.drawn import write_picture
 from kpiflow.cli.options import day, evidence_folder, locale_language, print_json
-from kpiflow.cli.report_files import is_report, must_be_free, write_report
+from kpiflow.cli.report_files import must_be_free, write_report
 from kpiflow.dates import PartialDate
 from kpiflow.loading import load_assessment, open_assessment
 from kpiflow.periods import Era, format_date
@@ -69,14 +69,14 @@ def timeline(
 
     Exit code 0: they are told. 2: bad input, or what is there is something else and is not written over.
     """
-    if output is not None and is_report(output):
-        must_be_free(output)
+    if output is not None and output.suffix.lower() != ".svg":
+        must_be_free(output)  # which also refuses a name that says no format
     stated = load_assessment(file)
     assessment = open_assessment(stated, root=files)
     result = assessment.result(as_of=as_of or stated.as_of)
     course = assessment.course(as_of=result.as_of)
     language = lang or locale_language()
-    if output is not None and is_report(output):
+    if output is not None and output.suffix.lower() != ".svg":
         write_report(make_course_report(course, result, language=language, era=era), output)
     elif output is not None:
         drawing = draw_timeline(course, result, language=language, era=era)

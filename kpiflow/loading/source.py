@@ -21,6 +21,7 @@ from kpiflow.loading.yaml_reader import read_yaml
 
 
 _ABOUT_KEYS: Final = frozenset({"KPI405", "KPI406"})
+_STORE: Final = b"SQLite format 3\0"
 _BYTE_ORDER_MARK: Final = "\ufeff"
 
 
@@ -86,6 +87,14 @@ def parse_source(text: str, *, file: str) -> Source:
 
 def _read_text(path: Path) -> str:
     data = _read_bytes(path)
+    if data.startswith(_STORE):
+        raise LoadingError(
+            Problem(
+                "KPI401",
+                f"'{path}' is a store of journals, and no text",
+                hint="name an assessment file; of stores, `kpiflow card`, `site`, `replay` and `verify` tell",
+            )
+        )
     try:
         return data.decode()
     except UnicodeDecodeError as error:

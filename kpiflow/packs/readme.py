@@ -39,7 +39,7 @@ assessment {assessment}, as it stands on {day}.
 Verify it with one command
 --------------------------
 
-    pip install kpiflow
+    pip install 'kpiflow[cli]'
     kpiflow verify NAME-OF-THE-PACK.zip
 
 That holds every file against its digest and every evidence file against the journal,
@@ -94,7 +94,7 @@ _TH: Final = """\
 ตรวจสอบด้วยคำสั่งเดียว
 --------------------
 
-    pip install kpiflow
+    pip install 'kpiflow[cli]'
     kpiflow verify ชื่อแฟ้ม.zip
 
 คำสั่งนี้ตรวจทุกไฟล์กับค่าแฮช ตรวจไฟล์หลักฐานทุกไฟล์กับสมุดบันทึก ตรวจสมุดบันทึกตั้งแต่รายการแรกถึงรายการสุดท้าย

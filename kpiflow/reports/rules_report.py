@@ -40,8 +40,8 @@ from kpiflow.text import Language, Text
 _WORDS: Final[Mapping[str, Text]] = {
     "form": Text(th="เกณฑ์การประเมินตัวชี้วัด", en="Rules of an indicator"),
     "asks": Text(th="แต่ละระดับต้องมีอะไร", en="What each level asks for"),
-    "performance": Text(th="ช่วงผลการดำเนินงาน", en="Performance period"),
-    "reporting": Text(th="ช่วงวันที่ของเอกสาร", en="Reporting window"),
+    "performance": Text(th="ช่วงเวลาปฏิบัติราชการ", en="Performance period"),
+    "reporting": Text(th="ช่วงเวลารายงาน", en="Reporting window"),
     "version": Text(th="ฉบับที่", en="Version"),
     "when": Text(th="ใช้เมื่อ", en="applies when"),
     "due": Text(th="ภายใน", en="due by"),
@@ -176,7 +176,7 @@ def _terms(requirement: Requirement, asked: Asked | None, speaker: Speaker) -> I
 def _blocks(report: RulesReport, speaker: Speaker) -> Iterator[Block]:
     if report.description:
         yield Paragraph(text=line(report.description))
-    yield Facts(facts=report.facts)
+    yield Facts(facts=report.facts, across=1)
     yield Heading(text=line(speaker.say(_WORDS["asks"])))
     nothing = ((cell("–"), cell(speaker.say(_WORDS["nothing"]))),)
     yield Table(

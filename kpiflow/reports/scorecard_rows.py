@@ -100,21 +100,14 @@ def note_on(row: Row, word: Word) -> str:
 def column_totals(rolled: RollUp) -> tuple[Fraction, Fraction | None]:
     """Give what the weights and the weighted scores of the highest parts that count come to.
 
-    There is none of weighted scores where the whole is made in another way, or a part counts with
-    other points than its own: the column would come to something else than the whole.
+    There is none of weighted scores where they come to something else than the whole: where that
+    is made in another way, a part counts with other points than its own, or weights are left out.
     """
     root = rolled.root
-    counting = [part for part in root.parts if part.counted is not None or part.treatment == "drop"]
+    counting = [part for part in root.parts if part.counted is not None or part.treatment in {"drop", "keep"}]
     weights = sum((part.weight for part in counting), start=Fraction(0))
-    is_weighted = isinstance(root.node, Composite) and root.node.method in {"weighted_mean", "weighted_sum"}
-    scored = [part for part in counting if part.counted is not None]
-    if not scored or not is_weighted or any(_counts_otherwise(part) for part in scored):
-        return weights, None
-    return weights, sum((part.weighted or Fraction(0) for part in scored), start=Fraction(0))
-
-
-def _counts_otherwise(part: Rolled) -> bool:
-    return part.treatment is not None and part.counted != part.points.value
+    weighted = sum((part.weighted or Fraction(0) for part in counting), start=Fraction(0))
+    return weights, weighted if weighted == root.points.value else None
 
 
 def gate_steps(rolled: RollUp) -> tuple[Text, ...]:

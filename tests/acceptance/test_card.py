@@ -98,6 +98,15 @@ class TestOne:
         assert filled[0].read_bytes() == filled[1].read_bytes()
         assert docx.Document(io.BytesIO(filled[0].read_bytes())).paragraphs[0].text == "7.2.1 = 5"
 
+    def test_a_name_that_ends_like_no_format_is_refused(self, tmp_path: Path) -> None:
+        """It is neither taken for a folder nor written; a folder that is there may be called as it likes."""
+        result = run(ACCEPTED, "-o", tmp_path / "card.txt")
+        (tmp_path / "out.2550").mkdir()
+
+        assert result.exit_code == 2
+        assert "[KPI702]" in result.stderr
+        assert run(ACCEPTED, "-o", tmp_path / "out.2550").exit_code == 0
+
 
 class TestMany:
     def test_each_has_a_file_of_its_own(self, tmp_path: Path) -> None:

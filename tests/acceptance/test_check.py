@@ -89,6 +89,12 @@ class TestExit:
         assert "warning [KPI904]" in result.stdout
         assert "error [KPI103]" in result.stdout
 
+    def test_what_commands_print_is_passed_by(self, folder: Path) -> None:
+        """Records of cards and the like lie beside definitions, and are never read back."""
+        write(folder, a_yaml=SOUND, card_json='{"edition": 1, "indicator": "1", "claimed": 1, "report": {}}')
+
+        assert run(".").exit_code == 0
+
     def test_a_path_that_is_not_there_is_an_error_among_others(self, folder: Path) -> None:
         """The other paths are checked all the same."""
         write(folder, a_yaml=WARNED)

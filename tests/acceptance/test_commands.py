@@ -116,6 +116,7 @@ class TestHelp:
 
         assert result.exit_code == 2
         assert "No such command 'asess'" in result.stderr
+        assert "assess" in result.stderr.partition("'asess'")[2]
 
 
 class TestCompletion:

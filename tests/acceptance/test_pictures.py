@@ -132,6 +132,15 @@ class TestTimeline:
             ("2007-11-30", 5, 0, 5, 5, None),
         ]
 
+    @pytest.mark.parametrize("command", ["timeline", "diagram"])
+    def test_a_name_that_ends_like_no_format_is_refused(self, command: str, tmp_path: Path) -> None:
+        """Nothing is written under a name that says something else."""
+        result = run(command, ACCEPTED if command == "timeline" else INDICATOR, "-o", tmp_path / "x.png")
+
+        assert result.exit_code == 2
+        assert ".svg" in result.stderr or ".html" in result.stderr
+        assert not (tmp_path / "x.png").exists()
+
     def test_a_fall_tells_why_in_both_languages(self) -> None:
         """So that a program need not ask twice."""
         whys = [stand["why"] for stand in json.loads(run("timeline", LATER, "--json").stdout)["course"]]

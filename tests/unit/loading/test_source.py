@@ -647,3 +647,16 @@ class TestFiles:
         after = os.open(tmp_path / "f.yaml", os.O_RDONLY)
         os.close(after)
         assert after == before
+
+
+def test_a_store_is_told_as_what_it_is(tmp_path: Path) -> None:
+    """Nobody is told to save a database as UTF-8."""
+    path = tmp_path / "journals.sqlite"
+    path.write_bytes(b"SQLite format 3\0" + b"\xff" * 99)
+
+    with pytest.raises(LoadingError) as error:
+        read_source(path)
+
+    assert error.value.code == "KPI401"
+    assert "is a store of journals" in str(error.value)
+    assert "kpiflow site" in str(error.value) or "`site`" in str(error.value)

@@ -156,6 +156,21 @@ def test_a_column_that_comes_to_something_else_has_no_total(change: tuple[str, s
     assert report.totals[0].weighted == "–"
 
 
+@pytest.mark.parametrize(
+    ("policy", "weight", "weighted"),
+    [("exclude", "60", "–"), ("drop", "100", "2.0000"), ("zero", "100", "2.0000"), ("keep", "100", "–")],
+)
+def test_totals_are_those_of_the_policy(policy: str, weight: str, weighted: str, tmp_path: Path) -> None:
+    """Weights are those that count; weighted scores come to the result, and to none where there is none."""
+    report = report_on(
+        tmp_path,
+        ("Advisers}, weight: 40, points: 4", "Advisers}, weight: 40"),
+        ("bands:", f"policy: {{missing: {policy}}}\nbands:"),
+    )
+
+    assert (report.totals[0].weight, report.totals[0].weighted) == (weight, weighted)
+
+
 def test_gains_say_what_one_more_step_makes_of_the_result(tmp_path: Path) -> None:
     """The most first, with the band it leads to; what has no further step and does not apply is not among them."""
     report = report_on(tmp_path, ("low: 3.5}", "low: 3.9}"), ("high: 3.5}", "high: 3.9}"))
