@@ -269,7 +269,7 @@ def _card_record(each: _Written) -> dict[str, Any]:
         "level": result.ladder.supported,
         "claimed": result.state.claimed,
         "accepted": result.state.accepted,
-        "score": result.score.points_shown() if has_points else None,
+        "score": points_said(result.score, "en") if has_points else None,
         "state": result.score.state,
         "weighted_score": result.score.printed() if has_points else None,
         "sha256": each.sha256,

@@ -136,7 +136,7 @@ class TestMany:
             "level": 5,
             "claimed": 5,
             "accepted": 5,
-            "score": "5",
+            "score": "5.0000",
             "weighted_score": "0.1000",
         }
 

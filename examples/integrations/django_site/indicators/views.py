@@ -204,7 +204,7 @@ def _row(request: HttpRequest, name: str) -> dict[str, Any]:
     """Give a row of the list; one journal that is damaged does not hide the others."""
     try:
         return _summary(taken_up(request, name))
-    except JournalError as error:
+    except KpiflowError as error:
         return {"name": name, "indicator": str(error.problems[0]), "supported": "–", "entries": "–"}
 
 
