@@ -132,7 +132,7 @@ class SqliteStore(ShownStore):
                 self._connection.rollback()
                 if not waits:
                     raise
-                if self._pragma("application_id") == APPLICATION_ID:
+                if self._is_made():
                     return
                 if error.sqlite_errorcode & 0xFF not in _WAITING:
                     raise
@@ -140,6 +140,15 @@ class SqliteStore(ShownStore):
                 sleep(0.05)
             else:
                 return
+
+    def _is_made(self) -> bool:
+        """Tell whether somebody has made the tables; as long as nobody may even look, somebody is at it."""
+        try:
+            return self._pragma("application_id") == APPLICATION_ID
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in _WAITING:
+                raise
+            return False
 
     @property
     def durability(self) -> Literal["full", "relaxed"]:

@@ -511,6 +511,26 @@ class TestWritingTogether:
             assert (error.value.expected, error.value.current) == (0, 1)
             assert [entry.command_id for entry in two.read("s")] == ["a"]
 
+    def test_somebody_else_who_makes_the_file_is_waited_for(self, tmp_path: Path) -> None:
+        """As long as nobody may even look into it, it is not made, and that is no failure."""
+        path = tmp_path / "j.db"
+
+        class Late(SqliteStore):
+            """A store that finds somebody at the file just before it makes it."""
+
+            def _create(self) -> None:
+                other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+                other.execute("BEGIN EXCLUSIVE")
+                release = threading.Timer(0.2, other.close)
+                release.start()
+                super()._create()
+                release.join()
+
+        with Late(path) as store:
+            store.append("s", draft("a"), expected_version=0)
+
+            assert store.streams() == ("s",)
+
     def test_making_the_file_together(self, tmp_path: Path) -> None:
         """Several may open a new file at once: one makes it, all use it."""
         failures: list[BaseException] = []
