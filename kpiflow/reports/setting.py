@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from attrs import asdict, evolve, frozen
@@ -58,6 +58,8 @@ _MOST_NARROW: Final = 3
 """How many columns of a table are as narrow as can be at most."""
 _SMALL: Final = 460
 """How high rows are at most, in points, that have room on a page below the head of a table, whatever that is."""
+_LOW: Final = 200
+"""How high a head is at most that surely takes less than a third of a page."""
 _LINE: Final = 13
 _ROW: Final = 4
 """How high a line of a row is, and how much higher the row."""
@@ -226,6 +228,7 @@ class Setter:
         return {
             "kind": "table",
             "widths": widths,
+            "low": _high([table.head] if table.head else [], columns) <= _LOW,
             "head": [column.cell(each) for column, each in zip(columns, table.head, strict=bool(table.head))],
             "groups": [
                 {
@@ -362,12 +365,15 @@ def _is_small(group: Group, columns: Sequence[Setter]) -> bool:
     """Tell whether rows surely have room on a page, so that they need not be measured."""
     if not group.rows:
         return False
-    rows = (*group.rows, *_titled(group))
-    height = sum(
+    return _high((*group.rows, *_titled(group)), columns) <= _SMALL
+
+
+def _high(rows: Iterable[Sequence[Cell]], columns: Sequence[Setter]) -> int:
+    """Give how high rows are at most, in points."""
+    return sum(
         _ROW + _LINE * max(_lines(column, cell) for column, cell in zip(columns, row, strict=True))
         for row in rows
     )
-    return height <= _SMALL
 
 
 def _titled(group: Group) -> Iterator[tuple[Cell, ...]]:
