@@ -9,7 +9,7 @@ from datetime import date
 from operator import methodcaller
 from typing import TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field, fields, frozen
 
 from kpiflow.assessment import Assessment
 from kpiflow.assessment.authority import AllowAll, Authority
@@ -19,7 +19,7 @@ from kpiflow.assessment.events import Event, Filed, Rated, Revoked, Ruled, decis
 from kpiflow.dates import EARLIEST
 from kpiflow.definitions import identifier_problem
 from kpiflow.errors import KpiflowError, LoadingError, Path, Problem
-from kpiflow.evidence import EvidenceItem, Exclusion, Ruling, Standing, Stated
+from kpiflow.evidence import EvidenceItem, Exclusion, Fact, Ruling, Standing, Stated
 from kpiflow.journal import MemoryStore, Store, draft_of
 from kpiflow.loading.contents import AssessmentFile, Decisions, FiledAssessment, Part
 from kpiflow.loading.evidence_files import as_if_looked_at, as_stated, look
@@ -89,9 +89,10 @@ def record(
             under the same identifier, or an evidence file cannot be looked at (KPI6xx);
             all problems at once, each with its place.
     """
-    items = {item.id: item for item, _ in assessment.state(as_of=date.max).register.items()}
-    file = look(file, root=root, known=items).file
-    problems = tuple(part.source.placed(problem) for part, problem in _attempt(file, _copy(assessment)))
+    register = assessment.state(as_of=date.max).register
+    file = look(file, root=root, known={item.id: item for item, _ in register.items()}).file
+    held = {entry.fact.id: entry.fact for entry in register.entries}
+    problems = tuple(part.source.placed(problem) for part, problem in _attempt(file, _copy(assessment), held))
     if problems:
         raise LoadingError(*problems)
     before = len(assessment.history())
@@ -188,8 +189,16 @@ def _taken_up(
     )
 
 
-def _attempt(file: AssessmentFile, assessment: Assessment) -> Iterator[tuple[Part, Problem]]:
-    """Give every command, and what is refused; not what is refused only for want of the former."""
+def _attempt(
+    file: AssessmentFile, assessment: Assessment, held: Mapping[str, Fact] | None = None
+) -> Iterator[tuple[Part, Problem]]:
+    """Give every command, and what is refused; not what is refused only for want of the former.
+
+    Args:
+        file: What the files state.
+        assessment: What takes the commands.
+        held: What the journal held before them, by identifier.
+    """
     refused: set[str] = set()
     for part, step in _new_steps(file, assessment):
         try:
@@ -198,7 +207,27 @@ def _attempt(file: AssessmentFile, assessment: Assessment) -> Iterator[tuple[Par
             refused.update(step.enters)
             for problem in error.problems:
                 if step.rests_on.get(problem.path) not in refused:
-                    yield part, problem.under(step.path)
+                    yield part, _told(problem, step, held or {}).under(step.path)
+
+
+def _told(problem: Problem, step: _Step, held: Mapping[str, Fact]) -> Problem:
+    """Say of what the journal holds otherwise in what it differs, and what can be done."""
+    entered = next((held[name] for name in step.enters if name in held), None)
+    if entered is None or problem.code != "KPI203" or problem.path[-1:] != ("id",):
+        return problem
+    now, was = step.states[0], as_stated(entered) if isinstance(entered, EvidenceItem) else entered
+    differing = (
+        [each.name for each in fields(type(was)) if getattr(now, each.name) != getattr(was, each.name)]
+        if type(now) is type(was)
+        else []
+    )
+    return Problem(
+        problem.code,
+        f"the journal holds another '{shortened(entered.id)}'"
+        + (f", with another {', '.join(differing)}" if differing else ""),
+        problem.path,
+        hint="what is recorded is not rewritten: withdraw it, and submit the new one under an identifier of its own",
+    )
 
 
 def _copy(assessment: Assessment) -> Assessment:

@@ -208,11 +208,11 @@ class TestRecording:
             open_assessment(small(tmp_path, other), store=store)
 
         assert str(error.value) == (
-            "[KPI203] the register already has an item 'plan-1'\n"
+            "[KPI203] the journal holds another 'plan-1', with another title\n"
             f"  at: evidence[0].id  ({tmp_path / 'first.yaml'}:6:10)\n"
             "  6 |   - {id: plan-1, kind: plan, title: another plan}\n"
             "    |          ^\n"
-            "  hint: give each its own identifier; what replaces an item does not take its identifier over"
+            "  hint: what is recorded is not rewritten: withdraw it, and submit the new one under an identifier of its own"
         )
         assert store.read("a1") == before
 
