@@ -531,6 +531,22 @@ class TestWritingTogether:
 
             assert store.streams() == ("s",)
 
+    def test_a_disk_that_fails_is_not_waited_for(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Whether somebody made the file is not known where it cannot be read for another reason."""
+
+        def failing(_name: str) -> object:
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+            raise error
+
+        with SqliteStore(tmp_path / "j.db") as store:
+            monkeypatch.setattr(store, "_pragma", failing)
+
+            with pytest.raises(sqlite3.OperationalError, match="disk"):
+                store._is_made()
+
     def test_making_the_file_together(self, tmp_path: Path) -> None:
         """Several may open a new file at once: one makes it, all use it."""
         failures: list[BaseException] = []
