@@ -18,7 +18,7 @@ from attrs import field, frozen
 from hypothesis import assume, given, strategies as st
 
 from kpiflow import codec
-from kpiflow.codec.schema import DRAFT, schema_by_key, schema_of
+from kpiflow.codec.schema import DRAFT, schema_beside, schema_by_key, schema_of
 from kpiflow.codec.schema_rules import SHAPES, Narrowing, Shape, unstated, where
 from kpiflow.codec.schema_values import (
     BLANK_OR_SAID,
@@ -497,3 +497,26 @@ def test_one_of_two_is_told_by_the_key_that_only_one_of_them_has() -> None:
 
     assert held["if"] == {"required": ["made_of"]}
     assert (held["then"], held["else"]) == ({"$ref": "#/$defs/Whole"}, {"$ref": "#/$defs/Part"})
+
+
+class TestBeside:
+    """Schemas of what nothing reads back."""
+
+    def test_objects_stand_as_a_file_would_write_them(self) -> None:
+        """Parts made elsewhere and classes are both known by name, and what nobody refers to is left out."""
+        root = {
+            "type": "object",
+            "properties": {"day": {"$ref": "#/$defs/Own"}, "text": {"$ref": "#/$defs/Text"}},
+        }
+
+        made = schema_beside(
+            root, title="a record", parts={"Own": {"type": "string"}, "Unused": {}}, classes=(Text,)
+        )
+
+        assert made["title"] == "a record"
+        assert set(made["$defs"]) == {"Own", "Text"}
+
+    def test_a_part_of_the_name_of_a_class_is_refused(self) -> None:
+        """One name cannot stand for two things."""
+        with pytest.raises(ValueError, match="already of Text"):
+            schema_beside({}, title="t", parts={"Text": {}}, classes=(Text,))
