@@ -259,11 +259,11 @@ class Setter:
     # --- texts ----------------------------------------------------------------------------
 
     def line(self, text: Line) -> list[dict[str, Any]]:
-        """Lay texts out that stand beside each other."""
+        """Lay texts out that stand beside each other; where all have room, no word of them can be broken."""
         fits = sum(_width(run.text) + 1 for run in text) <= self.room
         return [
             {
-                "text": self.whole(run.text) if fits else self.pieces(run.text),
+                "text": [[self.plain(run.text)]] if fits else self.pieces(run.text),
                 "tone": run.tone.value,
                 "strong": run.strong,
                 "struck": run.struck,
@@ -278,10 +278,6 @@ class Setter:
         if self.unseen.isdisjoint(text):
             return text
         return "".join(f"[U+{ord(sign):04X}]" if sign in self.unseen else sign for sign in text)
-
-    def whole(self, text: str) -> list[Piece]:
-        """Give a text that surely has room on one line, where no word of it can be broken."""
-        return [[self.plain(text)]]
 
     def pieces(self, text: str) -> list[Piece]:
         """Cut a text into what may be broken anywhere its signs allow it, and words."""
