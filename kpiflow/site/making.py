@@ -15,6 +15,7 @@ from kpiflow.assessment.clock import Clock, clock_in, day_of
 from kpiflow.errors import KpiflowError
 from kpiflow.journal import Store
 from kpiflow.journal.anchors import Anchor
+from kpiflow.journal.checkpoints import Checkpoint
 from kpiflow.journal.surveys import anchors_by_journal
 from kpiflow.journal.verification import Verification
 from kpiflow.loading import ScorecardFile
@@ -133,15 +134,13 @@ class _Maker:
         for name in names:
             try:
                 assessment = Assessment.resume(name, store=self._store, clock=self._clock)
-                result, verified = (
-                    assessment.result(as_of=self._as_of),
-                    assessment.verify(anchors.get(name, ())),
-                )
-                pages = self._pages(assessment, result, verified)
+                result, anchor = assessment.result(as_of=self._as_of), assessment.anchor()
+                verified = assessment.verify(anchors.get(name, ()))
+                pages = self._pages(assessment, result, anchor, verified)
             except KpiflowError as error:  # one journal that cannot be read does not hide the others
                 unread.append((name, error))
             else:
-                entries.append(self._written(assessment, result, verified, pages))
+                entries.append(self._written(result, anchor, verified, pages))
             told()
         for board, page in boards:
             self._page(f"scorecards/{board.file}.html", page, (), "")
@@ -157,11 +156,11 @@ class _Maker:
         )
 
     def _pages(
-        self, assessment: Assessment, result: Result, verified: Verification
+        self, assessment: Assessment, result: Result, anchor: Checkpoint, verified: Verification
     ) -> Mapping[str, Document]:
         """Lay the pages of an assessment out."""
         language = self._language
-        card = make_card(result, language=language, anchor=assessment.anchor(), verified=verified)
+        card = make_card(result, language=language, anchor=anchor, verified=verified)
         found = gap(assessment.situation(as_of=result.as_of))
         report = make_gap_report(
             found, assessment=assessment.id, report=result.state.report, language=language
@@ -174,13 +173,13 @@ class _Maker:
         }
 
     def _written(
-        self, assessment: Assessment, result: Result, verified: Verification, pages: Mapping[str, Document]
+        self, result: Result, anchor: Checkpoint, verified: Verification, pages: Mapping[str, Document]
     ) -> Entry:
         """Write the pages of an assessment, and its record; give its row in the index."""
-        file, language = file_name(assessment.id), self._language
+        file, language = file_name(result.assessment), self._language
         for kind, page in pages.items():
             self._page(f"{_PAGES[kind]}/{file}.html", page, (*_PAGES, "record"), kind, file=file)
-        record = make_record(result, language=language, anchor=assessment.anchor(), verified=verified)
+        record = make_record(result, language=language, anchor=anchor, verified=verified)
         self._folder.write(f"records/{file}.json", render_json(record).encode(), RECORD)
         return entry_of(result, verified, pages.values(), file=file, language=language, era=self._era)
 
