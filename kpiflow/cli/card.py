@@ -132,11 +132,15 @@ class _Writer:
     """Writes one card after the other, and keeps what came of each."""
 
     def __init__(
-        self, place: Callable[[str], tuple[Folder, str]], kind: FileKind, render: Callable[[Card, str], bytes]
+        self,
+        place: Callable[[str], tuple[Folder, str]],
+        kind: FileKind,
+        render: Callable[[Card, str], bytes],
+        language: Language,
     ) -> None:
         self.written: list[_Written] = []
         self.failed: list[tuple[Asked, KpiflowError]] = []
-        self.language: Language = "th"
+        self._language = language
         self._place, self._kind, self._render = place, kind, render
         self._taken: dict[str, Asked] = {}
 
@@ -158,7 +162,7 @@ class _Writer:
 
     def _content(self, judged: Judged) -> bytes:
         said: Mapping[str, Any] = {
-            "language": self.language,
+            "language": self._language,
             "anchor": judged.anchor,
             "verified": judged.verified,
         }
@@ -171,8 +175,8 @@ def _writer(
 ) -> _Writer:
     """Decide where cards go and in which format, and refuse what could not be written."""
     suffix = output.suffix.lower()
-    is_file = suffix in FORMATS and not output.is_dir()
-    if suffix and not is_file and not output.is_dir():
+    is_file = bool(suffix) and not output.is_dir()
+    if is_file:
         format_of(output)  # refuses a name that ends like a file of no format
     said = f".{named}" if named else ""
     if is_file and len(wanted) != 1:
@@ -196,9 +200,7 @@ def _writer(
     def place(assessment: str) -> tuple[Folder, str]:
         return folder, output.name if is_file else f"{file_name(assessment)}{chosen}"
 
-    writer = _Writer(place, kind, partial(_filled, form) if form else FORMATS[chosen].render)
-    writer.language = language
-    return writer
+    return _Writer(place, kind, partial(_filled, form) if form else FORMATS[chosen].render, language)
 
 
 def _filled(form: Path, card: Card, _record: str) -> bytes:
