@@ -180,9 +180,7 @@ def _record(made: Pack, output: Path) -> dict[str, Any]:
         "as_of": made.as_of.isoformat(),
         "anchor": made.anchor.text(),
         "files": list(made.names),
-        "left_out": [
-            {"path": each.path, "sha256": each.sha256, "reason": each.reason} for each in made.left_out
-        ],
+        "left_out": [each.record() for each in made.left_out],
     }
 
 

@@ -101,8 +101,6 @@ def _record(found: PackVerification) -> dict[str, Any]:
         "levels": list(found.levels),
         "covered": 0 if journal is None else journal.covered,
         "evidence": list(found.evidence),
-        "left_out": [
-            {"path": each.path, "sha256": each.sha256, "reason": each.reason} for each in found.left_out
-        ],
+        "left_out": [each.record() for each in found.left_out],
         "unchecked": [in_both(each) for each in found.unchecked],
     }

@@ -11,6 +11,7 @@ from typing import Final
 from attrs import frozen
 
 from kpiflow.errors import LoadingError, Path as DocumentPath, Problem
+from kpiflow.journal.surveys import SQLITE
 from kpiflow.loading.building import TreeBuilder
 from kpiflow.loading.json_reader import read_json
 from kpiflow.loading.limits import MAX_BYTES
@@ -21,7 +22,6 @@ from kpiflow.loading.yaml_reader import read_yaml
 
 
 _ABOUT_KEYS: Final = frozenset({"KPI405", "KPI406"})
-_STORE: Final = b"SQLite format 3\0"
 _BYTE_ORDER_MARK: Final = "\ufeff"
 
 
@@ -87,7 +87,7 @@ def parse_source(text: str, *, file: str) -> Source:
 
 def _read_text(path: Path) -> str:
     data = _read_bytes(path)
-    if data.startswith(_STORE):
+    if data.startswith(SQLITE):
         raise LoadingError(
             Problem(
                 "KPI401",

@@ -72,6 +72,10 @@ class LeftOut:
     sha256: str
     reason: str
 
+    def record(self) -> dict[str, str]:
+        """Write it as plain data, in a pack and in what commands print."""
+        return {"path": self.path, "sha256": self.sha256, "reason": self.reason}
+
 
 def wanted_files(state: State) -> tuple[Wanted, ...]:
     """Give the files of all items that are not withdrawn, as they count, by path.

@@ -71,9 +71,7 @@ class Terms:
             "as_of": self.as_of.isoformat(),
             "language": self.language,
             "prefix": self.prefix,
-            "left_out": [
-                {"path": each.path, "sha256": each.sha256, "reason": each.reason} for each in self.left_out
-            ],
+            "left_out": [each.record() for each in self.left_out],
         }
         return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 

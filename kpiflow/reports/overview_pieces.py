@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from attrs import field, frozen
 
@@ -17,6 +17,8 @@ from kpiflow.reports.speaking import Speaker
 from kpiflow.scoring import Score
 from kpiflow.text import Language, Text
 
+
+T = TypeVar("T")
 
 _WORDS: Final[Mapping[str, Text]] = {
     **SCORECARD_WORDS,
@@ -93,6 +95,20 @@ def day_said(day: date, speaker: Speaker) -> str:
 def between(*parts: str) -> str:
     """Join texts that are not blank."""
     return " · ".join(part for part in parts if part)
+
+
+def with_depth(top: Sequence[T], parts: Callable[[T], Sequence[T]]) -> Iterator[tuple[T, int]]:
+    """Walk nodes and what they are made of, with how deep each stands; wholes before their parts.
+
+    Args:
+        top: The highest ones.
+        parts: Gives what each is made of.
+    """
+    waiting = [(part, 0) for part in reversed(top)]
+    while waiting:
+        part, depth = waiting.pop()
+        yield part, depth
+        waiting.extend((each, depth + 1) for each in reversed(parts(part)))
 
 
 def exactly(value: Fraction | None) -> str | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from kpiflow.journal.sentences import sentences
 from kpiflow.journal.verification import Verification
 from kpiflow.pictures import draw_contributions
@@ -23,7 +21,7 @@ from kpiflow.reports.document import (
     centred,
     line,
 )
-from kpiflow.reports.overview_pieces import Overview, exactly, score_facts, speaker_of, word
+from kpiflow.reports.overview_pieces import Overview, exactly, score_facts, speaker_of, with_depth, word
 from kpiflow.reports.speaking import Speaker
 from kpiflow.scorecard import Rolled, RollUp
 from kpiflow.scoring import Score
@@ -73,7 +71,14 @@ def of_roll_up(rolled: RollUp, language: Language) -> Overview:
             Table(
                 name=word(speaker, "scorecard"),
                 head=(*heads, cell(word(speaker, "state"))),
-                groups=(Group(rows=tuple(_part(*each, rolled, speaker) for each in _below(rolled.root))),),
+                groups=(
+                    Group(
+                        rows=tuple(
+                            _part(*each, rolled, speaker)
+                            for each in with_depth(rolled.root.parts, lambda whole: whole.parts)
+                        )
+                    ),
+                ),
                 widths=(5, 1, 1, 1, 2),
             ),
         ),
@@ -86,15 +91,6 @@ def of_roll_up(rolled: RollUp, language: Language) -> Overview:
             "failed": [each.id for each in rolled.unmet()],
         },
     )
-
-
-def _below(root: Rolled) -> Iterator[tuple[Rolled, int]]:
-    """Walk what a whole is made of, with how deep it stands; wholes before their parts."""
-    waiting = [(part, 0) for part in reversed(root.parts)]
-    while waiting:
-        part, depth = waiting.pop()
-        yield part, depth
-        waiting.extend((each, depth + 1) for each in reversed(part.parts))
 
 
 def _part(part: Rolled, depth: int, rolled: RollUp, speaker: Speaker) -> tuple[Cell, ...]:

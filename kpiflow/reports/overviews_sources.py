@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from kpiflow.evidence import EvidenceItem, NilReturn, Register
 from kpiflow.evidence.register import Entry
 from kpiflow.journal import Store
 from kpiflow.reports.document import Cell, Group, Paragraph, Run, Table, Tone, cell, centred, line
-from kpiflow.reports.overview_pieces import Overview, between, speaker_of, word
+from kpiflow.reports.overview_pieces import Overview, between, speaker_of, with_depth, word
 from kpiflow.reports.scorecard_words import headed
 from kpiflow.reports.speaking import Speaker
 from kpiflow.reports.words import STANDING_WORDS
@@ -66,7 +66,7 @@ def of_scorecard(scorecard: Scorecard, language: Language) -> Overview:
             Table(
                 name=word(speaker, "tree"),
                 head=tuple(map(centred, (speaker.say(headed("part")), speaker.say(headed("weight"))))),
-                groups=(Group(rows=tuple(_node(*each, speaker) for each in _below(root))),),
+                groups=(Group(rows=tuple(_node(*each, speaker) for each in with_depth(root.parts, _parts))),),
                 widths=(5, 1),
             ),
         ),
@@ -74,14 +74,8 @@ def of_scorecard(scorecard: Scorecard, language: Language) -> Overview:
     )
 
 
-def _below(root: Composite) -> Iterator[tuple[Line | Composite, int]]:
-    """Walk what a whole is made of, with how deep it stands; wholes before their parts."""
-    waiting: list[tuple[Line | Composite, int]] = [(part, 0) for part in reversed(root.parts)]
-    while waiting:
-        node, depth = waiting.pop()
-        yield node, depth
-        if isinstance(node, Composite):
-            waiting.extend((each, depth + 1) for each in reversed(node.parts))
+def _parts(node: Line | Composite) -> Sequence[Line | Composite]:
+    return node.parts if isinstance(node, Composite) else ()
 
 
 def _node(node: Line | Composite, depth: int, speaker: Speaker) -> tuple[Cell, ...]:

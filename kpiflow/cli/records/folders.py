@@ -10,6 +10,8 @@ from kpiflow.cli.records.shapes import (
     DIGEST,
     FIGURE,
     PRINTED,
+    PROBLEM_CODE,
+    PROBLEM_MESSAGE,
     TEXT,
     Record,
     key,
@@ -54,8 +56,8 @@ CARDS: Final = Record(
             "A card that was not written.",
             source=key("What it was to be made from.", TEXT),
             assessment=key("The name of the assessment; null where it is not known.", none_or(TEXT)),
-            code=key("The code of the problem, which has a page of its own.", TEXT),
-            message=key("What is wrong.", TEXT),
+            code=PROBLEM_CODE,
+            message=PROBLEM_MESSAGE,
         ),
     },
 )
@@ -90,8 +92,8 @@ SITE: Final = Record(
         "PageRefused": record(
             "An assessment that has no new pages.",
             assessment=ASSESSMENT,
-            code=key("The code of the problem, which has a page of its own.", TEXT),
-            message=key("What is wrong.", TEXT),
+            code=PROBLEM_CODE,
+            message=PROBLEM_MESSAGE,
         ),
     },
 )

@@ -10,6 +10,8 @@ from kpiflow.cli.records.shapes import (
     DIGEST,
     EXACT,
     FIGURE_OR_DASH,
+    PROBLEM_CODE,
+    PROBLEM_MESSAGE,
     SAID,
     TEXT,
     TRUTH,
@@ -27,8 +29,8 @@ from kpiflow.journal.verification import Level
 
 PROBLEM: Final = record(
     "Something that is wrong.",
-    code=key("The code of the problem, which has a page of its own.", TEXT),
-    message=key("What is wrong.", TEXT),
+    code=PROBLEM_CODE,
+    message=PROBLEM_MESSAGE,
     reasons=key("Why, where there is more to say.", many(TEXT)),
     expected=key("What was expected; empty where that says nothing.", TEXT),
     got=key("What was there instead.", TEXT),
@@ -177,7 +179,7 @@ REPLAY: Final = Record(
         "Reason": record(
             "A problem.",
             code=key("Its code, which has a page of its own.", TEXT),
-            message=key("What is wrong.", TEXT),
+            message=PROBLEM_MESSAGE,
         ),
     },
 )

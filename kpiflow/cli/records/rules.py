@@ -11,6 +11,8 @@ from kpiflow.cli.records.shapes import (
     DAY,
     FIGURE,
     FIGURE_OR_DASH,
+    PROBLEM_CODE,
+    PROBLEM_MESSAGE,
     SAID,
     TEXT,
     TRUTH,
@@ -35,8 +37,8 @@ _LINE: Final = key("The line, from 1; null where there is no place.", none_or(CO
 _COLUMN: Final = key("The column in characters, from 1; null where there is no place.", none_or(COUNT))
 
 _PROBLEM: Final[dict[str, Schema]] = {
-    "code": key("The code of the problem, which has a page of its own.", TEXT),
-    "message": key("What is wrong.", TEXT),
+    "code": PROBLEM_CODE,
+    "message": PROBLEM_MESSAGE,
     "path": key("Where it stands, by keys.", TEXT),
     "line": _LINE,
     "expected": key("What was expected; empty where that says nothing.", TEXT),

@@ -87,6 +87,9 @@ def either(*names: str) -> Schema:
     return {"anyOf": [referred(name) for name in names]}
 
 
+PROBLEM_CODE: Final = key("The code of the problem, which has a page of its own.", TEXT)
+PROBLEM_MESSAGE: Final = key("What is wrong.", TEXT)
+
 VALUES: Final[Mapping[str, Schema]] = {
     "BothLanguages": record(
         "Text for people, in Thai and English; where it was given in one language alone, both are the same.",
